@@ -1,0 +1,42 @@
+import type { EffectClass, SchemaViolation, TaskError } from '#libs/contracts';
+import type { Answer, OutgoingRequest } from './call.js';
+import type { RetryPolicy } from './retry-policy.js';
+
+/** The settings of a connection, already checked against the connector's schema. */
+export type ConnectionSettings = Record<string, unknown>;
+
+/** What an action is asked to do: its checked input, the connection's settings, the operation token. */
+export interface ActionCall {
+  input: Record<string, unknown>;
+  settings: ConnectionSettings;
+  /** 64 hex digits, the same at every attempt of one task. */
+  token: string;
+}
+
+/** What an answer means: done with an output, or not done. `applied` says what is known of the effect. */
+export type ActionReading =
+  | { kind: 'done'; output: unknown }
+  | { kind: 'failed'; applied: 'no' | 'unknown'; error: TaskError; retryAfterMs?: number };
+
+/** One operation of a connector. */
+export interface ActionDefinition {
+  name: string;
+  summary: string;
+  /** JSON Schema of the input, compiled once at start-up. */
+  input: object;
+  /** JSON Schema of the output. */
+  output: object;
+  /** The effect class, or how it follows from the call. */
+  effect: EffectClass | ((call: Pick<ActionCall, 'input' | 'settings'>) => EffectClass);
+  /** The longest a call may take, in milliseconds. */
+  timeoutMs: number;
+  retry: RetryPolicy;
+  /** How long the provider remembers an idempotency key, in milliseconds; for effect class `keyed`. */
+  keyWindowMs?: number;
+  /** What a schema cannot say about an input; null where it is fine. `field` is a JSON Pointer into the input. */
+  check?(input: Record<string, unknown>): SchemaViolation | null;
+  /** Builds the request. Pure: the same call gives the same bytes. */
+  prepare(call: ActionCall): OutgoingRequest;
+  /** Says what an answer means. Pure. `repeated` where an earlier attempt ended without a known outcome. */
+  read(answer: Answer, context: { repeated: boolean; method: string; now: number }): ActionReading;
+}

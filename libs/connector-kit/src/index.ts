@@ -1,0 +1,14 @@
+export type { ActionCall, ActionDefinition, ActionReading, ConnectionSettings } from './action.js';
+export { isSafePath, joinUrl } from './base-url.js';
+export type { Answer, BrokenCall, CallEnd, CallPhase, OutgoingRequest } from './call.js';
+export {
+  type Action,
+  type Connector,
+  type ConnectorDefinition,
+  CREDENTIAL_TYPES,
+  type CredentialType,
+  defineConnector,
+} from './connector.js';
+export { readRetryAfter } from './retry-after.js';
+export { DEFAULT_RETRY, type RetryPolicy } from './retry-policy.js';
+export { NOT_APPLIED_STATUSES, readFailedStatus } from './status-reading.js';

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { TaskMessage } from './task-message.js';
+
+/** The RFC 8785 (JSON Canonicalization Scheme) form of a value, as UTF-8 bytes. Throws on what JSON cannot carry. */
+export function canonicalJson(value: unknown): Buffer {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('This value has no JSON form');
+  return Buffer.from(text, 'utf8');
+}
+
+/**
+ * What makes two tasks the same: SHA-256 over the RFC 8785 form of connector, action, connection, input and
+ * orderingKey (left out where absent). 32 bytes.
+ */
+export function taskBodyHash(task: TaskMessage): Buffer {
+  const { connector, action, connection, input, orderingKey } = task;
+  return createHash('sha256')
+    .update(
+      canonicalJson({ connector, action, connection, input, ...(orderingKey === undefined ? {} : { orderingKey }) }),
+    )
+    .digest();
+}

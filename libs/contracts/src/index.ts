@@ -1,0 +1,30 @@
+export { canonicalJson, taskBodyHash } from './body-hash.js';
+export { CLOUD_EVENT_CONTENT_TYPE, type CloudEvent } from './cloud-event.js';
+export { EFFECT_CLASSES, type EffectClass } from './effect-class.js';
+export { MAX_IDEMPOTENCY_KEY_LENGTH, readIdempotencyKey } from './idempotency-key.js';
+export { isName, NAME_PATTERN } from './name.js';
+export { MAX_INLINE_OUTPUT_BYTES, type ResultData, type ResultEffect, type ResultEvent } from './result-event.js';
+export { compileSchema, type SchemaCheck, type SchemaViolation } from './schema-check.js';
+export {
+  type JsonBounds,
+  type JsonViolation,
+  MESSAGE_BOUNDS,
+  parseStrictJson,
+  type StrictJson,
+} from './strict-json.js';
+export { ERROR_CATEGORIES, type ErrorCategory, TaskError } from './task-error.js';
+export { TaskMessage } from './task-message.js';
+export { readTaskMessage, type TaskReading } from './task-reading.js';
+export {
+  isTerminal,
+  RESULT_STATUSES,
+  type ResultStatus,
+  TASK_STATUSES,
+  type TaskStatus,
+  type TerminalStatus,
+  WAITING_REASONS,
+  type WaitingReason,
+} from './task-status.js';
+export { isUuid, newUuid, UUID_PATTERN } from './uuid.js';
+export type { WebhookData, WebhookEvent } from './webhook-event.js';
+export { EXCHANGES, HEADERS, HINT_TYPE, type TraceHeaders } from './wire-names.js';

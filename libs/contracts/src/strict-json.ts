@@ -1,0 +1,148 @@
+/** Why a document is refused, and where: `path` is a JSON Pointer (RFC 6901), empty for the whole document. */
+export interface JsonViolation {
+  code:
+    | 'too_large'
+    | 'not_utf8'
+    | 'not_json'
+    | 'too_deep'
+    | 'duplicate_key'
+    | 'reserved_key'
+    | 'nul'
+    | 'lone_surrogate'
+    | 'number_out_of_range';
+  path: string;
+  message: string;
+}
+
+/** Bounds checked before and while parsing. */
+export interface JsonBounds {
+  maxBytes: number;
+  /** Nesting of arrays and objects; a scalar document has depth 0. */
+  maxDepth: number;
+}
+
+/** The outcome of reading a document strictly. */
+export type StrictJson = { ok: true; value: unknown } | { ok: false; violation: JsonViolation };
+
+/** The bounds for what an agent or operator sends: 1 MiB and 64 levels. */
+export const MESSAGE_BOUNDS: JsonBounds = { maxBytes: 1024 * 1024, maxDepth: 64 };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Reads a JSON document the way I-JSON (RFC 7493) asks for: valid UTF-8, no duplicate member names, no lone
+ * surrogates, no number that a double cannot hold exactly; and further no NUL and no `__proto__`, which harm what
+ * stands behind. Depth and size are bounded before anything is built. Never throws on bad input.
+ */
+export function parseStrictJson(bytes: Uint8Array, bounds: JsonBounds = MESSAGE_BOUNDS): StrictJson {
+  if (bytes.byteLength > bounds.maxBytes) {
+    return refuse('too_large', '', `has ${bytes.byteLength} bytes, at most ${bounds.maxBytes} are taken`);
+  }
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    return refuse('not_utf8', '', 'is not valid UTF-8');
+  }
+  const depth = findTooDeep(text, bounds.maxDepth);
+  if (depth) return refuse('too_deep', '', `nests deeper than ${bounds.maxDepth} levels`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return refuse('not_json', '', `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const violation = scanMembers(text);
+  return violation ? { ok: false, violation } : { ok: true, value };
+}
+
+function refuse(code: JsonViolation['code'], path: string, message: string): StrictJson {
+  return { ok: false, violation: { code, path, message } };
+}
+
+function findTooDeep(text: string, maxDepth: number): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 0x22) i = endOfString(text, i);
+    else if (c === 0x7b || c === 0x5b) {
+      if (++depth > maxDepth) return true;
+    } else if (c === 0x7d || c === 0x5d) depth--;
+  }
+  return false;
+}
+
+/** The index of the closing quote of the string that opens at `start`, or the text's end. */
+function endOfString(text: string, start: number): number {
+  let i = start + 1;
+  while (i < text.length) {
+    const c = text.charCodeAt(i);
+    if (c === 0x22) return i;
+    i += c === 0x5c ? 2 : 1;
+  }
+  return i;
+}
+
+interface Level {
+  keys: Set<string> | null;
+  segment: string | number;
+  expectsKey: boolean;
+}
+
+/** Walks a text already known to be JSON, for what `JSON.parse` lets pass in silence. */
+function scanMembers(text: string): JsonViolation | null {
+  const levels: Level[] = [];
+  const path = () =>
+    levels.map((level) => `/${String(level.segment).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
+  let i = 0;
+  while (i < text.length) {
+    const c = text.charCodeAt(i);
+    const level = levels.at(-1);
+    if (c === 0x22) {
+      const end = endOfString(text, i);
+      const raw = text.slice(i, end + 1);
+      const content = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1);
+      if (level?.keys && level.expectsKey) {
+        level.segment = content;
+        if (content === '__proto__') return { code: 'reserved_key', path: path(), message: 'is a reserved name' };
+        if (level.keys.has(content)) return { code: 'duplicate_key', path: path(), message: 'stands twice' };
+        level.keys.add(content);
+        level.expectsKey = false;
+      }
+      if (content.includes('\u0000')) return { code: 'nul', path: path(), message: 'holds a NUL character' };
+      if (!content.isWellFormed()) return { code: 'lone_surrogate', path: path(), message: 'holds a lone surrogate' };
+      i = end;
+    } else if (c === 0x7b) levels.push({ keys: new Set(), segment: '', expectsKey: true });
+    else if (c === 0x5b) levels.push({ keys: null, segment: 0, expectsKey: false });
+    else if (c === 0x7d || c === 0x5d) levels.pop();
+    else if (c === 0x2c && level) {
+      if (level.keys) level.expectsKey = true;
+      else level.segment = Number(level.segment) + 1;
+    } else if (c === 0x2d || (c >= 0x30 && c <= 0x39)) {
+      const end = endOfNumber(text, i);
+      if (!fitsDouble(text.slice(i, end))) {
+        return {
+          code: 'number_out_of_range',
+          path: path(),
+          message: `${text.slice(i, Math.min(end, i + 40))} does not fit a double`,
+        };
+      }
+      i = end - 1;
+    }
+    i++;
+  }
+  return null;
+}
+
+function endOfNumber(text: string, start: number): number {
+  let i = start + 1;
+  while (i < text.length && /[0-9eE+.-]/.test(text.charAt(i))) i++;
+  return i;
+}
+
+/** An integer must be held exactly and a fraction must stay finite: else an id would be changed in silence. */
+function fitsDouble(literal: string): boolean {
+  const value = Number(literal);
+  if (!Number.isFinite(value)) return false;
+  return /[.eE]/.test(literal) || Number.isSafeInteger(value);
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { taskBodyHash } from './body-hash.js';
+import { readIdempotencyKey } from './idempotency-key.js';
+import { readTaskMessage } from './task-reading.js';
+import { isUuid, newUuid } from './uuid.js';
+
+const task = { connector: 'http', action: 'request', connection: 'shop', input: { method: 'GET', path: '/' } };
+const read = (body: unknown) => readTaskMessage(Buffer.from(JSON.stringify(body)));
+const field = (body: unknown) => {
+  const reading = read(body);
+  return reading.ok ? null : reading.field;
+};
+
+describe('a task body', () => {
+  it('is read with every field of the contract', () => {
+    const full = {
+      ...task,
+      deadline: '2026-12-01T12:00:00Z',
+      notBefore: '2026-11-30T08:00:00+02:00',
+      orderingKey: 'acme/site',
+      priority: 'high',
+      agent: 'triage',
+      run: 'run-81',
+      labels: { ticket: 'T-9' },
+    };
+    expect(read(full)).toEqual({ ok: true, task: full });
+  });
+
+  it.each([
+    [{ ...task, connector: 'HTTP' }, '/connector'],
+    [{ ...task, conector: 'http' }, '/conector'],
+    [{ ...task, input: [] }, '/input'],
+    [{ connector: 'http', action: 'request', connection: 'shop' }, '/input'],
+    [{ ...task, deadline: 'tomorrow' }, '/deadline'],
+    [{ ...task, priority: 'urgent' }, '/priority'],
+    [{ ...task, labels: { a: 1 } }, '/labels/a'],
+    [[], ''],
+  ])('that is %j is refused by the field that is wrong', (body, expected) => {
+    expect(field(body)).toBe(expected);
+  });
+
+  it('hashes the same for the same meaning and differently for another', () => {
+    const one = taskBodyHash({ ...task, labels: { a: 'b' } });
+    expect(one.length).toBe(32);
+    expect(taskBodyHash({ ...task, input: { path: '/', method: 'GET' } })).toEqual(one);
+    expect(taskBodyHash({ ...task, orderingKey: 'k' })).not.toEqual(one);
+  });
+});
+
+describe('an idempotency key', () => {
+  it.each([
+    ['"abc"', 'abc'],
+    ['abc', 'abc'],
+    ['"a\\"b"', 'a"b'],
+    ['', null],
+    ['a\u0007b', null],
+    ['x'.repeat(256), null],
+  ])('written %j is %j', (header, key) => {
+    expect(readIdempotencyKey(header)).toBe(key);
+  });
+});
+
+describe('a new id', () => {
+  it('is a UUIDv7 that sorts by time', () => {
+    const early = newUuid(1_000);
+    const late = newUuid(2_000);
+    expect(isUuid(early)).toBe(true);
+    expect(early[14]).toBe('7');
+    expect(early < late).toBe(true);
+  });
+});

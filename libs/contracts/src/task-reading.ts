@@ -1,0 +1,18 @@
+import { compileSchema } from './schema-check.js';
+import { parseStrictJson } from './strict-json.js';
+import { TaskMessage } from './task-message.js';
+
+/** What a task's body turned out to be. `field` is a JSON Pointer, empty where the whole document is meant. */
+export type TaskReading = { ok: true; task: TaskMessage } | { ok: false; code: string; field: string; message: string };
+
+const check = compileSchema(TaskMessage);
+
+/** Reads the body of a task as it came, from HTTP or AMQP. Never throws on bad input. */
+export function readTaskMessage(bytes: Uint8Array): TaskReading {
+  const json = parseStrictJson(bytes);
+  if (!json.ok)
+    return { ok: false, code: json.violation.code, field: json.violation.path, message: json.violation.message };
+  const violation = check(json.value);
+  if (violation) return { ok: false, code: 'invalid_task', field: violation.field, message: violation.message };
+  return { ok: true, task: json.value as TaskMessage };
+}

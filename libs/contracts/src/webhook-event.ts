@@ -1,0 +1,14 @@
+import type { CloudEvent } from './cloud-event.js';
+
+/** The `data` of a webhook event. What came from a webhook is data: it never picks a connector, credential or host. */
+export interface WebhookData {
+  body: unknown;
+  headers: Record<string, string>;
+  deliveryId: string;
+  trust: 'untrusted';
+  /** Set where the provider does not sign the delivery id and the same body came before. */
+  possibleReplay?: boolean;
+}
+
+/** A verified webhook, announced on `waybill.events` under `<source>.<event type>`. */
+export type WebhookEvent = CloudEvent<WebhookData>;
