@@ -1,0 +1,32 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+
+/** A tenant's credentials and settings for a connector. The credential is sealed. */
+@Entity({ name: 'connections', schema: 'waybill' })
+export class ConnectionEntity {
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'connections_pk' })
+  tenant!: string;
+
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'connections_pk' })
+  name!: string;
+
+  @Column({ type: 'text' })
+  connector!: string;
+
+  @Column({ type: 'jsonb' })
+  settings!: Record<string, unknown>;
+
+  @Column({ type: 'text', name: 'credential_type' })
+  credentialType!: string;
+
+  @Column({ type: 'bytea', name: 'sealed_credential', select: false })
+  sealedCredential!: Buffer;
+
+  @Column({ type: 'integer', default: 1 })
+  version!: number;
+
+  @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
+  createdAt!: Date;
+
+  @UpdateDateColumn({ type: 'timestamptz', name: 'updated_at' })
+  updatedAt!: Date;
+}

@@ -1,0 +1,14 @@
+import { Tenancy1760000000001 } from './0001-tenancy.js';
+import { Connections1760000000002 } from './0002-connections.js';
+import { Tasks1760000000003 } from './0003-tasks.js';
+import { Delivery1760000000004 } from './0004-delivery.js';
+import { Webhooks1760000000005 } from './0005-webhooks.js';
+
+/** Every migration, oldest first. */
+export const MIGRATIONS = [
+  Tenancy1760000000001,
+  Connections1760000000002,
+  Tasks1760000000003,
+  Delivery1760000000004,
+  Webhooks1760000000005,
+];

@@ -1,0 +1,52 @@
+import { DataSource, type EntityManager } from 'typeorm';
+import { ApiKeyEntity } from './entities/api-key.entity.js';
+import { ConnectionEntity } from './entities/connection.entity.js';
+import { SourceEntity } from './entities/source.entity.js';
+import { SubscriptionEntity } from './entities/subscription.entity.js';
+
+/** TypeORM over the configuration tables, walled by tenant: what the control-plane's HTTP paths use. */
+export class TenantEntities {
+  readonly #dataSource: DataSource;
+
+  private constructor(dataSource: DataSource) {
+    this.#dataSource = dataSource;
+  }
+
+  /** Opens a pool of at most `poolSize` connections as the role in `url`. */
+  static async open(url: string, poolSize: number): Promise<TenantEntities> {
+    const dataSource = new DataSource({
+      type: 'postgres',
+      url,
+      schema: 'waybill',
+      applicationName: 'waybill-control-plane-entities',
+      entities: [ApiKeyEntity, ConnectionEntity, SourceEntity, SubscriptionEntity],
+      poolSize,
+      connectTimeoutMS: 5_000,
+      extra: { statement_timeout: 30_000 },
+      poolErrorHandler: () => undefined,
+    });
+    await dataSource.initialize();
+    return new TenantEntities(dataSource);
+  }
+
+  /** One transaction that sees only `tenant`. */
+  asTenant<Result>(tenant: string, work: (entities: EntityManager) => Promise<Result>): Promise<Result> {
+    return this.#dataSource.transaction(async (entities) => {
+      await entities.query(`SELECT set_config('waybill.tenant', $1, true)`, [tenant]);
+      return work(entities);
+    });
+  }
+
+  /** One transaction that sees, of all tenants, only the API key with this SHA-256. */
+  findApiKey(keyHash: Buffer): Promise<ApiKeyEntity | null> {
+    return this.#dataSource.transaction(async (entities) => {
+      await entities.query(`SELECT set_config('waybill.api_key_hash', $1, true)`, [keyHash.toString('hex')]);
+      return entities.findOne(ApiKeyEntity, { where: { keyHash } });
+    });
+  }
+
+  /** Ends all connections. */
+  close(): Promise<void> {
+    return this.#dataSource.destroy();
+  }
+}
