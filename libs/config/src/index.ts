@@ -1,0 +1,8 @@
+export { type Config, ConfigError, type ConfigShape, loadConfig, readConfig } from './read-config.js';
+export {
+  connectorSettings,
+  controlPlaneSettings,
+  outboundSettings,
+  serviceSettings,
+} from './service-settings.js';
+export { integer, list, oneOf, type Setting, text, url } from './setting.js';

@@ -1,0 +1,75 @@
+import { integer, list, oneOf, text, url } from './setting.js';
+
+const databaseUrl = (variable: string, whose: string) =>
+  url(variable, { description: `PostgreSQL, as ${whose}`, schemes: ['postgres', 'postgresql'] });
+
+/** What every service needs. `port` is the default of its HTTP port. */
+export const serviceSettings = (port: number) => ({
+  databaseUrl: databaseUrl('DATABASE_URL', "the service's own role"),
+  rabbitmqUrl: url('RABBITMQ_URL', { description: "RabbitMQ, as the service's own user", schemes: ['amqp', 'amqps'] }),
+  httpHost: text('HTTP_HOST', {
+    description: 'The address the HTTP server listens on',
+    form: 'an IP address or host name',
+    fallback: '127.0.0.1',
+  }),
+  httpPort: integer('HTTP_PORT', { description: 'The port of the HTTP server', min: 0, max: 65_535, fallback: port }),
+  logLevel: oneOf('LOG_LEVEL', {
+    description: 'The least severe log line written',
+    words: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+    fallback: 'info',
+  }),
+  shutdownDeadlineSeconds: integer('SHUTDOWN_DEADLINE_SECONDS', {
+    description: 'How long work in flight may take to end after SIGTERM, in seconds',
+    min: 1,
+    max: 600,
+    fallback: 25,
+  }),
+  databasePoolSize: integer('DATABASE_POOL_SIZE', {
+    description: 'Connections to PostgreSQL at most',
+    min: 2,
+    max: 100,
+    fallback: 8,
+  }),
+});
+
+/** What a service needs that opens credentials or calls out. */
+export const outboundSettings = {
+  credentialsKeyFile: text('CREDENTIALS_KEY_FILE', {
+    description: 'The file of the keys that wrap the tenants’ data keys',
+    form: 'the path of a file whose lines read "<key id> <base64 of 32 bytes>", the current key first',
+  }),
+  egressAllow: text('EGRESS_ALLOW', {
+    description: 'Private addresses that calls may reach; public ones always may',
+    form: 'a list such as loopback,10.1.0.0/16,api.internal',
+    fallback: '',
+  }),
+};
+
+/** The connectors a worker serves. */
+export const connectorSettings = (known: readonly string[]) => ({
+  connectors: list('CONNECTORS', {
+    description: 'The connectors this worker serves',
+    form: `a list separated by commas, of: ${known.join(', ')}`,
+    item: (item) => known.includes(item),
+  }),
+  prefetch: integer('PREFETCH', {
+    description: 'Tasks in flight at most, for each connector',
+    min: 1,
+    max: 2_000,
+    fallback: 200,
+  }),
+});
+
+/** What only the control-plane needs. */
+export const controlPlaneSettings = {
+  maintenanceDatabaseUrl: databaseUrl('MAINTENANCE_DATABASE_URL', 'the role of the sweeper'),
+  rabbitmqManagementUrl: url('RABBITMQ_MANAGEMENT_URL', {
+    description: 'The management API of RabbitMQ, with user and password',
+    schemes: ['http', 'https'],
+  }),
+  publicWebhookUrl: url('PUBLIC_WEBHOOK_URL', {
+    description: 'Where providers reach webhook-ingest from outside',
+    schemes: ['http', 'https'],
+    fallback: 'http://127.0.0.1:3001',
+  }),
+};
