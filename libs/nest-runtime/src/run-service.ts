@@ -1,0 +1,82 @@
+import type { INestApplication, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { Draining } from './health.js';
+import { createLogger, NestJsonLogger } from './json-logger.js';
+
+/** What a service needs to run. */
+export interface ServiceOptions {
+  /** The service's name, as in logs and connection names. */
+  name: string;
+  http: { host: string; port: number };
+  logLevel: string;
+  /** How long work in flight may take to end after SIGTERM or SIGINT, in seconds. */
+  shutdownDeadlineSeconds: number;
+  /** Builds the root module; the logger is the service's own. */
+  module: (logger: Logger) => Type | { module: Type };
+  adapter?: FastifyAdapter;
+  /** Parts of Nest to leave to the service, such as `bodyParser: false`. */
+  nest?: { bodyParser?: boolean };
+  /** What is joined before the HTTP port opens: microservices, body parsers, global pipes. */
+  prepare?: (app: NestFastifyApplication, logger: Logger) => void | Promise<void>;
+}
+
+/**
+ * Starts a service and runs it until SIGTERM or SIGINT. Then readiness is refused, work in flight ends, connections
+ * close, and the process exits 0; past the deadline it exits 1 and leaves the rest to redelivery. A service that cannot
+ * start says why in one log line and exits 1.
+ */
+export async function runService(options: ServiceOptions): Promise<NestFastifyApplication> {
+  const logger = createLogger(options.name, options.logLevel);
+  process.on('unhandledRejection', (reason) => {
+    logger.fatal({ err: reason }, 'A rejected promise was not handled: this is a bug');
+    process.exit(1);
+  });
+  try {
+    const app = await NestFactory.create<NestFastifyApplication>(
+      options.module(logger) as Type,
+      options.adapter ?? new FastifyAdapter(),
+      { logger: new NestJsonLogger(logger), abortOnError: false, ...options.nest },
+    );
+    await options.prepare?.(app, logger);
+    await app.startAllMicroservices();
+    await app.listen(options.http.port, options.http.host);
+    stopOnSignal(app, options, logger);
+    logger.info({ url: await app.getUrl() }, `${options.name} is listening`);
+    return app;
+  } catch (error) {
+    logger.fatal(
+      { err: error },
+      `${options.name} cannot start: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    process.exit(1);
+  }
+}
+
+function stopOnSignal(app: INestApplication, options: ServiceOptions, logger: Logger): void {
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, `${options.name} is draining`);
+    const deadline = setTimeout(() => {
+      logger.error(
+        `${options.name} did not drain within ${options.shutdownDeadlineSeconds} s; what is left is redelivered`,
+      );
+      process.exit(1);
+    }, options.shutdownDeadlineSeconds * 1000);
+    deadline.unref();
+    app.get(Draining, { strict: false }).begin();
+    try {
+      await app.close();
+      logger.info(`${options.name} has stopped`);
+      process.exit(0);
+    } catch (error) {
+      logger.error({ err: error }, `${options.name} failed while it was stopping`);
+      process.exit(1);
+    }
+  };
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  process.on('SIGINT', () => void stop('SIGINT'));
+}
