@@ -1,0 +1,39 @@
+/** Exchanges of the wire contract, version 1, and our own beside it. Programs outside this repository use them: never rename. */
+export const EXCHANGES = {
+  tasks: 'waybill.tasks',
+  unroutable: 'waybill.unroutable',
+  events: 'waybill.events',
+  results: 'waybill.results',
+  deadLetters: 'waybill.dead-letters',
+  /** Ours: tasks that must run alone, the original key kept. */
+  quarantine: 'waybill.quarantine',
+  /** Ours: tells the result-publisher that a reply is owed; fanout, no body of interest to anyone else. */
+  replyHints: 'waybill.reply-hints',
+} as const;
+
+/** Queues that exist once, whatever connectors there are. */
+export const QUEUES = {
+  unroutable: 'waybill.unroutable',
+  publisherResults: 'waybill.publisher.results',
+  publisherEvents: 'waybill.publisher.events',
+  publisherReplyHints: 'waybill.publisher.reply-hints',
+} as const;
+
+/** Form of a connector, action, connection, source, subscription or tenant name. */
+export const NAME_PATTERN = /^[a-z0-9-]{1,63}$/;
+
+/** Queue of a connector's tasks and hints. */
+export const taskQueue = (connector: string): string => `waybill.tasks.${connector}`;
+
+/** Queue of a connector's tasks that killed their worker, consumed with prefetch 1. */
+export const quarantineQueue = (connector: string): string => `waybill.quarantine.${connector}`;
+
+/** Queue of what a connector could not go on with; near zero, the drain moves it to PostgreSQL. */
+export const deadQueue = (connector: string): string => `waybill.dead.${connector}`;
+
+/** Routing key of a task on `waybill.tasks`, `waybill.quarantine` and `waybill.dead-letters`. */
+export const taskKey = (connector: string, action: string): string => `${connector}.${action}`;
+
+/** Routing key of a result on `waybill.results`. */
+export const resultKey = (connector: string, action: string, status: string): string =>
+  `${connector}.${action}.${status}`;
