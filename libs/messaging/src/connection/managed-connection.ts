@@ -67,20 +67,15 @@ export class ManagedConnection {
    * Connects, trying for ever while the broker does not answer.
    *
    * Throws BrokerUnfit for a broker that cannot keep the promise and BrokerRefused for a login or vhost it refuses:
-   * at start both are mistakes in the set-up. Later the same answers are only reasons to try again.
+   * at start both are mistakes in the set-up.
    */
-  async start(): Promise<void> {
-    for (let attempt = 0; !this.#closing.signal.aborted; attempt += 1) {
-      try {
-        return await this.#connect();
-      } catch (error) {
-        if (error instanceof BrokerUnfit || error instanceof BrokerRefused) {
-          this.#become('closed', error.message);
-          throw error;
-        }
-        await this.#pause(attempt, error);
-      }
-    }
+  start(): Promise<void> {
+    return this.#connectAtLast((error) => error instanceof BrokerUnfit || error instanceof BrokerRefused);
+  }
+
+  /** Connects behind the scenes; even a refusal is only a reason to try again, told to the listeners. */
+  startInBackground(): void {
+    void this.#connectAtLast(() => false);
   }
 
   /** Opens a plain channel. Throws where there is no connection. */
@@ -149,14 +144,18 @@ export class ManagedConnection {
     this.#model = null;
     socketOf(model).destroy();
     this.#become('connecting', error?.message ?? 'closed by the broker');
-    void this.#reconnect();
+    this.startInBackground();
   }
 
-  async #reconnect(): Promise<void> {
+  async #connectAtLast(isFinal: (error: unknown) => boolean): Promise<void> {
     for (let attempt = 0; !this.#closing.signal.aborted; attempt += 1) {
       try {
         return await this.#connect();
       } catch (error) {
+        if (isFinal(error)) {
+          this.#become('closed', error instanceof Error ? error.message : null);
+          throw error;
+        }
         await this.#pause(attempt, error);
       }
     }
