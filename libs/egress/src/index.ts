@@ -1,0 +1,3 @@
+export { createEgress, type Egress, type EgressPolicy, MAX_RESPONSE_BYTES, type SendOptions } from './egress.js';
+export { type EgressAllowance, parseEgressAllow } from './egress-allowance.js';
+export type { ResolveHost } from './guarded-connector.js';
