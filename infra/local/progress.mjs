@@ -1,0 +1,52 @@
+const colour = process.stdout.isTTY && !process.env.NO_COLOR;
+const paint = (code, text) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+
+/**
+ * Something a person has to know to go on: what was tried, what came back, what to do.
+ */
+export class StepFailure extends Error {
+  /**
+   * @param {{ tried: string, cameBack: string, remedy: string }} account
+   */
+  constructor({ tried, cameBack, remedy }) {
+    super(`${tried}: ${cameBack}`);
+    this.name = 'StepFailure';
+    this.account = { tried, cameBack, remedy };
+  }
+}
+
+/** One line that stands on its own. */
+export const say = (text) => process.stdout.write(`${text}\n`);
+
+/** A line that belongs to the step above it. */
+export const detail = (text) => say(`  ${paint('2', text)}`);
+
+/** Seconds with one decimal since a `performance.now()`. */
+export const secondsSince = (started) => `${((performance.now() - started) / 1000).toFixed(1)} s`;
+
+/**
+ * Runs one step and prints a line when it is done. The step's return value, if it is `{ note }`, is shown beside it.
+ */
+export async function step(name, work) {
+  const started = performance.now();
+  const outcome = await work();
+  const note = outcome?.note ? ` ${paint('2', outcome.note)}` : '';
+  say(`${paint('32', '✓')} ${name}${note} ${paint('2', `(${secondsSince(started)})`)}`);
+  return outcome;
+}
+
+/** Prints a failure in the words a person can act on. */
+export function explain(error) {
+  const account = error?.account;
+  if (!account) {
+    process.stderr.write(`${paint('31', '✗')} ${error?.stack ?? error}\n`);
+    return;
+  }
+  const indent = (text) => String(text).trimEnd().split('\n').join('\n               ');
+  process.stderr.write(
+    `${paint('31', '✗')} It stopped here.\n` +
+      `  tried:       ${indent(account.tried)}\n` +
+      `  came back:   ${indent(account.cameBack)}\n` +
+      `  what to do:  ${indent(account.remedy)}\n`,
+  );
+}

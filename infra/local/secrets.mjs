@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Writes a file only its owner can read. */
+export function writePrivate(file, text) {
+  writeFileSync(file, text, { mode: 0o600 });
+}
+
+/**
+ * Secrets of one home: each is made once, kept in a file of its own (0600) and the same ever after.
+ *
+ * @param {string} folder an existing private folder
+ */
+export function secretsIn(folder) {
+  const once = (name, make) => {
+    const file = join(folder, name);
+    if (!existsSync(file)) writePrivate(file, `${make()}\n`);
+    return readFileSync(file, 'utf8').trim();
+  };
+  return {
+    /** A password of 192 bits, safe inside a URL. */
+    password: (name) => once(name, () => randomBytes(24).toString('base64url')),
+    /** Twelve hexadecimal digits that tell this home from every other. */
+    identity: () => once('identity', () => randomBytes(6).toString('hex')),
+    /** The API key of the local stack. */
+    apiKey: () => once('api-key', () => `wb_${randomBytes(24).toString('base64url')}`),
+    /** Path of the key file that seals credentials: `<key id> <base64 of 32 bytes>`. */
+    credentialsKeyFile: () => {
+      once('credentials-key', () => `local-1 ${randomBytes(32).toString('base64')}`);
+      return join(folder, 'credentials-key');
+    },
+  };
+}
