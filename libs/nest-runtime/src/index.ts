@@ -1,3 +1,8 @@
 export { Draining, HealthController, HealthModule, READINESS_CHECKS, type ReadinessCheck } from './health.js';
 export { createLogger, NestJsonLogger } from './json-logger.js';
+export { PROBLEM_CONTENT_TYPE, type Problem, type ProblemField } from './problem/problem.js';
+export { ProblemError, type ProblemOptions } from './problem/problem-error.js';
+export { type ExplainError, ProblemFilter } from './problem/problem-filter.js';
+export { ProblemValidationPipe } from './problem/problem-validation-pipe.js';
+export { pointerSegment } from './problem/validation-fields.js';
 export { runService, type ServiceOptions } from './run-service.js';
