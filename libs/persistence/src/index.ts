@@ -1,9 +1,17 @@
+export { hashApiKey, newApiKey } from './api-key-secret.js';
 export { Database, type DatabaseOptions, type Statement, type StatementRunner } from './database.js';
 export { classifyDatabaseError, type DatabaseFault } from './database-fault.js';
 export { API_KEY_SCOPES, ApiKeyEntity, type ApiKeyScope } from './entities/api-key.entity.js';
 export { ConnectionEntity } from './entities/connection.entity.js';
 export { SourceEntity } from './entities/source.entity.js';
 export { SubscriptionEntity } from './entities/subscription.entity.js';
+export { runnerOf } from './entity-runner.js';
 export { migrate } from './migrations/migrate.js';
 export { SERVICE_ROLES, type ServiceRole } from './migrations/wall.js';
+export { usesConnection } from './statements/uses-connection.js';
+export { type AuditEntry, AuditTrail } from './stores/audit-trail.js';
+export { type ConnectorBacklog, QueueViewStore } from './stores/queue-view-store.js';
+export type { AttemptView, PresentResult, StoredOutput, TaskFilter, TaskRow, TaskView } from './stores/task-view.js';
+export { TaskViewStore } from './stores/task-view-store.js';
 export { TenantEntities } from './tenant-entities.js';
+export { isUniqueViolation } from './unique-violation.js';

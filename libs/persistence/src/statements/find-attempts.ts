@@ -1,0 +1,13 @@
+import type { Statement } from '../database.js';
+
+/** The attempts of some tasks, oldest first. $1 tenant, $2 task ids. */
+export const findAttempts: Statement = {
+  name: 'find-attempts',
+  text: `SELECT task_id AS "taskId", number, effect_class AS "effectClass", method, url,
+      connection_version AS "connectionVersion", intent_at AS "intentAt", ended_at AS "endedAt", outcome, phase,
+      http_status AS "httpStatus", error_code AS "errorCode", error_message AS "errorMessage",
+      provider_request_id AS "providerRequestId"
+    FROM attempts
+    WHERE tenant = $1 AND task_id = ANY($2::uuid[])
+    ORDER BY task_id, number`,
+};

@@ -1,0 +1,69 @@
+import type { Database, StatementRunner } from '../database.js';
+import { findAttempts } from '../statements/find-attempts.js';
+import { findOutput } from '../statements/find-output.js';
+import { findPresentResults } from '../statements/find-present-results.js';
+import { findSettled } from '../statements/find-settled.js';
+import { findTask } from '../statements/find-task.js';
+import { listLabelledTasks } from '../statements/list-labelled-tasks.js';
+import { listTasks } from '../statements/list-tasks.js';
+import type { AttemptView, PresentResult, StoredOutput, TaskFilter, TaskRow, TaskView } from './task-view.js';
+
+/** The largest result event given along in a page, in bytes: 200 of them must fit an answer. */
+const PAGE_EVENT_BYTES = 8 * 1024;
+const ANY_EVENT_BYTES = 2 ** 31 - 1;
+
+/** Reads tasks for the HTTP API, one tenant at a time. */
+export class TaskViewStore {
+  constructor(private readonly database: Database) {}
+
+  /** A task with its attempts and result; null where this tenant has none of that id. */
+  find(tenant: string, id: string): Promise<TaskView | null> {
+    return this.database.asTenant(tenant, async (runner) => {
+      const rows = await runner.run<TaskRow>(findTask, [tenant, id]);
+      const [view] = await withHistory(runner, tenant, rows, ANY_EVENT_BYTES);
+      return view ?? null;
+    });
+  }
+
+  /** A page, newest id first. A result event over 8 KiB is left out. */
+  list(tenant: string, filter: TaskFilter): Promise<TaskView[]> {
+    return this.database.asTenant(tenant, async (runner) => {
+      const parameters = [tenant, filter.status, filter.connector, filter.below, filter.limit];
+      const labelled = Object.keys(filter.labels).length > 0;
+      const rows = labelled
+        ? await runner.run<TaskRow>(listLabelledTasks, [...parameters, JSON.stringify(filter.labels)])
+        : await runner.run<TaskRow>(listTasks, parameters);
+      return withHistory(runner, tenant, rows, PAGE_EVENT_BYTES);
+    });
+  }
+
+  /** What the task's present result put out; null where there is no such task or no result. */
+  output(tenant: string, id: string): Promise<StoredOutput | null> {
+    return this.database.asTenant(tenant, async (runner) => {
+      const [row] = await runner.run<StoredOutput>(findOutput, [tenant, id]);
+      return row ?? null;
+    });
+  }
+
+  /** Which of these tasks have a result now. */
+  settled(tenant: string, ids: readonly string[]): Promise<string[]> {
+    return this.database.asTenant(tenant, async (runner) => {
+      const rows = await runner.run<{ id: string }>(findSettled, [tenant, ids]);
+      return rows.map(({ id }) => id);
+    });
+  }
+}
+
+async function withHistory(
+  runner: StatementRunner,
+  tenant: string,
+  rows: readonly TaskRow[],
+  eventBytes: number,
+): Promise<TaskView[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const attempts = Map.groupBy(await runner.run<AttemptView>(findAttempts, [tenant, ids]), ({ taskId }) => taskId);
+  const results = await runner.run<PresentResult>(findPresentResults, [tenant, ids, eventBytes]);
+  const resultOf = new Map(results.map((result) => [result.taskId, result]));
+  return rows.map((row) => ({ ...row, attempts: attempts.get(row.id) ?? [], result: resultOf.get(row.id) ?? null }));
+}

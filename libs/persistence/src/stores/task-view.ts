@@ -1,0 +1,74 @@
+import type { EffectClass, ResultStatus, TaskStatus, TraceHeaders } from '#libs/contracts';
+
+/** One try of a task, as a reader is told of it. */
+export interface AttemptView {
+  taskId: string;
+  number: number;
+  effectClass: EffectClass;
+  method: string;
+  url: string;
+  connectionVersion: number;
+  intentAt: Date;
+  endedAt: Date | null;
+  outcome: string | null;
+  phase: string | null;
+  httpStatus: number | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  providerRequestId: string | null;
+}
+
+/** The result a task stands on now. `event` is null where it is larger than was asked for. */
+export interface PresentResult {
+  taskId: string;
+  sequence: number;
+  status: ResultStatus;
+  event: Buffer | null;
+}
+
+/** The columns of a task that a reader is told. */
+export interface TaskRow {
+  id: string;
+  status: TaskStatus;
+  reason: string | null;
+  connector: string;
+  action: string;
+  connection: string;
+  idempotencyKey: string;
+  deadline: Date | null;
+  notBefore: Date | null;
+  orderingKey: string | null;
+  priority: string;
+  agent: string | null;
+  run: string | null;
+  labels: Record<string, string>;
+  trace: TraceHeaders;
+  cancelRequestedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+  finishedAt: Date | null;
+}
+
+/** A task with its attempts and its present result. */
+export interface TaskView extends TaskRow {
+  attempts: AttemptView[];
+  result: PresentResult | null;
+}
+
+/** Which tasks a page holds. */
+export interface TaskFilter {
+  status: TaskStatus | null;
+  connector: string | null;
+  /** All of these must be carried; empty for any. */
+  labels: Readonly<Record<string, string>>;
+  /** The id the page begins below. */
+  below: string | null;
+  limit: number;
+}
+
+/** The output of a task's present result: apart where it is large, else inside the event. */
+export interface StoredOutput {
+  status: ResultStatus;
+  event: Buffer;
+  output: Buffer | null;
+}
