@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCommand, lastLines, run } from './commands.mjs';
 import { detail, StepFailure } from './progress.mjs';
@@ -85,21 +85,30 @@ async function install(manager, prefix) {
 async function withoutServices(work) {
   const writable = process.getuid() === 0 && existsSync('/usr/sbin');
   const ours = writable && !existsSync(POLICY);
-  const before = new Set(enabledUnits());
+  const before = new Set([...enabledUnits(), ...enabledScripts()]);
   if (ours) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
     return await work();
   } finally {
     if (ours) rmSync(POLICY, { force: true });
-    if (writable) {
-      for (const link of enabledUnits()) if (!before.has(link)) rmSync(link, { force: true });
-    }
+    if (writable) disable(before);
   }
 }
 
-function enabledUnits() {
-  if (!existsSync(UNITS)) return [];
-  return readdirSync(UNITS)
-    .filter((folder) => /\.(wants|requires)$/.test(folder))
-    .flatMap((folder) => readdirSync(join(UNITS, folder)).map((unit) => join(UNITS, folder, unit)));
+function disable(before) {
+  const isNew = (link) => !before.has(link);
+  for (const link of enabledUnits().filter(isNew)) rmSync(link, { force: true });
+  for (const link of enabledScripts().filter(isNew)) renameSync(link, link.replace(/\/S(\d\d)([^/]*)$/, '/K$1$2'));
 }
+
+const linksIn = (folder, wanted) => (existsSync(folder) ? readdirSync(folder).filter(wanted) : []);
+
+const enabledUnits = () =>
+  linksIn(UNITS, (name) => /\.(wants|requires)$/.test(name)).flatMap((folder) =>
+    linksIn(join(UNITS, folder), () => true).map((unit) => join(UNITS, folder, unit)),
+  );
+
+const enabledScripts = () =>
+  ['2', '3', '4', '5'].flatMap((level) =>
+    linksIn(`/etc/rc${level}.d`, (name) => /^S\d\d/.test(name)).map((name) => `/etc/rc${level}.d/${name}`),
+  );
