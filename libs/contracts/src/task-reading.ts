@@ -14,5 +14,12 @@ export function readTaskMessage(bytes: Uint8Array): TaskReading {
     return { ok: false, code: json.violation.code, field: json.violation.path, message: json.violation.message };
   const violation = check(json.value);
   if (violation) return { ok: false, code: 'invalid_task', field: violation.field, message: violation.message };
-  return { ok: true, task: json.value as TaskMessage };
+  const task = json.value as TaskMessage;
+  for (const field of ['deadline', 'notBefore'] as const) {
+    const instant = task[field];
+    if (instant !== undefined && Number.isNaN(Date.parse(instant))) {
+      return { ok: false, code: 'invalid_task', field: `/${field}`, message: 'is not a date of the calendar' };
+    }
+  }
+  return { ok: true, task };
 }

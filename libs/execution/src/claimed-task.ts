@@ -1,0 +1,53 @@
+import type { EffectClass, TraceHeaders, WaitingReason } from '#libs/contracts';
+
+/** Orders the claims of one task; a write that carries an older one changes nothing. */
+export interface Fence {
+  epoch: number;
+  counter: number;
+}
+
+/** What the attempts before this claim left behind. */
+export interface LastAttempt {
+  number: number;
+  effectClass: EffectClass;
+  requestHash: Buffer;
+  /** When the task's first attempt was intended. */
+  firstIntentAt: Date;
+}
+
+/** A task whose lease this worker holds. */
+export interface ClaimedTask {
+  tenant: string;
+  id: string;
+  idempotencyKey: string;
+  connector: string;
+  action: string;
+  connection: string;
+  /** Canonical JSON. */
+  input: Buffer;
+  deadline: Date | null;
+  orderingKey: string | null;
+  labels: Record<string, string>;
+  trace: TraceHeaders;
+  correlationId: string | null;
+  createdAt: Date;
+  fence: Fence;
+  /** Attempts with an intent so far, and how many of them do not count against the policy. */
+  attempts: number;
+  attemptsForgiven: number;
+  /** Claims since the last intent, this one included. */
+  idleClaims: number;
+  operationToken: string | null;
+  forceCounter: number;
+  cancelRequested: boolean;
+  /** An earlier attempt ended without a known outcome. */
+  unsettled: boolean;
+  /** The last claim ended after its intent without a record: its worker was lost. */
+  interrupted: boolean;
+  lastAttempt: LastAttempt | null;
+  resultSequence: number;
+  /** The tasks of this connection are held until then. */
+  gate: { closedUntil: Date; reason: WaitingReason } | null;
+  /** `process.hrtime`-like milliseconds (monotonic) and wall clock when the claim was asked for. */
+  claimedAt: { monotonicMs: number; wallMs: number };
+}

@@ -1,0 +1,114 @@
+import type { ActionReading, BrokenCall, RetryPolicy } from '#libs/connector-kit';
+import type { EffectClass, TaskError } from '#libs/contracts';
+import { backoffMs } from './backoff.js';
+import type { Decision } from './decision.js';
+
+/** How an attempt ended: read by the action, broken off, or lost with its worker. */
+export type AttemptEnd = ActionReading | BrokenCall | { kind: 'lost' };
+
+/** What a decision rests on besides the attempt's end. */
+export interface AttemptContext {
+  effectClass: EffectClass;
+  policy: RetryPolicy;
+  /** Attempts that count against the policy, this one included. */
+  countedAttempts: number;
+  /** An attempt before this one ended without a known outcome. */
+  unsettled: boolean;
+  cancelRequested: boolean;
+  deadline: Date | null;
+  /** Until when the provider remembers this task's key; for `keyed`. */
+  keyWindowEndsAt: Date | null;
+}
+
+/** How long the tasks of a connection rest after its credential was refused, in milliseconds, unless it is mended. */
+const CONFIGURATION_REST_MS = 60_000;
+
+/**
+ * What follows an attempt. Pure: no I/O, the time and the dice are passed in.
+ *
+ * A definite failure may be retried or end the task. After an ambiguous end, a repeat must be harmless by the effect
+ * class; where it is not, and where a deadline or a cancel forbids it, the task is parked.
+ */
+export function decideOutcome(end: AttemptEnd, context: AttemptContext, now: Date, random: number): Decision {
+  if (end.kind === 'done') return { kind: 'succeeded', output: end.output };
+  const failure = describeFailure(end);
+  const harmless = context.effectClass === 'read' || context.effectClass === 'metered';
+  const ambiguous = failure.applied === 'unknown';
+  if (ambiguous && !mayRepeat(context, now)) return { kind: 'parked', error: failure.error };
+
+  const effectPossible = !harmless && (ambiguous || context.unsettled);
+  const applied = effectPossible ? 'unknown' : 'no';
+  if (context.cancelRequested) {
+    return effectPossible ? { kind: 'parked', error: failure.error } : { kind: 'cancelled' };
+  }
+  const waits = failure.error.category === 'configuration';
+  if (!waits && (!failure.error.retryable || exhausted(failure, context))) {
+    return { kind: 'failed', error: failure.error, applied };
+  }
+  const notBefore = new Date(now.getTime() + delayMs(failure, waits, context, random));
+  if (context.deadline !== null && notBefore >= context.deadline) {
+    return effectPossible ? { kind: 'parked', error: failure.error } : { kind: 'expired' };
+  }
+  return {
+    kind: 'waiting',
+    reason: waits ? 'configuration' : failure.retryAfterMs === undefined ? 'retry' : 'rate_limited',
+    error: failure.error,
+    notBefore,
+    forgiven: waits || isThrottled(failure),
+    unsettled: context.unsettled || (ambiguous && context.effectClass !== 'read'),
+    closeGate: waits || failure.retryAfterMs !== undefined,
+  };
+}
+
+interface Failure {
+  applied: 'no' | 'unknown';
+  error: TaskError;
+  retryAfterMs?: number;
+}
+
+function describeFailure(end: Exclude<AttemptEnd, { kind: 'done' }>): Failure {
+  if (end.kind === 'failed') return end;
+  if (end.kind === 'lost') {
+    const message = 'The worker was lost after the intent was recorded; nobody saw whether the call went out';
+    return { applied: 'unknown', error: { category: 'transient', code: 'worker_lost', message, retryable: true } };
+  }
+  return {
+    applied: end.phase === 'nothing-sent' ? 'no' : 'unknown',
+    error: { category: 'transient', code: end.code, message: end.message, retryable: isWorthRepeating(end) },
+  };
+}
+
+/** A request that egress refuses will be refused again. */
+function isWorthRepeating(end: BrokenCall): boolean {
+  return !['invalid_request', 'address_refused', 'host_refused'].includes(end.code);
+}
+
+function mayRepeat(context: AttemptContext, now: Date): boolean {
+  switch (context.effectClass) {
+    case 'read':
+    case 'metered':
+    case 'natural':
+      return true;
+    case 'keyed':
+      return context.keyWindowEndsAt === null || now < context.keyWindowEndsAt;
+    case 'probed':
+    case 'once':
+      return false;
+    default:
+      return context.effectClass satisfies never;
+  }
+}
+
+function exhausted(failure: Failure, context: AttemptContext): boolean {
+  return !isThrottled(failure) && context.countedAttempts >= context.policy.maxAttempts;
+}
+
+/** Told to come back at a time, with nothing done: the provider is limiting, the attempt does not count. */
+function isThrottled(failure: Failure): boolean {
+  return failure.applied === 'no' && failure.retryAfterMs !== undefined;
+}
+
+function delayMs(failure: Failure, waits: boolean, context: AttemptContext, random: number): number {
+  const own = waits ? CONFIGURATION_REST_MS : backoffMs(context.policy, context.countedAttempts, random);
+  return failure.retryAfterMs === undefined ? own : Math.max(failure.retryAfterMs, waits ? own : 0);
+}

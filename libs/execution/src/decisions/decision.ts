@@ -1,0 +1,21 @@
+import type { TaskError, WaitingReason } from '#libs/contracts';
+
+/** What happens to a task next. One function settles it. */
+export type Decision =
+  | { kind: 'succeeded'; output: unknown }
+  | { kind: 'failed'; error: TaskError; applied: 'no' | 'unknown' }
+  | { kind: 'parked'; error: TaskError }
+  | { kind: 'expired' }
+  | { kind: 'cancelled' }
+  | {
+      kind: 'waiting';
+      reason: WaitingReason;
+      error: TaskError | null;
+      notBefore: Date;
+      /** The attempt that led here does not count against the policy. */
+      forgiven: boolean;
+      /** An attempt ended without a known outcome, and a repeat is safe. */
+      unsettled: boolean;
+      /** The whole connection is held until `notBefore`. */
+      closeGate: boolean;
+    };

@@ -1,0 +1,43 @@
+export { BatchedTasks } from './batched-tasks.js';
+export type { ClaimedTask, Fence, LastAttempt } from './claimed-task.js';
+export type { IncomingMessage } from './intake/incoming-message.js';
+export { readTrace, toSubmission } from './intake/read-message.js';
+export { TaskIntake } from './intake/task-intake.js';
+export { type BatchFault, MicroBatch, type MicroBatchOptions } from './micro-batch.js';
+export type { Announcer, DeadLetter, DirectAnswer } from './ports/announcer.js';
+export { type Clock, systemClock } from './ports/clock.js';
+export type { Log } from './ports/log.js';
+export type {
+  BrokerUser,
+  Caller,
+  CallOptions,
+  ConnectionDirectory,
+  ConnectionOpening,
+  ConnectorRegistry,
+  OpenConnection,
+  TenantDirectory,
+} from './ports/outside.js';
+export type {
+  Acceptance,
+  AttemptRecord,
+  Claim,
+  Completion,
+  GateClosing,
+  Intent,
+  MaintenanceStore,
+  OwedResult,
+  Reply,
+  Standing,
+  Submission,
+  TaskRef,
+  TaskStore,
+  Wakeable,
+} from './ports/task-store.js';
+export { type BuiltResult, buildResult, type ResultFacts } from './result-event.js';
+export { LEASE_MS, LEASE_TIMES, LeaseKeeper, type LeaseTimes } from './run/lease-keeper.js';
+export { HINT_GRACE_MS, LONGEST_HINT_DELAY_MS } from './run/settle-task.js';
+export { TaskRecorder } from './run/task-recorder.js';
+export { TaskRunner } from './run/task-runner.js';
+export type { Settlement } from './settlement.js';
+export { TaskWorker, type WorkerParts } from './task-worker.js';
+export { type Patience, ShuttingDown, untilAvailable } from './until-available.js';

@@ -1,0 +1,143 @@
+import {
+  HEADERS,
+  HINT_TYPE,
+  isUuid,
+  readIdempotencyKey,
+  readTaskMessage,
+  type TaskMessage,
+  type TraceHeaders,
+  taskBodyHash,
+} from '#libs/contracts';
+import type { ConnectorRegistry } from '../ports/outside.js';
+import type { Submission } from '../ports/task-store.js';
+import { inputBytes } from '../result-event.js';
+import type { IncomingMessage } from './incoming-message.js';
+
+/** What a message turned out to be. */
+export type MessageReading =
+  | { kind: 'hint'; taskId: string }
+  | { kind: 'task'; submission: Submission; replyTo: string | null; replyCorrelationId: string }
+  | { kind: 'refused'; reason: string; detail: string };
+
+/** Reads a message of a connector's queue for a tenant already known. Never throws on bad input. */
+export function readMessage(
+  message: IncomingMessage,
+  tenant: string,
+  fromService: boolean,
+  connectors: ConnectorRegistry,
+): MessageReading {
+  const { properties, headers } = message;
+  if (fromService && properties.type === HINT_TYPE) {
+    const id = headers[HEADERS.task];
+    return isUuid(id) ? { kind: 'hint', taskId: id.toLowerCase() } : refused('invalid_hint', 'The hint names no task');
+  }
+  if (!isUuid(properties.messageId)) {
+    return refused('invalid_message_id', 'The property message_id must be a UUID: it becomes the id of the task');
+  }
+  if (properties.expiration !== undefined) {
+    return refused('expiration_not_allowed', 'The property expiration must not be set: use deadline in the body');
+  }
+  for (const name of ['correlationId', 'replyTo'] as const) {
+    const text = properties[name];
+    if (text?.includes('\u0000'))
+      return refused(
+        `invalid_${name === 'replyTo' ? 'reply_to' : 'correlation_id'}`,
+        `The property ${name} holds a NUL character`,
+      );
+  }
+  const contentType = properties.contentType?.split(';')[0]?.trim().toLowerCase();
+  if (contentType !== undefined && contentType !== 'application/json') {
+    return refused('unsupported_content_type', 'The property content_type must be application/json');
+  }
+  const givenKey = headers[HEADERS.idempotencyKey];
+  const id = properties.messageId.toLowerCase();
+  const key = givenKey === undefined ? id : typeof givenKey === 'string' ? readIdempotencyKey(givenKey) : null;
+  if (key === null) {
+    return refused('invalid_idempotency_key', 'The header idempotency-key must be 1 to 255 printable ASCII characters');
+  }
+  const reading = readTaskMessage(message.content);
+  if (!reading.ok) return refused(reading.code, describeField(reading.field, reading.message));
+  const { task } = reading;
+  if (message.routingKey !== `${task.connector}.${task.action}`) {
+    return refused(
+      'routing_key_mismatch',
+      `The routing key is ${message.routingKey} and the body asks for ${task.connector}.${task.action}`,
+    );
+  }
+  const problem = checkAgainstConnector(task, connectors);
+  if (problem) return problem;
+  return {
+    kind: 'task',
+    submission: toSubmission(task, {
+      tenant,
+      id,
+      key,
+      trace: readTrace(headers),
+      correlationId: properties.correlationId ?? null,
+    }),
+    replyTo: properties.replyTo ?? null,
+    replyCorrelationId: properties.correlationId ?? properties.messageId,
+  };
+}
+
+/** A task as it is accepted, over AMQP and HTTP alike. */
+export function toSubmission(
+  task: TaskMessage,
+  of: { tenant: string; id: string; key: string; trace: TraceHeaders; correlationId: string | null },
+): Submission {
+  return {
+    tenant: of.tenant,
+    id: of.id,
+    idempotencyKey: of.key,
+    bodyHash: taskBodyHash(task),
+    connector: task.connector,
+    action: task.action,
+    connection: task.connection,
+    input: inputBytes(task.input),
+    deadline: task.deadline === undefined ? null : new Date(task.deadline),
+    notBefore: task.notBefore === undefined ? null : new Date(task.notBefore),
+    orderingKey: task.orderingKey ?? null,
+    priority: task.priority ?? 'normal',
+    agent: task.agent ?? null,
+    run: task.run ?? null,
+    labels: task.labels ?? {},
+    trace: of.trace,
+    correlationId: of.correlationId,
+  };
+}
+
+function checkAgainstConnector(task: TaskMessage, connectors: ConnectorRegistry): MessageReading | null {
+  const connector = connectors.get(task.connector);
+  if (!connector) {
+    return refused(
+      'unknown_connector',
+      `There is no connector ${task.connector}; known are ${[...connectors.keys()].join(', ')}`,
+    );
+  }
+  const action = connector.actions.get(task.action);
+  if (!action) {
+    const known = [...connector.actions.keys()].join(', ');
+    return refused('unknown_action', `The connector ${task.connector} has no action ${task.action}; it has ${known}`);
+  }
+  const violation = action.checkInput(task.input);
+  return violation ? refused('invalid_input', describeField(`/input${violation.field}`, violation.message)) : null;
+}
+
+/** The trace headers of a message, as far as they are short text. */
+export function readTrace(headers: Record<string, unknown>): TraceHeaders {
+  const trace: TraceHeaders = {};
+  for (const name of ['traceparent', 'tracestate', 'baggage'] as const) {
+    const value = headers[name];
+    if (typeof value === 'string' && value.length <= 8192 && value.isWellFormed() && !value.includes('\u0000'))
+      trace[name] = value;
+  }
+  return trace;
+}
+
+function describeField(field: string, message: string): string {
+  return `${field === '' ? 'The body' : field} ${message}`;
+}
+
+function refused(reason: string, detail: string): MessageReading {
+  return { kind: 'refused', reason, detail };
+}

@@ -1,0 +1,107 @@
+import { HEADERS, isTerminal } from '#libs/contracts';
+import type { BatchedTasks } from '../batched-tasks.js';
+import type { ClaimedTask } from '../claimed-task.js';
+import type { Announcer } from '../ports/announcer.js';
+import type { Clock } from '../ports/clock.js';
+import type { ConnectionDirectory, ConnectorRegistry, TenantDirectory } from '../ports/outside.js';
+import type { Standing, Submission, TaskRef } from '../ports/task-store.js';
+import { LONGEST_HINT_DELAY_MS } from '../run/settle-task.js';
+import { ACK, type Settlement } from '../settlement.js';
+import { type Patience, untilAvailable } from '../until-available.js';
+import { conflictAnswer } from './conflict-answer.js';
+import type { IncomingMessage } from './incoming-message.js';
+import { readMessage } from './read-message.js';
+import { resolveTenant, type SenderFacts } from './resolve-tenant.js';
+
+/** What a message leads to: a task to run now, or a delivery to settle. */
+export type Intake = { kind: 'run'; task: ClaimedTask } | { kind: 'settle'; settlement: Settlement };
+
+/** What intake rests on. */
+export interface IntakeOutside {
+  tasks: BatchedTasks;
+  announcer: Announcer;
+  tenants: TenantDirectory;
+  connections: ConnectionDirectory;
+  connectors: ConnectorRegistry;
+  clock: Clock;
+  patience: Patience;
+}
+
+const DONE: Intake = { kind: 'settle', settlement: ACK };
+
+/** Turns a message into a claimed task, or says why there is none. */
+export class TaskIntake {
+  constructor(private readonly outside: IntakeOutside) {}
+
+  /** Reads, accepts and claims. Rejects with ShuttingDown, or where the broker does not confirm an answer. */
+  async take(message: IncomingMessage): Promise<Intake> {
+    const { connections, connectors, patience } = this.outside;
+    const { user, ...sender } = await untilAvailable(() => this.#senderOf(message), patience);
+    const resolution = resolveTenant({ user, ...sender });
+    if (!resolution.ok) return deadLetter(resolution.reason, resolution.detail);
+    const { tenant } = resolution;
+    const reading = readMessage(message, tenant, user?.kind === 'service', connectors);
+    if (reading.kind === 'refused') return deadLetter(reading.reason, reading.detail, tenant);
+    if (reading.kind === 'hint') return this.#claim({ tenant, id: reading.taskId });
+
+    const { submission } = reading;
+    const connector = await untilAvailable(() => connections.connectorOf(tenant, submission.connection), patience);
+    if (connector !== submission.connector) {
+      const detail = `/connection There is no connection ${submission.connection} of connector ${submission.connector}`;
+      return deadLetter('unknown_connection', detail, tenant);
+    }
+    return this.#accept(submission, reading.replyTo, reading.replyCorrelationId);
+  }
+
+  async #senderOf(message: IncomingMessage): Promise<SenderFacts> {
+    const { tenants } = this.outside;
+    const { userId } = message.properties;
+    return {
+      userId,
+      tenantHeader: message.headers[HEADERS.tenant],
+      user: userId === undefined ? null : await tenants.user(userId),
+      onlyTenant: await tenants.onlyTenant(),
+    };
+  }
+
+  async #accept(submission: Submission, replyTo: string | null, correlationId: string): Promise<Intake> {
+    const { tasks, announcer, clock } = this.outside;
+    const acceptance = await tasks.accept(submission);
+    const { tenant } = submission;
+    if (acceptance.kind === 'conflict') {
+      const { event, eventId, detail } = conflictAnswer(submission, new Date(clock.wallMs()));
+      if (replyTo !== null) await announcer.directAnswer({ tenant, replyTo, correlationId, event, eventId });
+      return deadLetter('idempotency_conflict', detail, tenant);
+    }
+    const id = acceptance.kind === 'claimed' ? acceptance.task.id : acceptance.taskId;
+    if (replyTo !== null) await tasks.addReply({ tenant, id, replyTo, correlationId });
+    if (acceptance.kind === 'claimed') return { kind: 'run', task: acceptance.task };
+    return this.#claim({ tenant, id }, replyTo !== null);
+  }
+
+  async #claim(ref: TaskRef, awaitsReply = false): Promise<Intake> {
+    const claim = await this.outside.tasks.claim(ref);
+    if (claim.kind === 'claimed') return { kind: 'run', task: claim.task };
+    if (claim.kind === 'refused') await this.#comeBack(ref, claim.standing, awaitsReply);
+    return DONE;
+  }
+
+  /** A task that cannot be claimed now is hinted at for when it can; a finished one has its late copies answered. */
+  async #comeBack(ref: TaskRef, standing: Standing, awaitsReply: boolean): Promise<void> {
+    const { announcer, clock } = this.outside;
+    if (isTerminal(standing.status) || standing.status === 'parked') {
+      if (awaitsReply) await announcer.replyHint(ref);
+      return;
+    }
+    if (standing.heldByOrder || standing.claimableAt === null) return;
+    const delay = Math.max(0, standing.claimableAt.getTime() - clock.wallMs());
+    if (delay <= LONGEST_HINT_DELAY_MS) await announcer.hint({ ...ref, ...standing }, delay);
+  }
+}
+
+function deadLetter(reason: string, detail: string, tenant?: string): Intake {
+  return {
+    kind: 'settle',
+    settlement: { kind: 'dead-letter', reason, detail, ...(tenant === undefined ? {} : { tenant }) },
+  };
+}

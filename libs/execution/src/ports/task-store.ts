@@ -1,0 +1,158 @@
+import type { EffectClass, ResultStatus, TaskStatus, TraceHeaders, WaitingReason } from '#libs/contracts';
+import type { ClaimedTask, Fence } from '../claimed-task.js';
+import type { BuiltResult } from '../result-event.js';
+
+/** A task as it is accepted. */
+export interface Submission {
+  tenant: string;
+  id: string;
+  idempotencyKey: string;
+  bodyHash: Buffer;
+  connector: string;
+  action: string;
+  connection: string;
+  input: Buffer;
+  deadline: Date | null;
+  notBefore: Date | null;
+  orderingKey: string | null;
+  priority: 'low' | 'normal' | 'high';
+  agent: string | null;
+  run: string | null;
+  labels: Record<string, string>;
+  trace: TraceHeaders;
+  correlationId: string | null;
+}
+
+/** What became of a submission. `claimed` comes only where a claim was asked for. */
+export type Acceptance =
+  | { kind: 'claimed'; task: ClaimedTask }
+  | { kind: 'accepted'; taskId: string }
+  | { kind: 'same'; taskId: string }
+  | { kind: 'conflict'; taskId: string | null };
+
+/** One task of one tenant. */
+export interface TaskRef {
+  tenant: string;
+  id: string;
+}
+
+/** What a task that could not be claimed is doing. */
+export interface Standing {
+  connector: string;
+  action: string;
+  status: TaskStatus;
+  trace: TraceHeaders;
+  /** When it may be claimed: the end of a lease or of a wait; null where nothing of the kind is known. */
+  claimableAt: Date | null;
+  /** Held up by an older task of its ordering key. */
+  heldByOrder: boolean;
+  /** Its latest result is not marked as published. */
+  resultOwed: boolean;
+}
+
+/** The outcome of a claim. */
+export type Claim =
+  | { kind: 'claimed'; task: ClaimedTask }
+  | { kind: 'refused'; standing: Standing }
+  | { kind: 'unknown' };
+
+/** What is about to be sent, recorded before the first byte leaves. */
+export interface Intent extends TaskRef {
+  fence: Fence;
+  effectClass: EffectClass;
+  operationToken: string;
+  connectionVersion: number;
+  method: string;
+  url: string;
+  requestHash: Buffer;
+}
+
+/** How an attempt ended, for the record. */
+export interface AttemptRecord {
+  number: number;
+  outcome: 'succeeded' | 'failed' | 'ambiguous' | 'lost';
+  phase: string | null;
+  httpStatus: number | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  providerRequestId: string | null;
+  /** The raw answer, kept as evidence where the outcome is not a success. */
+  answer: Buffer | null;
+}
+
+/** The end of a claim: the task's next state and, where it is announced, its result. */
+export interface Completion extends TaskRef {
+  fence: Fence;
+  status: Exclude<TaskStatus, 'running' | 'intent'>;
+  reason: string | null;
+  notBefore: Date | null;
+  wakeAt: Date | null;
+  unsettled: boolean;
+  forgiven: number;
+  attempt: AttemptRecord | null;
+  result: BuiltResult | null;
+}
+
+/** A connection whose tasks are held. */
+export interface GateClosing {
+  tenant: string;
+  connector: string;
+  connection: string;
+  until: Date;
+  reason: WaitingReason;
+}
+
+/** Where a copy of a task wants its answer. */
+export interface Reply extends TaskRef {
+  replyTo: string;
+  correlationId: string | null;
+}
+
+/** A result that was stored and not yet marked as published. */
+export interface OwedResult extends TaskRef {
+  sequence: number;
+  status: ResultStatus;
+  connector: string;
+  action: string;
+  routingKey: string;
+  event: Buffer;
+  correlationId: string | null;
+  trace: TraceHeaders;
+}
+
+/** A task to be hinted at. */
+export interface Wakeable extends TaskRef {
+  connector: string;
+  action: string;
+  trace: TraceHeaders;
+}
+
+/**
+ * The truth about tasks. Every method takes many rows in one statement and answers in their order. Rows whose fence is
+ * old change nothing. Rejects with the database's error; what it calls for is the caller's to sort out.
+ */
+export interface TaskStore {
+  /** Accepts tasks, each under its key once. With `claimFor`, those that may start at once are claimed in the same statement. */
+  accept(submissions: readonly Submission[], claimFor: 'worker' | null): Promise<Acceptance[]>;
+  claim(tasks: readonly TaskRef[]): Promise<Claim[]>;
+  /** The number of each attempt whose intent is now recorded; null where the fence is old or a cancel came first. */
+  recordIntents(intents: readonly Intent[]): Promise<(number | null)[]>;
+  /** Whether each completion was still this worker's to make. */
+  complete(completions: readonly Completion[]): Promise<boolean[]>;
+  closeGates(gates: readonly GateClosing[]): Promise<void>;
+  addReplies(replies: readonly Reply[]): Promise<void>;
+  markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void>;
+  /** Renews leases; says for each whether it is still held. */
+  renewLeases(leases: readonly (TaskRef & { fence: Fence })[]): Promise<boolean[]>;
+  /** The oldest unfinished task of the lane that each of these tasks stood in. */
+  nextInLanes(lanes: readonly { tenant: string; connector: string; orderingKey: string }[]): Promise<Wakeable[]>;
+}
+
+/** What heals: run under an advisory lock by any one replica. */
+export interface MaintenanceStore {
+  /** Takes up to `limit` unfinished tasks that are due, and sets their next wake-up `graceMs` ahead. */
+  takeDue(limit: number, graceMs: number): Promise<Wakeable[]>;
+  /** Results stored more than `ageMs` ago and not marked as published. */
+  owedResults(limit: number, ageMs: number): Promise<OwedResult[]>;
+  markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void>;
+}

@@ -1,0 +1,52 @@
+import type { Action, OutgoingRequest } from '#libs/connector-kit';
+import type { EffectClass, TaskError } from '#libs/contracts';
+import type { ClaimedTask } from '../claimed-task.js';
+import { operationToken } from '../operation-token.js';
+import type { OpenConnection } from '../ports/outside.js';
+import { requestHash } from '../request-hash.js';
+
+/** A call complete but for its intent. */
+export interface PreparedCall {
+  effectClass: EffectClass;
+  token: string;
+  request: OutgoingRequest;
+  requestHash: Buffer;
+}
+
+/** What preparing came to. */
+export type Preparation =
+  | { ok: true; call: PreparedCall }
+  | { ok: false; verdict: 'failed' | 'parked'; error: TaskError };
+
+/**
+ * Builds the request of a claimed task. After an attempt whose outcome nobody knows, the request must be the same to the
+ * byte; if connection or connector have changed it since, the task is parked. Pure, as connectors are.
+ */
+export function prepareCall(task: ClaimedTask, action: Action, connection: OpenConnection): Preparation {
+  const token = task.operationToken ?? operationToken(task.tenant, task.idempotencyKey, task.action, task.forceCounter);
+  let call: PreparedCall;
+  try {
+    const input = JSON.parse(task.input.toString('utf8')) as Record<string, unknown>;
+    const { settings } = connection;
+    const effectClass = typeof action.effect === 'function' ? action.effect({ input, settings }) : action.effect;
+    const request = action.prepare({ input, settings, token });
+    call = { effectClass, token, request, requestHash: requestHash(request) };
+  } catch (error) {
+    const message = `The request could not be built: ${error instanceof Error ? error.message : String(error)}`;
+    const refused: TaskError = { category: 'client', code: 'unpreparable', message, retryable: false };
+    return { ok: false, verdict: task.unsettled ? 'parked' : 'failed', error: refused };
+  }
+  const mustMatch = task.unsettled && task.lastAttempt !== null && task.lastAttempt.effectClass !== 'metered';
+  if (mustMatch && !task.lastAttempt?.requestHash.equals(call.requestHash)) {
+    return { ok: false, verdict: 'parked', error: REQUEST_CHANGED };
+  }
+  return { ok: true, call };
+}
+
+const REQUEST_CHANGED: TaskError = {
+  category: 'configuration',
+  code: 'request_changed',
+  message:
+    'An earlier attempt ended without a known outcome, and the connection or connector has changed since: the same request can no longer be sent. Find out whether the effect happened, then resolve the task',
+  retryable: false,
+};

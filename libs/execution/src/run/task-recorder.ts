@@ -1,0 +1,149 @@
+import type { EffectClass } from '#libs/contracts';
+import type { BatchedTasks } from '../batched-tasks.js';
+import type { ClaimedTask } from '../claimed-task.js';
+import type { Decision } from '../decisions/decision.js';
+import type { Announcer } from '../ports/announcer.js';
+import type { Clock } from '../ports/clock.js';
+import type { Log } from '../ports/log.js';
+import type { AttemptRecord, Completion } from '../ports/task-store.js';
+import type { PreparedCall } from './prepare-call.js';
+import { HINT_GRACE_MS, LONGEST_HINT_DELAY_MS, toCompletion } from './settle-task.js';
+
+/** What recording rests on. */
+export interface RecorderOutside {
+  tasks: BatchedTasks;
+  announcer: Announcer;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * Writes down what happened and tells others: commit first, then publish, then the delivery may be acked. What could not
+ * be published after the commit is owed, and the sweeper pays it.
+ */
+export class TaskRecorder {
+  constructor(private readonly outside: RecorderOutside) {}
+
+  /** Records the intent; the number of the attempt, or null where this claim may no longer send. */
+  intend(task: ClaimedTask, call: PreparedCall, connectionVersion: number): Promise<number | null> {
+    const intent = {
+      tenant: task.tenant,
+      id: task.id,
+      fence: task.fence,
+      effectClass: call.effectClass,
+      operationToken: call.token,
+      connectionVersion,
+      method: call.request.method,
+      url: call.request.url,
+      requestHash: call.requestHash,
+    };
+    return this.outside.tasks.recordIntent(intent);
+  }
+
+  /** Records how a claim ended, then announces it. */
+  async record(
+    task: ClaimedTask,
+    decision: Decision,
+    attempt: AttemptRecord | null,
+    effectClass: EffectClass | null,
+  ): Promise<void> {
+    const now = new Date(this.outside.clock.wallMs());
+    const completion = toCompletion({ task, decision, attempt, effectClass, now });
+    const { tasks, log } = this.outside;
+    const kept = await tasks.complete(completion);
+    const told = { task: task.id, tenant: task.tenant, connector: task.connector, action: task.action };
+    if (!kept) {
+      log.warn(
+        { ...told, decision: decision.kind },
+        'The task was taken over by another claim; this end was not recorded',
+      );
+      return;
+    }
+    log.info({ ...told, attempt: attempt?.number, outcome: decision.kind, reason: completion.reason }, 'task');
+    if (decision.kind === 'waiting' && decision.closeGate) await this.#closeGate(task, decision);
+    await this.#announce(task, decision, completion, now).catch((error) => {
+      log.warn({ ...told, err: error }, 'Recorded but not announced; the sweeper announces it');
+    });
+  }
+
+  /** Hands a task that keeps stopping its worker to the consumer that runs one at a time. */
+  async quarantine(task: ClaimedTask): Promise<void> {
+    await this.#giveBack(task, HINT_GRACE_MS);
+    await this.outside.announcer.quarantine(task);
+  }
+
+  /** Gives a claim back after its intent was refused: a cancel came first, or the fence is old. */
+  async release(task: ClaimedTask): Promise<void> {
+    if (await this.#giveBack(task, 0)) await this.outside.announcer.hint(task, 0);
+  }
+
+  #giveBack(task: ClaimedTask, wakeAfterMs: number): Promise<boolean> {
+    const { tasks, clock } = this.outside;
+    const completion: Completion = {
+      tenant: task.tenant,
+      id: task.id,
+      fence: task.fence,
+      status: 'accepted',
+      reason: null,
+      notBefore: null,
+      wakeAt: new Date(clock.wallMs() + Math.max(wakeAfterMs, HINT_GRACE_MS)),
+      unsettled: task.unsettled,
+      forgiven: 0,
+      attempt: null,
+      result: null,
+    };
+    return tasks.complete(completion);
+  }
+
+  async #closeGate(task: ClaimedTask, decision: Decision & { kind: 'waiting' }): Promise<void> {
+    const { tenant, connector, connection } = task;
+    const gate = { tenant, connector, connection, until: decision.notBefore, reason: decision.reason };
+    await this.outside.tasks.closeGate(gate).catch((error) => {
+      this.outside.log.warn(
+        { err: error, connection },
+        'The gate of a connection could not be closed; its next task will try',
+      );
+    });
+  }
+
+  async #announce(task: ClaimedTask, decision: Decision, completion: Completion, now: Date): Promise<void> {
+    const { announcer, tasks } = this.outside;
+    if (decision.kind === 'waiting') {
+      const delay = Math.max(0, decision.notBefore.getTime() - now.getTime());
+      if (delay <= LONGEST_HINT_DELAY_MS) await announcer.hint(task, delay);
+      return;
+    }
+    const { result } = completion;
+    if (result === null) return;
+    const { tenant, id, connector, action, correlationId, trace } = task;
+    const { sequence, status, routingKey, event } = result;
+    const letter =
+      decision.kind === 'failed'
+        ? announcer.deadLetter({
+            tenant,
+            id,
+            connector,
+            action,
+            trace,
+            sequence,
+            reason: decision.error.code,
+            detail: decision.error.message,
+          })
+        : null;
+    await Promise.all([
+      announcer.result({ tenant, id, connector, action, correlationId, trace, sequence, status, routingKey, event }),
+      letter,
+      this.#wakeNext(task, decision),
+    ]);
+    tasks.markPublished({ tenant, id, sequence }).catch((error) => {
+      this.outside.log.warn({ err: error, task: id }, 'Published but not marked; the sweeper publishes it again');
+    });
+  }
+
+  async #wakeNext(task: ClaimedTask, decision: Decision): Promise<void> {
+    if (task.orderingKey === null || decision.kind === 'parked') return;
+    const { tenant, connector, orderingKey } = task;
+    const next = await this.outside.tasks.nextInLane({ tenant, connector, orderingKey });
+    await Promise.all(next.map((one) => this.outside.announcer.hint(one, 0)));
+  }
+}

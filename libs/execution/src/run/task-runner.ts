@@ -1,0 +1,189 @@
+import type { Action, CallEnd } from '#libs/connector-kit';
+import type { EffectClass, TaskError } from '#libs/contracts';
+import type { ClaimedTask } from '../claimed-task.js';
+import { type AttemptContext, type AttemptEnd, decideOutcome } from '../decisions/decide-outcome.js';
+import { decideStart } from '../decisions/decide-start.js';
+import type { Decision } from '../decisions/decision.js';
+import type { Clock } from '../ports/clock.js';
+import type { Caller, ConnectionDirectory, ConnectorRegistry, OpenConnection } from '../ports/outside.js';
+import type { AttemptRecord } from '../ports/task-store.js';
+import { type Patience, untilAvailable } from '../until-available.js';
+import { recordAttempt } from './attempt-record.js';
+import type { HeldLease } from './lease-keeper.js';
+import { type PreparedCall, prepareCall } from './prepare-call.js';
+import type { TaskRecorder } from './task-recorder.js';
+
+/** What a run needs of its surroundings. */
+export interface RunnerOutside {
+  connectors: ConnectorRegistry;
+  connections: ConnectionDirectory;
+  caller: Caller;
+  clock: Clock;
+  patience: Patience;
+  /** A number in [0, 1), for jitter. */
+  random(): number;
+}
+
+/** How long tasks rest whose connection is missing or cannot be opened, in milliseconds, unless it is mended. */
+const CONFIGURATION_REST_MS = 60_000;
+
+/** Runs one claimed task: decide, prepare, record the intent, call, decide, record. */
+export class TaskRunner {
+  constructor(
+    private readonly outside: RunnerOutside,
+    private readonly recorder: TaskRecorder,
+  ) {}
+
+  /** Runs a task to the end of this claim. `alone` where it is the only one of its consumer. */
+  async run(task: ClaimedTask, lease: HeldLease, alone: boolean): Promise<void> {
+    const action = this.outside.connectors.get(task.connector)?.actions.get(task.action);
+    if (!action)
+      return this.#end(task, { kind: 'failed', error: actionGone(task), applied: task.unsettled ? 'unknown' : 'no' });
+    const claimed = task.interrupted ? await this.#settleLostAttempt(task, action) : task;
+    if (claimed === null) return;
+
+    const start = decideStart(claimed, this.#now(), alone);
+    if (start.kind === 'quarantine') return this.recorder.quarantine(claimed);
+    if (start.kind !== 'start') return this.#end(claimed, start, null, claimed.lastAttempt?.effectClass ?? null);
+
+    const connection = await this.#open(claimed);
+    if ('code' in connection) return this.#end(claimed, this.#rest(claimed, connection));
+    const preparation = prepareCall(claimed, action, connection);
+    if (!preparation.ok) {
+      const { verdict, error } = preparation;
+      return this.#end(
+        claimed,
+        verdict === 'parked' ? { kind: 'parked', error } : { kind: 'failed', error, applied: 'no' },
+      );
+    }
+    await this.#attempt(claimed, lease, action, connection, preparation.call);
+  }
+
+  /** A worker was lost between an intent and its record. Null where that decides the task's fate. */
+  async #settleLostAttempt(task: ClaimedTask, action: Action): Promise<ClaimedTask | null> {
+    const last = task.lastAttempt;
+    if (last === null) return task;
+    const context = contextOf(task, action, last.effectClass, task.attempts);
+    const decision = decideOutcome({ kind: 'lost' }, context, this.#now(), 0);
+    const attempt = recordAttempt(last.number, null, { kind: 'lost' });
+    if (decision.kind !== 'waiting') {
+      await this.#end(task, decision, attempt, last.effectClass);
+      return null;
+    }
+    return { ...task, interrupted: false, unsettled: task.unsettled || last.effectClass !== 'read' };
+  }
+
+  async #attempt(
+    task: ClaimedTask,
+    lease: HeldLease,
+    action: Action,
+    connection: OpenConnection,
+    call: PreparedCall,
+  ): Promise<void> {
+    const number = await this.recorder.intend(task, call, connection.version);
+    if (number === null) return this.recorder.release(task);
+    const repeated = task.unsettled;
+    const { end, raw } = lease.isSafe()
+      ? await this.#send(task, lease, action, connection, call, repeated)
+      : { end: LEASE_TOO_SHORT, raw: LEASE_TOO_SHORT };
+    const context = contextOf(task, action, call.effectClass, number);
+    const decision = decideOutcome(end, context, this.#now(), this.outside.random());
+    await this.#end({ ...task, attempts: number }, decision, recordAttempt(number, raw, end), call.effectClass);
+  }
+
+  async #send(
+    task: ClaimedTask,
+    lease: HeldLease,
+    action: Action,
+    connection: OpenConnection,
+    call: PreparedCall,
+    repeated: boolean,
+  ): Promise<{ end: AttemptEnd; raw: CallEnd }> {
+    const left = task.deadline === null ? action.timeoutMs : task.deadline.getTime() - this.outside.clock.wallMs();
+    const raw = await this.outside.caller.send(call.request, {
+      timeoutMs: Math.max(1, Math.min(action.timeoutMs, left)),
+      freshConnection: call.effectClass === 'once' || call.effectClass === 'probed',
+      authorization: connection.authorization,
+      signal: lease.signal,
+    });
+    if (raw.kind === 'broken') return { end: raw, raw };
+    const read = { repeated, method: call.request.method, now: this.outside.clock.wallMs() };
+    return { end: readSafely(action, raw, read), raw };
+  }
+
+  async #open(task: ClaimedTask): Promise<OpenConnection | TaskError> {
+    const { connections, patience } = this.outside;
+    const opening = await untilAvailable(() => connections.open(task.tenant, task.connection), patience);
+    if (opening.kind === 'sealed') return unopened('credential_unavailable', opening.detail);
+    if (opening.kind === 'open' && opening.connection.connector === task.connector) return opening.connection;
+    const wanted = `connection ${task.connection} of connector ${task.connector}`;
+    return unopened('connection_missing', `There is no ${wanted}: create it, or cancel the task`);
+  }
+
+  #rest(task: ClaimedTask, error: TaskError): Decision {
+    const notBefore = new Date(this.#now().getTime() + CONFIGURATION_REST_MS);
+    const { unsettled } = task;
+    return { kind: 'waiting', reason: 'configuration', error, notBefore, forgiven: false, unsettled, closeGate: false };
+  }
+
+  #end(
+    task: ClaimedTask,
+    decision: Decision,
+    attempt: AttemptRecord | null = null,
+    effectClass: EffectClass | null = null,
+  ): Promise<void> {
+    return this.recorder.record(task, decision, attempt, effectClass);
+  }
+
+  #now(): Date {
+    return new Date(this.outside.clock.wallMs());
+  }
+}
+
+const LEASE_TOO_SHORT = {
+  kind: 'broken',
+  phase: 'nothing-sent',
+  code: 'lease_too_short',
+  message: 'Too little of the lease was left to send safely; nothing was sent',
+} as const;
+
+function contextOf(task: ClaimedTask, action: Action, effectClass: EffectClass, attempts: number): AttemptContext {
+  const first = task.lastAttempt?.firstIntentAt ?? null;
+  return {
+    effectClass,
+    policy: action.retry,
+    countedAttempts: attempts - task.attemptsForgiven,
+    unsettled: task.unsettled,
+    cancelRequested: task.cancelRequested,
+    deadline: task.deadline,
+    keyWindowEndsAt:
+      first === null || action.keyWindowMs === undefined ? null : new Date(first.getTime() + action.keyWindowMs),
+  };
+}
+
+/** A connector that throws on an answer must not hide that the call was made. */
+function readSafely(
+  action: Action,
+  raw: CallEnd & { kind: 'answered' },
+  context: Parameters<Action['read']>[1],
+): AttemptEnd {
+  try {
+    return action.read(raw, context);
+  } catch (error) {
+    const message = `The answer (status ${raw.status}) could not be read: ${error instanceof Error ? error.message : String(error)}`;
+    return {
+      kind: 'failed',
+      applied: 'unknown',
+      error: { category: 'data', code: 'unreadable_answer', message, retryable: false },
+    };
+  }
+}
+
+function actionGone(task: ClaimedTask): TaskError {
+  const message = `This worker has no action ${task.connector}.${task.action}: deploy a version that has it, then redrive`;
+  return { category: 'configuration', code: 'action_missing', message, retryable: false };
+}
+
+function unopened(code: string, message: string): TaskError {
+  return { category: 'configuration', code, message, retryable: true };
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage } from './intake/incoming-message.js';
+import type { Intake, TaskIntake } from './intake/task-intake.js';
+import type { Log } from './ports/log.js';
+import type { LeaseKeeper } from './run/lease-keeper.js';
+import type { TaskRunner } from './run/task-runner.js';
+import { ACK, type Settlement } from './settlement.js';
+import { type Patience, ShuttingDown } from './until-available.js';
+
+/** What a worker is made of. */
+export interface WorkerParts {
+  intake: TaskIntake;
+  runner: TaskRunner;
+  leases: LeaseKeeper;
+  patience: Patience;
+  log: Log;
+}
+
+/**
+ * Takes deliveries and answers what becomes of each: claim, intent, call, record, publish, then ack. While the database
+ * is away a delivery is held, neither acked nor requeued. No outcome of a task is ever a requeue.
+ */
+export class TaskWorker {
+  constructor(private readonly parts: WorkerParts) {}
+
+  /** Handles one delivery of a connector's queue. `alone` on the quarantine queue. */
+  async handle(message: IncomingMessage, alone = false): Promise<Settlement> {
+    const { intake, runner, leases } = this.parts;
+    let taken: Intake;
+    try {
+      taken = await intake.take(message);
+    } catch (error) {
+      return this.#notTaken(message, error);
+    }
+    if (taken.kind === 'settle') return taken.settlement;
+    const lease = leases.hold(taken.task);
+    try {
+      await runner.run(taken.task, lease, alone);
+    } catch (error) {
+      const { id: task, tenant } = taken.task;
+      this.parts.log.error(
+        { err: error, task, tenant },
+        'A run broke off; its lease runs out and the task is claimed again',
+      );
+    } finally {
+      lease.release();
+    }
+    return ACK;
+  }
+
+  /** Ends the renewal of leases; called when nothing runs any more. */
+  stop(): void {
+    this.parts.leases.stop();
+  }
+
+  #notTaken(message: IncomingMessage, error: unknown): Settlement {
+    const { patience, log } = this.parts;
+    const { messageId } = message.properties;
+    if (!(error instanceof ShuttingDown) && patience.classify(error) === 'data') {
+      log.error({ err: error, messageId }, 'The database refused a message for its data');
+      return { kind: 'dead-letter', reason: 'unstorable', detail: 'The database refused this message for its data' };
+    }
+    log.warn({ err: error, messageId }, 'A delivery was not taken and is given back');
+    return { kind: 'requeue' };
+  }
+}
