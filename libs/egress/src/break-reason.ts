@@ -31,7 +31,7 @@ const BY_CODE: Record<string, BreakReason> = {
 /** Names what went wrong. Takes nothing from the error but its code and from the URL but its host: no secret gets in. */
 export function readBreak(error: unknown, url: URL, connected: boolean): BreakReason {
   const host = url.host;
-  const { code, syscall, message } = significant(error);
+  const { code, name, syscall, message } = significant(error);
   if (code === 'egress_refused') return { code, message };
   const known = BY_CODE[code];
   const duringTls = !connected && url.protocol === 'https:' && syscall === undefined && !code.startsWith('UND_');
@@ -39,14 +39,14 @@ export function readBreak(error: unknown, url: URL, connected: boolean): BreakRe
     return { code: 'tls_failure', message: `${host} could not agree with us on TLS${code ? ` (${code})` : ''}` };
   }
   if (known) return { code: known.code, message: `${host} ${known.message}` };
-  if (code.startsWith('HPE_')) return { code: 'bad_response', message: `${host} answered with broken HTTP (${code})` };
+  if (name === 'HTTPParserError') return { code: 'bad_response', message: `${host} answered with broken HTTP` };
   const verb = connected ? 'broke the call off' : 'could not be connected to';
   return { code: 'connection_failed', message: `${host} ${verb}${code ? ` (${code})` : ''}` };
 }
 
 /** Of several failed addresses the first tells the most. */
-function significant(error: unknown): { code: string; syscall: string | undefined; message: string } {
-  const { code, syscall, errors, message } = error as NodeError;
+function significant(error: unknown): { code: string; name: string; syscall: string | undefined; message: string } {
+  const { code, name, syscall, errors, message } = error as NodeError;
   if (errors && errors.length > 0) return significant(errors[0]);
-  return { code: String(code ?? ''), syscall, message };
+  return { code: String(code ?? ''), name, syscall, message };
 }
