@@ -1,5 +1,6 @@
 export { hashApiKey, newApiKey } from './api-key-secret.js';
 export { Database, type DatabaseOptions, type Statement, type StatementRunner } from './database.js';
+export { isDatabaseAway } from './database-away.js';
 export { classifyDatabaseError, type DatabaseFault } from './database-fault.js';
 export { API_KEY_SCOPES, ApiKeyEntity, type ApiKeyScope } from './entities/api-key.entity.js';
 export { ConnectionEntity } from './entities/connection.entity.js';
@@ -8,7 +9,9 @@ export { SubscriptionEntity } from './entities/subscription.entity.js';
 export { runnerOf } from './entity-runner.js';
 export { migrate } from './migrations/migrate.js';
 export { SERVICE_ROLES, type ServiceRole } from './migrations/wall.js';
+export { openConfigurationGate } from './statements/open-configuration-gate.js';
 export { usesConnection } from './statements/uses-connection.js';
+export { wakeConfiguredTasks } from './statements/wake-configured-tasks.js';
 export { type AuditEntry, AuditTrail } from './stores/audit-trail.js';
 export { type ConnectorBacklog, QueueViewStore } from './stores/queue-view-store.js';
 export type { AttemptView, PresentResult, StoredOutput, TaskFilter, TaskRow, TaskView } from './stores/task-view.js';

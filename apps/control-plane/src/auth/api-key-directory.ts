@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { hashApiKey, TenantEntities } from '#libs/persistence';
+import type { Caller } from './caller.js';
+
+/** How long a key that was found is taken for good, in milliseconds: the longest a revoked one still works elsewhere. */
+const KEPT_MS = 5_000;
+/** Keys kept at most. */
+const KEPT = 1_000;
+
+interface Kept {
+  caller: Caller;
+  until: number;
+}
+
+/** Finds whom an API key stands for. */
+@Injectable()
+export class ApiKeyDirectory {
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(private readonly entities: TenantEntities) {}
+
+  /** Null where the key is unknown, revoked or expired. Rejects where the database is away. */
+  async find(key: string, now: number = Date.now()): Promise<Caller | null> {
+    const hash = hashApiKey(key);
+    const name = hash.toString('base64');
+    const kept = this.#kept.get(name);
+    if (kept && kept.until > now) return kept.caller;
+    this.#kept.delete(name);
+    const found = await this.entities.findApiKey(hash);
+    const endsAt = found?.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
+    if (!found || found.revokedAt !== null || endsAt <= now) return null;
+    const caller: Caller = { tenant: found.tenant, keyId: found.id, scopes: found.scopes };
+    this.#keep(name, { caller, until: Math.min(now + KEPT_MS, endsAt) });
+    return caller;
+  }
+
+  /** Forgets a key at once, because it was revoked here. */
+  forget(keyId: string): void {
+    for (const [name, { caller }] of this.#kept) if (caller.keyId === keyId) this.#kept.delete(name);
+  }
+
+  #keep(name: string, kept: Kept): void {
+    const oldest = this.#kept.size >= KEPT ? this.#kept.keys().next().value : undefined;
+    if (oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.set(name, kept);
+  }
+}

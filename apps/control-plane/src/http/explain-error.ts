@@ -1,0 +1,25 @@
+import { ManagementRefused } from '#libs/messaging';
+import { ProblemError } from '#libs/nest-runtime';
+import { isDatabaseAway } from '#libs/persistence';
+
+/** Seconds after which a caller may try again what the service could not do. */
+const RETRY_AFTER_SECONDS = 2;
+
+/** Puts the errors of what stands behind the API into problems. */
+export function explainError(error: unknown): ProblemError | null {
+  if (isDatabaseAway(error)) return unavailable('database_unavailable', 'The database cannot be reached now');
+  if (error instanceof ManagementRefused) {
+    return unavailable('broker_unavailable', "The broker's management API does not answer now");
+  }
+  return null;
+}
+
+function unavailable(code: string, detail: string): ProblemError {
+  return new ProblemError({
+    status: 503,
+    code,
+    title: 'Not available now',
+    detail: `${detail}; nothing was accepted, try again`,
+    headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
+  });
+}

@@ -1,0 +1,15 @@
+import type { Statement } from '../database.js';
+
+/** Makes due the tasks that waited for a connection to be mended; the sweeper brings them. $1 tenant, $2 connection. */
+export const wakeConfiguredTasks: Statement = {
+  name: 'wake-configured-tasks',
+  text: `WITH mended AS (
+      SELECT tenant, id FROM tasks
+      WHERE tenant = $1 AND connection = $2 AND status = 'waiting' AND reason = 'configuration'
+      ORDER BY tenant, id
+      FOR UPDATE
+    )
+    UPDATE tasks t SET not_before = now(), wake_at = now(), updated_at = now()
+    FROM mended m
+    WHERE t.tenant = m.tenant AND t.id = m.id`,
+};
