@@ -1,0 +1,14 @@
+export { authorizationHeaders, type Credential, sealedFromView } from './credential.js';
+export {
+  KeyFileError,
+  SealBrokenError,
+  TenantKeyBrokenError,
+  TenantKeyMissingError,
+  UnknownKeyError,
+} from './credential-error.js';
+export { CREDENTIAL_SCHEMAS, checkCredential } from './credential-schema.js';
+export { CredentialVault } from './credential-vault.js';
+export { InMemoryTenantKeyStore } from './in-memory-tenant-key-store.js';
+export { KeyRing, type WrappedKey } from './key-ring.js';
+export { type RewrapReport, rewrapTenantKeys } from './rewrap-tenant-keys.js';
+export type { StoredTenantKey, TenantKeyStore } from './tenant-key-store.js';
