@@ -6,6 +6,9 @@ export class Delivery1760000000004 implements MigrationInterface {
   name = 'Delivery1760000000004';
 
   async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`CREATE INDEX replies_owed ON waybill.replies (created_at, id)
+      WHERE answered_sequence = 0 OR answer_note = 'nacked'`);
+
     await runner.query(`CREATE TABLE waybill.subscriptions (
       tenant text NOT NULL CONSTRAINT subscriptions_tenant_fk REFERENCES waybill.tenants,
       name text NOT NULL,
@@ -41,7 +44,9 @@ export class Delivery1760000000004 implements MigrationInterface {
       ended_at timestamptz,
       CONSTRAINT deliveries_pk PRIMARY KEY (tenant, subscription, event_id)
     )`);
-    await runner.query(`CREATE INDEX deliveries_due ON waybill.deliveries (next_at) WHERE state = 'owed'`);
+    await runner.query(
+      `CREATE INDEX deliveries_due ON waybill.deliveries (tenant, subscription, next_at) WHERE state = 'owed'`,
+    );
     await wall(runner, 'deliveries', {
       waybill_control_plane: 'SELECT, DELETE',
       waybill_publisher: 'SELECT, INSERT, UPDATE',
@@ -66,9 +71,10 @@ export class Delivery1760000000004 implements MigrationInterface {
       ended_at timestamptz,
       ended_by text,
       ended_note text,
-      CONSTRAINT dead_letters_pk PRIMARY KEY (tenant, id),
-      CONSTRAINT dead_letters_fingerprint_uq UNIQUE (tenant, fingerprint)
+      CONSTRAINT dead_letters_pk PRIMARY KEY (tenant, id)
     )`);
+    await runner.query(`CREATE UNIQUE INDEX dead_letters_fingerprint_uq ON waybill.dead_letters (tenant, fingerprint)
+      WHERE state = 'open'`);
     await runner.query(`CREATE INDEX dead_letters_open ON waybill.dead_letters (tenant, id DESC) WHERE state = 'open'`);
     await wall(runner, 'dead_letters', {
       waybill_control_plane: 'SELECT, UPDATE',
@@ -78,6 +84,7 @@ export class Delivery1760000000004 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX waybill.replies_owed');
     await runner.query('DROP TABLE waybill.dead_letters, waybill.deliveries, waybill.subscriptions');
   }
 }

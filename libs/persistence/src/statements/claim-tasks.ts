@@ -1,0 +1,46 @@
+import type { Statement } from '../database.js';
+
+/**
+ * Claims tasks: those accepted or waiting whose time or deadline has come, and those whose lease has run out. A task of
+ * an ordering key must be the oldest unfinished one of its lane, with no other of the lane under way, unless it is only claimed to be cancelled. Answers only for
+ * the tasks it claimed. Rows are locked in key order, and those locked by another claim are left to it.
+ */
+export const CLAIM_TASKS: Statement = {
+  name: 'claim-tasks',
+  text: `
+WITH input AS (
+  SELECT * FROM unnest($1::text[], $2::uuid[]) AS t (tenant, id)
+), ready AS (
+  SELECT t.tenant, t.id, t.status = 'intent' AS interrupted
+  FROM tasks t JOIN input i ON i.tenant = t.tenant AND i.id = t.id
+  WHERE ((t.status = 'accepted' AND coalesce(t.not_before <= now(), true))
+      OR (t.status = 'waiting' AND (t.not_before <= now() OR t.deadline <= now() OR t.cancel_requested_at IS NOT NULL))
+      OR (t.status IN ('running', 'intent') AND t.lease_until < now()))
+    AND (t.ordering_key IS NULL OR t.cancel_requested_at IS NOT NULL OR NOT EXISTS (
+      SELECT FROM tasks o
+      WHERE o.tenant = t.tenant AND o.connector = t.connector AND o.ordering_key = t.ordering_key
+        AND o.finished_at IS NULL AND o.id <> t.id
+        AND (o.ordering_number < t.ordering_number OR o.status IN ('running', 'intent'))))
+  ORDER BY t.tenant, t.id
+  FOR UPDATE OF t SKIP LOCKED
+), claimed AS (
+  UPDATE tasks t SET
+    status = 'running', reason = NULL, lease_until = now() + $3::interval, wake_at = now() + $3::interval + $4::interval,
+    fence_epoch = (SELECT epoch FROM installation), fence_counter = t.fence_counter + 1,
+    idle_claims = t.idle_claims + 1, updated_at = now()
+  FROM ready r
+  WHERE t.tenant = r.tenant AND t.id = r.id
+  RETURNING t.*, r.interrupted
+)
+SELECT c.tenant, c.id, c.idempotency_key, c.connector, c.action, c.connection, c.input, c.deadline, c.ordering_key,
+  c.labels, c.trace, c.correlation_id, c.created_at, c.fence_epoch, c.fence_counter, c.attempts, c.attempts_forgiven,
+  c.idle_claims, c.operation_token, c.force_counter, c.cancel_requested_at IS NOT NULL AS cancel_requested, c.unsettled,
+  c.interrupted, c.result_sequence, g.closed_until AS gate_until, g.reason AS gate_reason,
+  a.number AS last_number, a.effect_class AS last_effect_class, a.request_hash AS last_request_hash,
+  f.intent_at AS first_intent_at
+FROM claimed c
+LEFT JOIN connection_gates g
+  ON g.tenant = c.tenant AND g.connector = c.connector AND g.connection = c.connection AND g.closed_until > now()
+LEFT JOIN attempts a ON c.attempts > 0 AND a.tenant = c.tenant AND a.task_id = c.id AND a.number = c.attempts
+LEFT JOIN attempts f ON c.attempts > 0 AND f.tenant = c.tenant AND f.task_id = c.id AND f.number = 1`,
+};

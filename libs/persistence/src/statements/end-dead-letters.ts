@@ -1,0 +1,13 @@
+import type { Statement } from '../database.js';
+
+/** Ends open dead letters that are locked, and audits it. $1 tenant, $2 ids, $3 state, $4 actor, $5 note, $6 act. */
+export const endDeadLetters: Statement = {
+  name: 'end-dead-letters',
+  text: `WITH ended AS (
+      UPDATE waybill.dead_letters SET state = $3, ended_at = now(), ended_by = $4, ended_note = $5
+      WHERE tenant = $1 AND id = ANY ($2::uuid[]) AND state = 'open'
+      RETURNING tenant, id
+    )
+    INSERT INTO waybill.audit_entries (tenant, actor, act, subject, detail)
+    SELECT tenant, $4, $6, id::text, coalesce($5, '') FROM ended ORDER BY id`,
+};

@@ -1,0 +1,33 @@
+import type { Statement } from '../database.js';
+
+/**
+ * Records what is about to be sent. The condition is the fence check: only the present claim, while its lease lives and
+ * no cancel was asked for. Answers with the attempt's number for the rows it recorded.
+ */
+export const RECORD_INTENTS: Statement = {
+  name: 'record-intents',
+  text: `
+WITH input AS (
+  SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::int[], $8::text[],
+    $9::text[], $10::bytea[])
+  AS t (tenant, id, epoch, counter, effect_class, token, connection_version, method, url, request_hash)
+), held AS (
+  SELECT t.tenant, t.id FROM tasks t JOIN input i ON i.tenant = t.tenant AND i.id = t.id
+  WHERE t.fence_epoch = i.epoch AND t.fence_counter = i.counter AND t.status = 'running'
+    AND t.lease_until > now() AND t.cancel_requested_at IS NULL
+  ORDER BY t.tenant, t.id
+  FOR UPDATE OF t
+), intended AS (
+  UPDATE tasks t SET status = 'intent', attempts = t.attempts + 1, idle_claims = 0, operation_token = i.token,
+    updated_at = now()
+  FROM held h JOIN input i ON i.tenant = h.tenant AND i.id = h.id
+  WHERE t.tenant = h.tenant AND t.id = h.id
+  RETURNING t.tenant, t.id, t.attempts
+)
+INSERT INTO attempts (tenant, task_id, number, fence_epoch, fence_counter, effect_class, operation_token,
+  connection_version, method, url, request_hash)
+SELECT n.tenant, n.id, n.attempts, i.epoch, i.counter, i.effect_class, i.token, i.connection_version, i.method, i.url,
+  i.request_hash
+FROM intended n JOIN input i ON i.tenant = n.tenant AND i.id = n.id
+RETURNING tenant, task_id AS id, number`,
+};

@@ -1,0 +1,37 @@
+import type { Statement } from '../database.js';
+
+/**
+ * Sends failed tasks of a tenant back to the start: same id, same operation token, attempts forgiven, at the end of
+ * their lane. Its results stay; the next one has a higher sequence. $1 tenant, $2 task ids. Answers with all tasks found
+ * and the status each had.
+ */
+export const redriveTasks: Statement = {
+  name: 'redrive-tasks',
+  text: `WITH found AS (
+      SELECT id, connector, action, ordering_key, status FROM waybill.tasks
+      WHERE tenant = $1 AND id = ANY ($2::uuid[])
+      ORDER BY id FOR UPDATE
+    ), failed AS (
+      SELECT * FROM found WHERE status = 'failed'
+    ), lanes AS (
+      INSERT INTO waybill.ordering_lanes AS lane (tenant, connector, ordering_key, last_number)
+      SELECT $1, connector, ordering_key, count(*) FROM failed WHERE ordering_key IS NOT NULL
+      GROUP BY connector, ordering_key ORDER BY connector, ordering_key
+      ON CONFLICT ON CONSTRAINT ordering_lanes_pk DO UPDATE SET last_number = lane.last_number + excluded.last_number
+      RETURNING connector, ordering_key, last_number
+    ), numbered AS (
+      SELECT failed.id, lanes.last_number + 1
+        - row_number() OVER (PARTITION BY failed.connector, failed.ordering_key ORDER BY failed.id DESC) AS number
+      FROM failed JOIN lanes USING (connector, ordering_key)
+    ), redriven AS (
+      UPDATE waybill.tasks t
+      SET status = 'accepted', reason = NULL, attempts_forgiven = t.attempts, idle_claims = 0, not_before = NULL,
+        wake_at = now(), lease_until = NULL, finished_at = NULL, cancel_requested_at = NULL, updated_at = now(),
+        ordering_number = coalesce(numbered.number, t.ordering_number)
+      FROM failed LEFT JOIN numbered USING (id)
+      WHERE t.tenant = $1 AND t.id = failed.id
+      RETURNING t.id, t.trace
+    )
+    SELECT found.id, found.connector, found.action, found.status, redriven.trace
+    FROM found LEFT JOIN redriven USING (id) ORDER BY found.id`,
+};

@@ -1,0 +1,13 @@
+import type { Statement } from '../database.js';
+
+/** Takes unfinished tasks that are due for a hint, oldest first, and sets the next look ahead. */
+export const TAKE_DUE_TASKS: Statement = {
+  name: 'take-due-tasks',
+  text: `
+WITH due AS (
+  SELECT tenant, id FROM tasks WHERE wake_at <= now() ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED
+)
+UPDATE tasks t SET wake_at = now() + $2::interval
+FROM due d WHERE t.tenant = d.tenant AND t.id = d.id
+RETURNING t.tenant, t.id, t.connector, t.action, t.trace`,
+};

@@ -1,0 +1,124 @@
+import type { EffectClass, TraceHeaders, WaitingReason } from '#libs/contracts';
+import type { ClaimedTask, Submission } from '#libs/execution';
+
+/** When a claim was asked for, by this machine's clocks. */
+export type ClaimTime = ClaimedTask['claimedAt'];
+
+interface Gate {
+  gate_until: Date | null;
+  gate_reason: string | null;
+}
+
+/** A row of the accepting statement. */
+export interface AcceptedRow extends Gate {
+  tenant: string;
+  id: string;
+  idempotency_key: string;
+  claimed: boolean;
+  fence_epoch: number;
+  fence_counter: string;
+  created_at: Date;
+}
+
+/** A row of the claiming statement. */
+export interface ClaimedRow extends Gate {
+  tenant: string;
+  id: string;
+  idempotency_key: string;
+  connector: string;
+  action: string;
+  connection: string;
+  input: Buffer;
+  deadline: Date | null;
+  ordering_key: string | null;
+  labels: Record<string, string>;
+  trace: TraceHeaders;
+  correlation_id: string | null;
+  created_at: Date;
+  fence_epoch: number;
+  fence_counter: string;
+  attempts: number;
+  attempts_forgiven: number;
+  idle_claims: number;
+  operation_token: string | null;
+  force_counter: number;
+  cancel_requested: boolean;
+  unsettled: boolean;
+  interrupted: boolean;
+  result_sequence: number;
+  last_number: number | null;
+  last_effect_class: EffectClass | null;
+  last_request_hash: Buffer | null;
+  first_intent_at: Date | null;
+}
+
+/** The task as its submission told it, claimed as it was accepted. */
+export function claimedAtAcceptance(row: AcceptedRow, submission: Submission, claimedAt: ClaimTime): ClaimedTask {
+  const { tenant, id, idempotencyKey, connector, action, connection, input, deadline } = submission;
+  const { orderingKey, labels, trace, correlationId } = submission;
+  return {
+    ...{ tenant, id, idempotencyKey, connector, action, connection, input, deadline },
+    ...{ orderingKey, labels, trace, correlationId },
+    createdAt: row.created_at,
+    fence: { epoch: row.fence_epoch, counter: Number(row.fence_counter) },
+    attempts: 0,
+    attemptsForgiven: 0,
+    idleClaims: 1,
+    operationToken: null,
+    forceCounter: 0,
+    cancelRequested: false,
+    unsettled: false,
+    interrupted: false,
+    lastAttempt: null,
+    resultSequence: 0,
+    gate: gateOf(row),
+    claimedAt,
+  };
+}
+
+/** The task as its row tells it. */
+export function claimedFromRow(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTask {
+  return {
+    tenant: row.tenant,
+    id: row.id,
+    idempotencyKey: row.idempotency_key,
+    connector: row.connector,
+    action: row.action,
+    connection: row.connection,
+    input: row.input,
+    deadline: row.deadline,
+    orderingKey: row.ordering_key,
+    labels: row.labels,
+    trace: row.trace,
+    correlationId: row.correlation_id,
+    createdAt: row.created_at,
+    fence: { epoch: row.fence_epoch, counter: Number(row.fence_counter) },
+    attempts: row.attempts,
+    attemptsForgiven: row.attempts_forgiven,
+    idleClaims: row.idle_claims,
+    operationToken: row.operation_token,
+    forceCounter: row.force_counter,
+    cancelRequested: row.cancel_requested,
+    unsettled: row.unsettled,
+    interrupted: row.interrupted,
+    lastAttempt: lastAttemptOf(row),
+    resultSequence: row.result_sequence,
+    gate: gateOf(row),
+    claimedAt,
+  };
+}
+
+function lastAttemptOf(row: ClaimedRow): ClaimedTask['lastAttempt'] {
+  const { last_number, last_effect_class, last_request_hash, first_intent_at } = row;
+  if (last_number === null || !last_effect_class || !last_request_hash || !first_intent_at) return null;
+  return {
+    number: last_number,
+    effectClass: last_effect_class,
+    requestHash: last_request_hash,
+    firstIntentAt: first_intent_at,
+  };
+}
+
+function gateOf(row: Gate): ClaimedTask['gate'] {
+  return row.gate_until === null ? null : { closedUntil: row.gate_until, reason: row.gate_reason as WaitingReason };
+}

@@ -1,0 +1,307 @@
+import { newUuid, type TaskStatus, type TraceHeaders } from '#libs/contracts';
+import type {
+  Acceptance,
+  Claim,
+  ClaimedTask,
+  Completion,
+  Fence,
+  GateClosing,
+  Intent,
+  Reply,
+  Submission,
+  TaskRef,
+  TaskStore,
+  Wakeable,
+} from '#libs/execution';
+import type { StatementRunner } from '../database.js';
+import { ACCEPT_TASKS } from '../statements/accept-tasks.js';
+import { ADD_REPLIES } from '../statements/add-replies.js';
+import { CLAIM_TASKS } from '../statements/claim-tasks.js';
+import { CLOSE_GATES } from '../statements/close-gates.js';
+import { COMPLETE_TASKS } from '../statements/complete-tasks.js';
+import { FIND_KEYS } from '../statements/find-keys.js';
+import { MARK_PUBLISHED } from '../statements/mark-published.js';
+import { NEXT_IN_LANES } from '../statements/next-in-lanes.js';
+import { RECORD_INTENTS } from '../statements/record-intents.js';
+import { RENEW_LEASES } from '../statements/renew-leases.js';
+import { TASK_STANDINGS } from '../statements/task-standings.js';
+import { type AcceptedRow, type ClaimedRow, claimedAtAcceptance, claimedFromRow } from './claimed-task-row.js';
+import { toColumns } from './columns.js';
+import { type Arrival, groupSubmissions } from './group-submissions.js';
+
+/** Times of a store, in milliseconds. */
+export interface TaskStoreTimes {
+  leaseMs: number;
+  /** How long after a lease or a hint the sweeper looks at a task. */
+  graceMs: number;
+}
+
+interface KeyRow {
+  tenant: string;
+  key: string;
+  id: string;
+  key_task_id: string | null;
+  body_hash: Buffer | null;
+  known_id: string | null;
+}
+
+interface StandingRow {
+  tenant: string;
+  id: string;
+  connector: string;
+  action: string;
+  status: TaskStatus;
+  trace: TraceHeaders;
+  claimable_at: Date | null;
+  held_by_order: boolean;
+  result_owed: boolean;
+}
+
+/** The truth about tasks in PostgreSQL: one statement for many rows, sorted by key. */
+export class PostgresTaskStore implements TaskStore {
+  readonly #lease: string;
+  readonly #grace: string;
+
+  constructor(
+    private readonly runner: StatementRunner,
+    times: TaskStoreTimes = { leaseMs: 30_000, graceMs: 5_000 },
+  ) {
+    this.#lease = `${times.leaseMs} milliseconds`;
+    this.#grace = `${times.graceMs} milliseconds`;
+  }
+
+  async accept(submissions: readonly Submission[], claimFor: 'worker' | null): Promise<Acceptance[]> {
+    const { first, rest } = groupSubmissions(submissions);
+    const claimedAt = now();
+    const rows = await this.runner.run<AcceptedRow>(ACCEPT_TASKS, [
+      ...toColumns(first, ACCEPTED_COLUMNS),
+      this.#lease,
+      this.#grace,
+      claimFor !== null,
+    ]);
+    const accepted = new Map(rows.map((row) => [keyOf(row.tenant, row.id), row]));
+    const answers: Acceptance[] = [];
+    const unknown: Arrival[] = [...rest];
+    for (const one of first) {
+      const { tenant, id } = one.submission;
+      const row = accepted.get(keyOf(tenant, id));
+      if (!row) unknown.push(one);
+      else if (row.claimed)
+        answers[one.arrival] = { kind: 'claimed', task: claimedAtAcceptance(row, one.submission, claimedAt) };
+      else answers[one.arrival] = { kind: 'accepted', taskId: id };
+    }
+    await this.#lookUp(unknown, answers);
+    return answers;
+  }
+
+  async claim(tasks: readonly TaskRef[]): Promise<Claim[]> {
+    const unique = uniqueSorted(tasks);
+    const claimedAt = now();
+    const rows = await this.runner.run<ClaimedRow>(CLAIM_TASKS, [...refColumns(unique), this.#lease, this.#grace]);
+    const claimed = new Map(rows.map((row) => [keyOf(row.tenant, row.id), claimedFromRow(row, claimedAt)]));
+    const others = unique.filter(({ tenant, id }) => !claimed.has(keyOf(tenant, id)));
+    const standings = others.length === 0 ? [] : await this.runner.run<StandingRow>(TASK_STANDINGS, refColumns(others));
+    const refused = new Map(standings.map((row) => [keyOf(row.tenant, row.id), row]));
+    return tasks.map(({ tenant, id }) => takeClaim(keyOf(tenant, id), claimed, refused));
+  }
+
+  async recordIntents(intents: readonly Intent[]): Promise<(number | null)[]> {
+    const rows = await this.runner.run<TaskRef & { number: number }>(
+      RECORD_INTENTS,
+      toColumns(sorted(intents), INTENT_COLUMNS),
+    );
+    const numbers = new Map(rows.map((row) => [keyOf(row.tenant, row.id), row.number]));
+    return intents.map(({ tenant, id }) => numbers.get(keyOf(tenant, id)) ?? null);
+  }
+
+  async complete(completions: readonly Completion[]): Promise<boolean[]> {
+    const columns = toColumns(sorted(completions), COMPLETION_COLUMNS);
+    return heldBy(await this.runner.run<TaskRef>(COMPLETE_TASKS, columns), completions);
+  }
+
+  async closeGates(gates: readonly GateClosing[]): Promise<void> {
+    await this.runner.run(
+      CLOSE_GATES,
+      toColumns(gates, [(g) => g.tenant, (g) => g.connector, (g) => g.connection, (g) => g.until, (g) => g.reason]),
+    );
+  }
+
+  async addReplies(replies: readonly Reply[]): Promise<void> {
+    await this.runner.run(
+      ADD_REPLIES,
+      toColumns(replies, [(r) => r.tenant, (r) => r.id, () => newUuid(), (r) => r.replyTo, (r) => r.correlationId]),
+    );
+  }
+
+  async markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void> {
+    await this.runner.run(MARK_PUBLISHED, toColumns(results, [(r) => r.tenant, (r) => r.id, (r) => r.sequence]));
+  }
+
+  async renewLeases(leases: readonly (TaskRef & { fence: Fence })[]): Promise<boolean[]> {
+    const columns = toColumns(sorted(leases), [...REF_COLUMNS, (l) => l.fence.epoch, (l) => l.fence.counter]);
+    return heldBy(await this.runner.run<TaskRef>(RENEW_LEASES, [...columns, this.#lease, this.#grace]), leases);
+  }
+
+  nextInLanes(lanes: readonly { tenant: string; connector: string; orderingKey: string }[]): Promise<Wakeable[]> {
+    return this.runner.run<Wakeable>(
+      NEXT_IN_LANES,
+      toColumns(lanes, [(l) => l.tenant, (l) => l.connector, (l) => l.orderingKey]),
+    );
+  }
+
+  /** Tells copies from clashes, for submissions whose key or id was taken. */
+  async #lookUp(unknown: readonly Arrival[], answers: Acceptance[]): Promise<void> {
+    if (unknown.length === 0) return;
+    const rows = await this.runner.run<KeyRow>(
+      FIND_KEYS,
+      toColumns(unknown, [
+        ({ submission: s }) => s.tenant,
+        ({ submission: s }) => s.idempotencyKey,
+        ({ submission: s }) => s.id,
+      ]),
+    );
+    const found = new Map(rows.map((row) => [JSON.stringify([row.tenant, row.key, row.id]), row]));
+    for (const { arrival, submission } of unknown) {
+      const row = found.get(JSON.stringify([submission.tenant, submission.idempotencyKey, submission.id]));
+      answers[arrival] = tellCopy(submission, row);
+    }
+  }
+}
+
+/** Same key and body: a copy, unless its id is that of yet another task. */
+function tellCopy(submission: Submission, row: KeyRow | undefined): Acceptance {
+  if (!row?.key_task_id) return { kind: 'conflict', taskId: row?.known_id ?? null };
+  const sameBody = row.body_hash?.equals(submission.bodyHash) === true;
+  const foreignId = row.known_id !== null && row.known_id !== row.key_task_id;
+  return sameBody && !foreignId
+    ? { kind: 'same', taskId: row.key_task_id }
+    : { kind: 'conflict', taskId: row.key_task_id };
+}
+
+function takeClaim(key: string, claimed: Map<string, ClaimedTask>, refused: Map<string, StandingRow>): Claim {
+  const task = claimed.get(key);
+  if (task) {
+    claimed.delete(key);
+    refused.set(key, leasedHere(task));
+    return { kind: 'claimed', task };
+  }
+  const row = refused.get(key);
+  if (!row) return { kind: 'unknown' };
+  const { connector, action, status, trace, claimable_at, held_by_order, result_owed } = row;
+  return {
+    kind: 'refused',
+    standing: {
+      connector,
+      action,
+      status,
+      trace,
+      claimableAt: claimable_at,
+      heldByOrder: held_by_order,
+      resultOwed: result_owed,
+    },
+  };
+}
+
+/** A second hint for a task claimed by the same batch finds it at work; its end or the sweeper brings it on. */
+function leasedHere({ tenant, id, connector, action, trace }: ClaimedTask): StandingRow {
+  return {
+    tenant,
+    id,
+    connector,
+    action,
+    trace,
+    status: 'running',
+    claimable_at: null,
+    held_by_order: false,
+    result_owed: false,
+  };
+}
+
+const REF_COLUMNS = [(row: TaskRef) => row.tenant, (row: TaskRef) => row.id] as const;
+
+const ACCEPTED_COLUMNS: readonly ((row: Arrival) => unknown)[] = [
+  (a) => a.arrival,
+  ...(
+    [
+      (s) => s.tenant,
+      (s) => s.id,
+      (s) => s.idempotencyKey,
+      (s) => s.bodyHash,
+      (s) => s.connector,
+      (s) => s.action,
+      (s) => s.connection,
+      (s) => s.input,
+      (s) => s.deadline,
+      (s) => s.notBefore,
+      (s) => s.orderingKey,
+      (s) => s.priority,
+      (s) => s.agent,
+      (s) => s.run,
+      (s) => s.labels,
+      (s) => s.trace,
+      (s) => s.correlationId,
+    ] as readonly ((s: Submission) => unknown)[]
+  ).map((pick) => (a: Arrival) => pick(a.submission)),
+];
+
+const INTENT_COLUMNS: readonly ((row: Intent) => unknown)[] = [
+  ...REF_COLUMNS,
+  (i) => i.fence.epoch,
+  (i) => i.fence.counter,
+  (i) => i.effectClass,
+  (i) => i.operationToken,
+  (i) => i.connectionVersion,
+  (i) => i.method,
+  (i) => i.url,
+  (i) => i.requestHash,
+];
+
+const COMPLETION_COLUMNS: readonly ((row: Completion) => unknown)[] = [
+  ...REF_COLUMNS,
+  (c) => c.fence.epoch,
+  (c) => c.fence.counter,
+  (c) => c.status,
+  (c) => c.reason,
+  (c) => c.notBefore,
+  (c) => c.wakeAt,
+  (c) => c.unsettled,
+  (c) => c.forgiven,
+  (c) => c.attempt?.number,
+  (c) => c.attempt?.outcome,
+  (c) => c.attempt?.phase,
+  (c) => c.attempt?.httpStatus,
+  (c) => c.attempt?.errorCode,
+  (c) => c.attempt?.errorMessage,
+  (c) => c.attempt?.providerRequestId,
+  (c) => c.attempt?.answer,
+  (c) => c.result?.sequence,
+  (c) => c.result?.routingKey,
+  (c) => c.result?.event,
+  (c) => c.result?.output,
+];
+
+function refColumns(rows: readonly TaskRef[]): unknown[][] {
+  return toColumns(rows, REF_COLUMNS);
+}
+
+function sorted<Row extends TaskRef>(rows: readonly Row[]): Row[] {
+  return [...rows].sort((a, b) => (keyOf(a.tenant, a.id) < keyOf(b.tenant, b.id) ? -1 : 1));
+}
+
+function uniqueSorted(rows: readonly TaskRef[]): TaskRef[] {
+  return sorted([...new Map(rows.map((row) => [keyOf(row.tenant, row.id), row])).values()]);
+}
+
+function heldBy(held: readonly TaskRef[], asked: readonly TaskRef[]): boolean[] {
+  const keys = new Set(held.map(({ tenant, id }) => keyOf(tenant, id)));
+  return asked.map(({ tenant, id }) => keys.has(keyOf(tenant, id)));
+}
+
+/** Neither part can hold a blank. */
+function keyOf(tenant: string, id: string): string {
+  return `${tenant} ${id}`;
+}
+
+function now(): ClaimedTask['claimedAt'] {
+  return { monotonicMs: performance.now(), wallMs: Date.now() };
+}
