@@ -71,6 +71,11 @@ export class TcpProxy {
     this.#silent = 'no';
   }
 
+  /** Says `bytes` to every client as if the server had: between two answers only, or it garbles one. */
+  inject(bytes: Buffer): void {
+    for (const [client] of this.#pairs) client.write(bytes);
+  }
+
   /** Ends the proxy and all that runs through it. */
   async close(): Promise<void> {
     this.cut();

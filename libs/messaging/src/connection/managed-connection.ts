@@ -31,6 +31,7 @@ export interface ConnectionOptions {
 }
 
 const FIRST_RETRY_MS = 100;
+const REFUSALS_TO_BELIEVE = 5;
 
 /**
  * One connection to the broker that comes back by itself, for ever. Publishing and consuming each have their own: an
@@ -66,11 +67,16 @@ export class ManagedConnection {
   /**
    * Connects, trying for ever while the broker does not answer.
    *
-   * Throws BrokerUnfit for a broker that cannot keep the promise and BrokerRefused for a login or vhost it refuses:
-   * at start both are mistakes in the set-up.
+   * Throws BrokerUnfit for a broker that cannot keep the promise, and BrokerRefused for a login or vhost it refused
+   * five times in a row: at start both are mistakes in the set-up, while a broker that is only just starting or
+   * stopping refuses for a moment.
    */
   start(): Promise<void> {
-    return this.#connectAtLast((error) => error instanceof BrokerUnfit || error instanceof BrokerRefused);
+    let refusals = 0;
+    return this.#connectAtLast((error) => {
+      refusals = error instanceof BrokerRefused ? refusals + 1 : 0;
+      return error instanceof BrokerUnfit || refusals >= REFUSALS_TO_BELIEVE;
+    });
   }
 
   /** Connects behind the scenes; even a refusal is only a reason to try again, told to the listeners. */
@@ -101,11 +107,14 @@ export class ManagedConnection {
     this.#model = null;
     this.#become('closed', null);
     if (!model) return;
-    const patience = Promise.withResolvers<void>();
-    const timer = setTimeout(patience.resolve, deadlineMs);
-    await Promise.race([model.close().catch(() => undefined), patience.promise]);
+    const closed = Promise.withResolvers<void>();
+    const timer = setTimeout(closed.resolve, deadlineMs);
+    model.on('close', () => closed.resolve());
+    model.close().then(closed.resolve, closed.resolve);
+    await closed.promise;
     clearTimeout(timer);
-    socketOf(model).destroy();
+    // Without an error amqplib takes no notice of it, and its heartbeat keeps the process alive.
+    socketOf(model).destroy(new Error('closed'));
   }
 
   #connected(): ChannelModel {
@@ -195,7 +204,8 @@ const withHeartbeat = ({ url, heartbeatSeconds = 10 }: ConnectionOptions): strin
 
 const explainRefusal = (error: unknown, { url, name }: ConnectionOptions): unknown => {
   const said = error instanceof Error ? error.message : String(error);
-  if (!/Handshake terminated by server|ACCESS[_-]REFUSED|NOT[_-]ALLOWED|NOT_FOUND/.test(said)) return error;
+  // A missing vhost, or one the user has no rights in, shows as a close where the broker should have said "open".
+  if (!/Handshake terminated by server|Expected ConnectionOpenOk; got <ConnectionClose/.test(said)) return error;
   const { hostname, port, pathname, username } = new URL(url);
   return new BrokerRefused(
     `RabbitMQ at ${hostname}:${port || 'its default port'} refused ${name} as user ${username || 'guest'} ` +
