@@ -15,6 +15,7 @@ export { wakeConfiguredTasks } from './statements/wake-configured-tasks.js';
 export { type AuditEntry, AuditTrail } from './stores/audit-trail.js';
 export { PostgresMaintenanceStore } from './stores/postgres-maintenance-store.js';
 export { PostgresTaskStore, type TaskStoreTimes } from './stores/postgres-task-store.js';
+export { PostgresTenantKeyStore } from './stores/postgres-tenant-key-store.js';
 export { type ConnectorBacklog, QueueViewStore } from './stores/queue-view-store.js';
 export type { AttemptView, PresentResult, StoredOutput, TaskFilter, TaskRow, TaskView } from './stores/task-view.js';
 export { TaskViewStore } from './stores/task-view-store.js';

@@ -1,0 +1,5 @@
+import type { Connector } from '#libs/connector-kit';
+import { http } from '#libs/connectors/http';
+
+/** Every connector the API takes tasks and connections for. */
+export const CONNECTORS: readonly Connector[] = [http];

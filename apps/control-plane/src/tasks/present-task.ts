@@ -1,0 +1,53 @@
+import type { ResultEvent } from '#libs/contracts';
+import type { AttemptView, PresentResult, TaskView } from '#libs/persistence';
+
+/** A task as the API shows it. Fields without a value are null. */
+export function presentTask(task: TaskView) {
+  return {
+    id: task.id,
+    status: task.status,
+    reason: task.reason,
+    connector: task.connector,
+    action: task.action,
+    connection: task.connection,
+    idempotencyKey: task.idempotencyKey,
+    attempts: task.attempts.map(presentAttempt),
+    result: task.result && presentResult(task, task.result),
+    traceId: traceIdOf(task.trace.traceparent),
+    deadline: task.deadline,
+    notBefore: task.notBefore,
+    orderingKey: task.orderingKey,
+    priority: task.priority,
+    agent: task.agent,
+    run: task.run,
+    labels: task.labels,
+    cancelRequestedAt: task.cancelRequestedAt,
+    createdAt: task.createdAt,
+    updatedAt: task.updatedAt,
+    finishedAt: task.finishedAt,
+  };
+}
+
+/** A task as the API shows it. */
+export type PresentedTask = ReturnType<typeof presentTask>;
+
+function presentAttempt(attempt: AttemptView) {
+  const { taskId: _task, errorCode, errorMessage, ...shown } = attempt;
+  return { ...shown, error: errorCode === null ? null : { code: errorCode, message: errorMessage } };
+}
+
+/** The data of the result's event; where a page leaves that out for its size, what leads to it. */
+function presentResult(task: TaskView, result: PresentResult) {
+  const { sequence, status, event } = result;
+  if (event === null) {
+    const { id: taskId, connector, action } = task;
+    return { sequence, taskId, connector, action, status, outputUrl: `/v1/tasks/${taskId}/output` };
+  }
+  const { data } = JSON.parse(event.toString('utf8')) as ResultEvent;
+  return { sequence, ...data };
+}
+
+/** The trace id of a `traceparent` (W3C Trace Context, section 3.2); null where there is none. */
+export function traceIdOf(traceparent: string | undefined): string | null {
+  return /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/.exec(traceparent ?? '')?.[1] ?? null;
+}

@@ -1,0 +1,68 @@
+import { Body, Controller, HttpCode, HttpStatus, Param, Post, Res } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ProblemError } from '#libs/nest-runtime';
+import { TaskViewStore } from '#libs/persistence';
+import { Authorized } from '../auth/authorized.js';
+import { actorOf, type Caller, FromCaller } from '../auth/caller.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { UuidPipe } from '../http/uuid.pipe.js';
+import { type PresentedTask, presentTask } from './present-task.js';
+import { decisionOf, ResolveBody } from './resolve-body.js';
+import { TaskDesk } from './task-desk.js';
+import { TASK_SCHEMA } from './task-model.js';
+
+const taskId = new UuidPipe('task');
+
+/** What people decide over a task. */
+@ApiTags('tasks')
+@Controller('v1/tasks')
+export class TaskDecisionController {
+  constructor(
+    private readonly desk: TaskDesk,
+    private readonly tasks: TaskViewStore,
+  ) {}
+
+  @Post(':id/cancel')
+  @Authorized('tasks:write')
+  @ApiResponse({ status: 200, description: 'Cancelled: no effect is possible', schema: TASK_SCHEMA })
+  @ApiResponse({ status: 202, description: 'Asked for: something may have been sent', schema: TASK_SCHEMA })
+  @ApiProblems(404, 409)
+  async cancel(
+    @FromCaller() { tenant }: Caller,
+    @Param('id', taskId) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PresentedTask> {
+    const outcome = await this.desk.cancel(tenant, id);
+    const task = await this.#find(tenant, id);
+    if (outcome === 'finished' && task.status !== 'cancelled') {
+      throw ProblemError.conflict('task_finished', `Task ${id} is ${task.status} and can no longer be cancelled`);
+    }
+    reply.status(outcome === 'asked' ? HttpStatus.ACCEPTED : HttpStatus.OK);
+    return task;
+  }
+
+  @Post(':id/resolve')
+  @HttpCode(HttpStatus.OK)
+  @Authorized('admin')
+  @ApiResponse({ status: 200, description: 'Decided', schema: TASK_SCHEMA })
+  @ApiProblems(400, 404, 409, 415)
+  async resolve(
+    @FromCaller() caller: Caller,
+    @Param('id', taskId) id: string,
+    @Body() body: ResolveBody,
+  ): Promise<PresentedTask> {
+    const outcome = await this.desk.resolve(caller.tenant, id, decisionOf(body), actorOf(caller));
+    const task = await this.#find(caller.tenant, id);
+    if (outcome === 'not-parked') {
+      throw ProblemError.conflict('task_not_parked', `Task ${id} is ${task.status}; only a parked task is resolved`);
+    }
+    return task;
+  }
+
+  async #find(tenant: string, id: string): Promise<PresentedTask> {
+    const found = await this.tasks.find(tenant, id);
+    if (!found) throw ProblemError.notFound(`task ${id}`);
+    return presentTask(found);
+  }
+}

@@ -1,0 +1,23 @@
+import type { Submission } from '#libs/execution';
+
+/** What became of a submission; it is committed when this is known. */
+export type Acceptance = { kind: 'accepted'; taskId: string } | { kind: 'same'; taskId: string } | { kind: 'conflict' };
+
+/** What became of the wish to cancel. `asked`: the task had sent something, and stops at the next safe place. */
+export type Cancellation = 'cancelled' | 'asked' | 'finished' | 'unknown';
+
+/** What an operator decided over a parked task. */
+export type ResolveDecision =
+  | { decision: 'applied'; note: string; output: unknown }
+  | { decision: 'retry'; note: string }
+  | { decision: 'abandon'; note: string };
+
+/** What became of a decision. */
+export type Resolution = 'resolved' | 'not-parked' | 'unknown';
+
+/** Where tasks are handed in and decided over. Every method resolves after COMMIT and rejects where there was none. */
+export abstract class TaskDesk {
+  abstract accept(submission: Submission): Promise<Acceptance>;
+  abstract cancel(tenant: string, id: string): Promise<Cancellation>;
+  abstract resolve(tenant: string, id: string, decision: ResolveDecision, actor: string): Promise<Resolution>;
+}

@@ -1,0 +1,61 @@
+import type { ApiResponseNoStatusOptions } from '@nestjs/swagger';
+import { TASK_STATUSES, TaskMessage, UUID_PATTERN } from '#libs/contracts';
+
+type SchemaObject = Extract<ApiResponseNoStatusOptions, { schema: unknown }>['schema'];
+
+/** A JSON Schema as OpenAPI 3 takes it: without what TypeBox keeps for itself. */
+const plain = (schema: object): SchemaObject => JSON.parse(JSON.stringify(schema)) as SchemaObject;
+
+const nullable = (schema: object) => ({ ...schema, nullable: true });
+const text = { type: 'string' };
+const instant = { type: 'string', format: 'date-time' };
+
+/** OpenAPI schema of the body of `POST /v1/tasks`: the very schema bodies are checked with. */
+export const TASK_BODY_SCHEMA = plain(TaskMessage);
+
+const attempt = {
+  type: 'object',
+  properties: {
+    number: { type: 'integer' },
+    effectClass: text,
+    method: text,
+    url: text,
+    connectionVersion: { type: 'integer' },
+    intentAt: instant,
+    endedAt: nullable(instant),
+    outcome: nullable(text),
+    phase: nullable(text),
+    httpStatus: nullable({ type: 'integer' }),
+    providerRequestId: nullable(text),
+    error: nullable({ type: 'object', properties: { code: text, message: text } }),
+  },
+};
+
+/** OpenAPI schema of a task as the API shows it. */
+export const TASK_SCHEMA = plain({
+  type: 'object',
+  required: ['id', 'status', 'reason', 'connector', 'action', 'connection', 'attempts', 'result', 'traceId'],
+  properties: {
+    id: { type: 'string', pattern: UUID_PATTERN },
+    status: { type: 'string', enum: [...TASK_STATUSES] },
+    reason: nullable(text),
+    connector: text,
+    action: text,
+    connection: text,
+    idempotencyKey: text,
+    attempts: { type: 'array', items: attempt },
+    result: nullable({ type: 'object', description: 'The `data` of the result event, and its `sequence`' }),
+    traceId: nullable(text),
+    deadline: nullable(instant),
+    notBefore: nullable(instant),
+    orderingKey: nullable(text),
+    priority: text,
+    agent: nullable(text),
+    run: nullable(text),
+    labels: { type: 'object', additionalProperties: text },
+    cancelRequestedAt: nullable(instant),
+    createdAt: instant,
+    updatedAt: instant,
+    finishedAt: nullable(instant),
+  },
+});

@@ -1,0 +1,61 @@
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { isUuid, type ResultEvent } from '#libs/contracts';
+import { ProblemError } from '#libs/nest-runtime';
+import { TaskViewStore } from '#libs/persistence';
+import { Authorized } from '../auth/authorized.js';
+import { type Caller, FromCaller } from '../auth/caller.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { DEFAULT_PAGE_LIMIT, type Page, pageOf, readCursor } from '../http/page.js';
+import { pageSchema } from '../http/page-schema.js';
+import { UuidPipe } from '../http/uuid.pipe.js';
+import { type PresentedTask, presentTask } from './present-task.js';
+import { TASK_SCHEMA } from './task-model.js';
+import { labelsOf, TaskQuery } from './task-query.js';
+
+const taskId = new UuidPipe('task');
+
+/** What became of tasks. */
+@ApiTags('tasks')
+@Authorized('tasks:read')
+@Controller('v1/tasks')
+export class TaskReadingController {
+  constructor(private readonly tasks: TaskViewStore) {}
+
+  @Get()
+  @ApiResponse({ status: 200, description: 'A page, newest id first', schema: pageSchema(TASK_SCHEMA) })
+  @ApiProblems(400)
+  async list(@FromCaller() { tenant }: Caller, @Query() query: TaskQuery): Promise<Page<PresentedTask>> {
+    const limit = query.limit ?? DEFAULT_PAGE_LIMIT;
+    const found = await this.tasks.list(tenant, {
+      status: query.status ?? null,
+      connector: query.connector ?? null,
+      labels: labelsOf(query),
+      below: readCursor(query.cursor, isUuid),
+      limit: limit + 1,
+    });
+    return pageOf(found, limit, ({ id }) => id, presentTask);
+  }
+
+  @Get(':id')
+  @ApiResponse({ status: 200, description: 'The task', schema: TASK_SCHEMA })
+  @ApiProblems(404)
+  async find(@FromCaller() { tenant }: Caller, @Param('id', taskId) id: string): Promise<PresentedTask> {
+    const found = await this.tasks.find(tenant, id);
+    if (!found) throw ProblemError.notFound(`task ${id}`);
+    return presentTask(found);
+  }
+
+  @Get(':id/output')
+  @Header('content-type', 'application/json')
+  @ApiResponse({ status: 200, description: 'The output, whatever its size' })
+  @ApiProblems(404)
+  async output(@FromCaller() { tenant }: Caller, @Param('id', taskId) id: string): Promise<Buffer> {
+    const found = await this.tasks.output(tenant, id);
+    if (!found) throw ProblemError.notFound(`result of a task ${id}`);
+    if (found.output) return found.output;
+    const { data } = JSON.parse(found.event.toString('utf8')) as ResultEvent;
+    if (data.output === undefined) throw ProblemError.notFound(`output: task ${id} is ${found.status}`);
+    return Buffer.from(JSON.stringify(data.output), 'utf8');
+  }
+}
