@@ -32,7 +32,7 @@ const BY_CODE: Record<string, BreakReason> = {
 export function readBreak(error: unknown, url: URL, connected: boolean): BreakReason {
   const host = url.host;
   const { code, name, syscall, message } = significant(error);
-  if (code === 'egress_refused') return { code, message };
+  if (name === 'EgressRefusedError') return { code, message };
   const known = BY_CODE[code];
   const duringTls = !connected && url.protocol === 'https:' && syscall === undefined && !code.startsWith('UND_');
   if (duringTls || /^(ERR_(SSL|TLS)_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) {

@@ -112,7 +112,7 @@ describe('the guard', () => {
     '[::ffff:8.8.8.8]',
   ])('refuses %j, and not one connection is made', async (host) => {
     const before = connections;
-    expect(await call(host)).toMatch(/^nothing-sent (egress_refused|invalid_request)$/);
+    expect(await call(host)).toMatch(/^nothing-sent (address_refused|invalid_request)$/);
     expect(connections).toBe(before);
   });
 
@@ -126,7 +126,9 @@ describe('the guard', () => {
     [[]],
   ])('refuses a public name that resolves to %j', async (addresses) => {
     const before = connections;
-    expect(await call('rebind.example', '', { resolve: resolvesTo(...addresses) })).toBe('nothing-sent egress_refused');
+    expect(await call('rebind.example', '', { resolve: resolvesTo(...addresses) })).toBe(
+      'nothing-sent address_refused',
+    );
     expect(connections).toBe(before);
   });
 
@@ -150,9 +152,9 @@ describe('the guard', () => {
   it('lets an allowed name lead into a private network, but not to a metadata service', async () => {
     const inside = { resolve: resolvesTo('127.0.0.1') };
     expect(await call('API.internal.', 'api.internal', inside)).toBe('answered');
-    expect(await call('other.internal', 'api.internal', inside)).toBe('nothing-sent egress_refused');
+    expect(await call('other.internal', 'api.internal', inside)).toBe('nothing-sent address_refused');
     const stolen = { resolve: resolvesTo('169.254.169.254') };
-    expect(await call('api.internal', 'api.internal', stolen)).toBe('nothing-sent egress_refused');
+    expect(await call('api.internal', 'api.internal', stolen)).toBe('nothing-sent address_refused');
   });
 
   it('keeps a connector to its own hosts', async () => {
@@ -160,9 +162,9 @@ describe('the guard', () => {
     const to = (host: string, ...connectorHosts: string[]) => call(host, 'loopback', { resolve, connectorHosts });
     expect(await to('api.example.com', 'api.example.com')).toBe('answered');
     expect(await to('eu.api.example.com', '*.example.com')).toBe('answered');
-    expect(await to('example.com', '*.example.com')).toBe('nothing-sent egress_refused');
-    expect(await to('evilexample.com', '*.example.com')).toBe('nothing-sent egress_refused');
-    expect(await to('127.0.0.1', 'api.example.com')).toBe('nothing-sent egress_refused');
+    expect(await to('example.com', '*.example.com')).toBe('nothing-sent host_refused');
+    expect(await to('evilexample.com', '*.example.com')).toBe('nothing-sent host_refused');
+    expect(await to('127.0.0.1', 'api.example.com')).toBe('nothing-sent host_refused');
   });
 
   it('takes public addresses for public', () => {

@@ -23,7 +23,8 @@ export function guardedLookup(allow: EgressAllowance, resolve: ResolveHost = dns
       const nameAllowed = allow.hosts.has(bareHost(hostname));
       const permitted = addresses.filter(({ address }) => permitsAddress(allow, address, nameAllowed));
       const first = permitted[0];
-      if (!first) return callback(new EgressRefusedError(hostname, 'resolves to no permitted address'), []);
+      if (!first)
+        return callback(new EgressRefusedError('address_refused', hostname, 'resolves to no permitted address'), []);
       if (options.all) return callback(null, permitted);
       return callback(null, first.address, first.family);
     });
@@ -46,7 +47,7 @@ export function guardedConnector(
   });
   return (target, callback) => {
     if (isIP(target.hostname) !== 0 && !permitsAddress(allow, target.hostname)) {
-      callback(new EgressRefusedError(target.hostname, 'is not a permitted address'), null);
+      callback(new EgressRefusedError('address_refused', target.hostname, 'is not a permitted address'), null);
       return;
     }
     connect(target, callback);

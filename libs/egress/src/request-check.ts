@@ -59,13 +59,16 @@ function refuseHost(
   const literal = hostname.replace(/^\[|\]$/g, '');
   const host = bareHost(literal);
   if (connectorHosts && !connectorHosts.some((pattern) => matchesHost(host, pattern))) {
-    return new EgressRefusedError(host, 'is not among the hosts of this connector');
+    return new EgressRefusedError('host_refused', host, 'is not among the hosts of this connector');
   }
   if (isIP(literal) !== 0) {
-    return permitsAddress(allow, literal) ? null : new EgressRefusedError(host, 'is not a permitted address');
+    return permitsAddress(allow, literal)
+      ? null
+      : new EgressRefusedError('address_refused', host, 'is not a permitted address');
   }
   const local = host === 'localhost' || host.endsWith('.localhost');
-  if (local && !allow.loopback && !allow.hosts.has(host)) return new EgressRefusedError(host, 'is this machine itself');
+  if (local && !allow.loopback && !allow.hosts.has(host))
+    return new EgressRefusedError('address_refused', host, 'is this machine itself');
   return null;
 }
 
