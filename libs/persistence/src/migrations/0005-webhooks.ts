@@ -31,6 +31,7 @@ export class Webhooks1760000000005 implements MigrationInterface {
       event_id text NOT NULL,
       body_hash bytea NOT NULL,
       duplicates integer NOT NULL DEFAULT 0,
+      conflicts integer NOT NULL DEFAULT 0,
       received_at timestamptz NOT NULL DEFAULT now(),
       CONSTRAINT receipts_pk PRIMARY KEY (tenant, source_id, delivery_id)
     )`);

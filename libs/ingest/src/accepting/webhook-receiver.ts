@@ -1,0 +1,103 @@
+import { isUuid } from '#libs/contracts';
+import type { LanePublisher } from '../publishing/lane-publisher.js';
+import type { Source, SourceDirectory } from '../sources/source-directory.js';
+import type { RawDelivery } from '../verification/raw-delivery.js';
+import type { Refusal, SignatureClaim } from '../verification/signature-claim.js';
+import { verifySignature } from '../verification/verify-signature.js';
+import { type Acceptance, type DeliveryStore, type NewDelivery, StoreUnavailable } from './delivery-store.js';
+import { describeDelivery } from './describe-delivery.js';
+import { BatchTimeout, MicroBatch } from './micro-batch.js';
+import { type RefusalTally, UNKNOWN_SOURCE } from './refusal-tally.js';
+
+/** What became of a delivery. A refusal has its reason for counting; no sender is told it. */
+export type Reception = Acceptance | { kind: 'refused'; reason: Refusal };
+
+/** Deliveries in one transaction at most, and their bytes. */
+const MAX_BATCH = 200;
+const MAX_BATCH_BYTES = 16 * 1024 * 1024;
+
+/** Providers wait 10 s or less; a sender is told to come again before it has hung up. */
+const MAX_WAIT_MS = 8_000;
+
+/** Takes deliveries in: verify, then describe, then store, then have published. */
+export class WebhookReceiver {
+  readonly #batch: MicroBatch<NewDelivery, Acceptance | Error>;
+
+  constructor(
+    private readonly directory: SourceDirectory,
+    private readonly publisher: Pick<LanePublisher, 'offer'>,
+    private readonly refusals: RefusalTally,
+    store: DeliveryStore,
+  ) {
+    this.#batch = new MicroBatch<NewDelivery, Acceptance | Error>({
+      flush: (deliveries) => store.accept(deliveries),
+      key: ({ tenant, sourceId, deliveryId }) => `${tenant}\n${sourceId}\n${deliveryId}`,
+      maxItems: MAX_BATCH,
+      maxWeight: MAX_BATCH_BYTES,
+      weight: ({ body }) => body.length,
+      maxWaitMs: MAX_WAIT_MS,
+    });
+  }
+
+  /**
+   * Takes one delivery in; returns after it is durable, or refused. Throws StoreUnavailable where the database is away
+   * or does not answer in time: the delivery may then be stored or not, and the sender shall send it again.
+   */
+  async receive(sourceId: string, delivery: RawDelivery): Promise<Reception> {
+    const verified = await this.#verify(sourceId, delivery);
+    if ('reason' in verified) {
+      this.refusals.add(
+        verified.source ? { ...verified.source, sourceId: verified.source.id } : UNKNOWN_SOURCE,
+        verified.reason,
+      );
+      return { kind: 'refused', reason: verified.reason };
+    }
+    const described = describeDelivery(verified.source, delivery);
+    const acceptance = await this.#batch.add(described).catch((error) => {
+      throw error instanceof BatchTimeout ? new StoreUnavailable(error.message, { cause: error }) : error;
+    });
+    if (acceptance instanceof Error) throw acceptance;
+    if (acceptance.kind === 'accepted') this.publisher.offer([described.lane]);
+    return acceptance;
+  }
+
+  /** Resolves once nothing is waiting to be stored. */
+  idle(): Promise<void> {
+    return this.#batch.idle();
+  }
+
+  /**
+   * What fails against the source as known is tried against the source as it is now: a secret may have been changed a
+   * moment ago. So a wrong signature and an unknown source both cost one reading and one verification more or less.
+   */
+  async #verify(
+    sourceId: string,
+    delivery: RawDelivery,
+  ): Promise<{ source: Source } | { source: Source | null; reason: Refusal }> {
+    const began = performance.now();
+    const id = isUuid(sourceId) ? sourceId.toLowerCase() : null;
+    const known = id === null ? null : await this.#find(id);
+    const reason = check(known, delivery);
+    if (known && reason === null) return { source: known };
+    const present = id === null ? null : await this.#find(id, began);
+    if (present === known || !present)
+      return { source: present, reason: present ? (reason ?? 'mismatch') : 'unknown-source' };
+    const again = check(present, delivery);
+    return again === null ? { source: present } : { source: present, reason: again };
+  }
+
+  async #find(id: string, notBefore?: number): Promise<Source | null> {
+    try {
+      return await this.directory.find(id, notBefore);
+    } catch (error) {
+      throw new StoreUnavailable('The sources cannot be read', { cause: error });
+    }
+  }
+}
+
+function check(source: Source | null, delivery: RawDelivery): Refusal | null {
+  if (source) return verifySignature(source.provider.claim(delivery), source.secrets);
+  const nobody: SignatureClaim = { algorithm: 'sha256', signed: [delivery.body], signatures: [], flaw: null };
+  verifySignature(nobody, []);
+  return 'unknown-source';
+}

@@ -1,0 +1,16 @@
+export { Admission, type AdmissionLimits } from './accepting/admission.js';
+export { type Acceptance, type DeliveryStore, type NewDelivery, StoreUnavailable } from './accepting/delivery-store.js';
+export type { OpaqueWebhookData } from './accepting/event-bytes.js';
+export { BatchTimeout, MicroBatch, type MicroBatchOptions } from './accepting/micro-batch.js';
+export { type RefusalCount, type RefusalStore, RefusalTally } from './accepting/refusal-tally.js';
+export { type Reception, WebhookReceiver } from './accepting/webhook-receiver.js';
+export { HMAC_SETTINGS_SCHEMA, type HmacSettings } from './providers/hmac-settings.js';
+export { WEBHOOK_PROVIDERS, webhookProvider } from './providers/providers.js';
+export type { EventChannel, EventStore, LaneLook, OwedEvent, PublishingLog } from './publishing/event-store.js';
+export { type Lane, laneKey } from './publishing/lane.js';
+export { LanePublisher } from './publishing/lane-publisher.js';
+export { Relay, type RelayParts, type UnderRelayLock } from './publishing/relay.js';
+export { MAX_BODY_BYTES } from './reading/webhook-body.js';
+export { checkSource, type SourceDefinition } from './sources/source-definition.js';
+export { type OpenSecrets, SourceDirectory, type SourceReader, type StoredSource } from './sources/source-directory.js';
+export type { RawDelivery } from './verification/raw-delivery.js';

@@ -1,0 +1,163 @@
+import type { EventChannel, EventStore, OwedEvent, PublishingLog } from './event-store.js';
+import { type Lane, laneKey } from './lane.js';
+
+/** Lanes looked at in one transaction. */
+const LANES_PER_LOOK = 64;
+/** Transactions under way at a time, beside the relay's own. */
+const MAX_LOOKS = 2;
+/** Lanes remembered; what is more the relay finds. */
+const MAX_OFFERED = 10_000;
+/** A lane that another process holds is looked at again so often, so many milliseconds apart; then the relay finds it. */
+const BUSY_TRIES = 40;
+const BUSY_PAUSE_MS = 50;
+
+/**
+ * Publishes what lanes owe.
+ *
+ *   offered -> looked at (locked, read, published one after the other, marked) -> done | more: offered again
+ *                 |-> busy elsewhere: offered again in a moment     |-> not confirmed: left to the relay
+ *
+ * Within a lane an event leaves only after the broker has confirmed the one before it. A lane is under one lock among
+ * all processes from the reading to the mark, so two of them never mix their orders.
+ */
+export class LanePublisher {
+  readonly #offered = new Map<string, { lane: Lane; tries: number }>();
+  readonly #looking = new Set<string>();
+  #looks = 0;
+  #stopped = false;
+  #whenIdle: Array<() => void> = [];
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly channel: EventChannel,
+    private readonly log: PublishingLog,
+  ) {}
+
+  /** Has these lanes published as soon as may be. Where the broker is away nothing happens: the relay comes by later. */
+  offer(lanes: Iterable<Lane>): void {
+    for (const lane of lanes) this.#put(lane, 0);
+    this.#pump();
+  }
+
+  /**
+   * Publishes what these lanes owe, as far as the broker takes it, and returns then. Lanes that are being looked at
+   * already are left out. Used by the relay.
+   */
+  async sweep(lanes: readonly Lane[]): Promise<void> {
+    let left = lanes.filter((lane) => !this.#offered.has(laneKey(lane)));
+    while (left.length > 0 && this.channel.ready && !this.#stopped) {
+      const next = left.slice(0, LANES_PER_LOOK).filter((lane) => !this.#looking.has(laneKey(lane)));
+      const rest = left.slice(LANES_PER_LOOK);
+      const offers = next.map((lane) => ({ lane, tries: BUSY_TRIES }));
+      left = [...(await this.#hold(offers, () => this.#look(offers))), ...rest];
+    }
+  }
+
+  /** Resolves once no lane waits and none is being looked at. */
+  async idle(): Promise<void> {
+    if (this.#looks === 0 && this.#offered.size === 0) return;
+    await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  /** Ends: nothing more is looked at, what is under way is waited for. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#offered.clear();
+    this.#pump();
+    await this.idle();
+  }
+
+  #put(lane: Lane, tries: number): void {
+    const key = laneKey(lane);
+    if (this.#stopped || this.#offered.size >= MAX_OFFERED) return;
+    this.#offered.set(key, { lane, tries });
+  }
+
+  #pump(): void {
+    if (!this.channel.ready) this.#offered.clear();
+    while (this.#looks < MAX_LOOKS) {
+      const next = this.#take();
+      if (next.length === 0) break;
+      void this.#hold(next, () => this.#look(next)).then((more) => this.offer(more));
+    }
+    if (this.#looks === 0 && this.#offered.size === 0) for (const wake of this.#whenIdle.splice(0)) wake();
+  }
+
+  #take(): Array<{ lane: Lane; tries: number }> {
+    const taken: Array<{ lane: Lane; tries: number }> = [];
+    for (const [key, offer] of this.#offered) {
+      if (taken.length >= LANES_PER_LOOK) break;
+      if (this.#looking.has(key)) continue;
+      this.#offered.delete(key);
+      taken.push(offer);
+    }
+    return taken;
+  }
+
+  /** Keeps these lanes from being looked at twice at a time. */
+  async #hold<Result>(offers: ReadonlyArray<{ lane: Lane }>, work: () => Promise<Result>): Promise<Result> {
+    this.#looks++;
+    for (const { lane } of offers) this.#looking.add(laneKey(lane));
+    try {
+      return await work();
+    } finally {
+      this.#looks--;
+      for (const { lane } of offers) this.#looking.delete(laneKey(lane));
+      this.#pump();
+    }
+  }
+
+  /** Returns the lanes that owe more and are not stuck. */
+  async #look(offers: ReadonlyArray<{ lane: Lane; tries: number }>): Promise<Lane[]> {
+    if (offers.length === 0) return [];
+    const stuck = new Set<string>();
+    try {
+      const { busy, more } = await this.store.publishOwed(
+        offers.map(({ lane }) => lane),
+        (owed) => this.#publishInOrder(owed, stuck),
+      );
+      this.#againSoon(busy, new Map(offers.map(({ lane, tries }) => [laneKey(lane), tries])));
+      return more.filter((lane) => !stuck.has(laneKey(lane)));
+    } catch (error) {
+      this.log.storeFailed(error);
+      return [];
+    }
+  }
+
+  async #publishInOrder(owed: readonly OwedEvent[], stuck: Set<string>): Promise<OwedEvent[]> {
+    const published: OwedEvent[] = [];
+    const lanes = Map.groupBy(owed, (event) => laneKey(event.lane));
+    await Promise.all(
+      [...lanes].map(async ([key, events]) => {
+        for (const event of events) {
+          if (await this.#publishOne(event)) published.push(event);
+          else {
+            stuck.add(key);
+            return;
+          }
+        }
+      }),
+    );
+    return published;
+  }
+
+  async #publishOne(event: OwedEvent): Promise<boolean> {
+    if (!this.channel.ready || this.#stopped) return false;
+    try {
+      if ((await this.channel.publish(event)) === 'routed') return true;
+      this.log.notPublished(event, new Error('No queue takes events. Provision the broker.'));
+    } catch (error) {
+      this.log.notPublished(event, error);
+    }
+    return false;
+  }
+
+  #againSoon(busy: readonly Lane[], tries: ReadonlyMap<string, number>): void {
+    const again = busy.filter((lane) => (tries.get(laneKey(lane)) ?? 0) < BUSY_TRIES);
+    if (again.length === 0) return;
+    setTimeout(() => {
+      for (const lane of again) this.#put(lane, (tries.get(laneKey(lane)) ?? 0) + 1);
+      this.#pump();
+    }, BUSY_PAUSE_MS).unref();
+  }
+}

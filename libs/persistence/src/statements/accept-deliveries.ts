@@ -1,0 +1,36 @@
+import type { Statement } from '../database.js';
+
+/**
+ * Writes receipts, and events for those that are new, numbered in the order given. A receipt that was there counts the
+ * copy: as a duplicate with the same bytes, as a conflict with others. No two rows may share tenant, source and
+ * delivery id. Returns a row for each, in the order given.
+ */
+export const ACCEPT_DELIVERIES: Statement = {
+  name: 'accept-deliveries',
+  text: `
+    WITH given AS (
+      SELECT *
+      FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::bytea[])
+        WITH ORDINALITY AS given (tenant, source_id, delivery_id, event_id, body_hash, source, lane, routing_key, event, place)
+    ), receipt AS (
+      INSERT INTO waybill.receipts AS known (tenant, source_id, delivery_id, event_id, body_hash)
+      SELECT tenant, source_id, delivery_id, event_id, body_hash
+      FROM given
+      ORDER BY tenant, source_id, delivery_id
+      ON CONFLICT (tenant, source_id, delivery_id) DO UPDATE SET
+        duplicates = known.duplicates + (known.body_hash = excluded.body_hash)::integer,
+        conflicts = known.conflicts + (known.body_hash <> excluded.body_hash)::integer
+      RETURNING tenant, source_id, delivery_id, event_id, body_hash, duplicates + conflicts = 0 AS fresh
+    ), answer AS (
+      SELECT given.*, receipt.event_id AS first_event_id, receipt.fresh, receipt.body_hash = given.body_hash AS same
+      FROM given JOIN receipt USING (tenant, source_id, delivery_id)
+    ), event AS (
+      INSERT INTO waybill.events (tenant, id, source, lane, routing_key, event)
+      SELECT tenant, event_id, source, lane, routing_key, event
+      FROM answer
+      WHERE fresh
+      ORDER BY place
+      ON CONFLICT (tenant, id) DO NOTHING
+    )
+    SELECT first_event_id AS "eventId", fresh, same FROM answer ORDER BY place`,
+};

@@ -1,0 +1,99 @@
+import { type Acceptance, type DeliveryStore, type NewDelivery, StoreUnavailable } from '#libs/ingest';
+import type { Database, StatementRunner } from '../database.js';
+import { classifyDatabaseError } from '../database-fault.js';
+import { ACCEPT_DELIVERIES } from '../statements/accept-deliveries.js';
+import { FIND_SEEN_BODIES } from '../statements/find-seen-bodies.js';
+import { KEEP_CONFLICTS } from '../statements/keep-conflicts.js';
+import { LOCK_LANES } from '../statements/lock-lanes.js';
+import { laneLock } from './lane-lock.js';
+
+/** How often a batch that met a deadlock or a timeout is tried. */
+const MAX_TRIES = 3;
+
+interface AnswerRow {
+  eventId: string;
+  fresh: boolean;
+  same: boolean;
+}
+
+/** Receipts and events in PostgreSQL: one transaction for a batch. */
+export class PostgresDeliveryStore implements DeliveryStore {
+  constructor(private readonly database: Database) {}
+
+  async accept(deliveries: readonly NewDelivery[]): Promise<ReadonlyArray<Acceptance | Error>> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.database.transaction((runner) => acceptTogether(runner, deliveries));
+      } catch (error) {
+        const fault = classifyDatabaseError(error);
+        if (fault === 'data') return this.#acceptOneByOne(deliveries, error);
+        if (fault === 'unavailable' || tries >= MAX_TRIES) {
+          throw new StoreUnavailable('The delivery could not be stored', { cause: error });
+        }
+      }
+    }
+  }
+
+  async #acceptOneByOne(deliveries: readonly NewDelivery[], error: unknown): Promise<Array<Acceptance | Error>> {
+    if (deliveries.length === 1) return [error instanceof Error ? error : new Error(String(error))];
+    const answers: Array<Acceptance | Error> = [];
+    for (const delivery of deliveries) answers.push(...(await this.accept([delivery])));
+    return answers;
+  }
+}
+
+async function acceptTogether(runner: StatementRunner, deliveries: readonly NewDelivery[]): Promise<Acceptance[]> {
+  const locks = new Set(deliveries.map(({ lane }) => laneLock('accept', lane)));
+  await runner.run(LOCK_LANES, [[...locks].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))]);
+  const replays = await findReplays(runner, deliveries);
+  const rows = await runner.run<AnswerRow>(ACCEPT_DELIVERIES, [
+    deliveries.map(({ tenant }) => tenant),
+    deliveries.map(({ sourceId }) => sourceId),
+    deliveries.map(({ deliveryId }) => deliveryId),
+    deliveries.map(({ eventId }) => eventId),
+    deliveries.map(({ bodyHash }) => bodyHash),
+    deliveries.map(({ lane }) => lane.source),
+    deliveries.map(({ lane }) => lane.lane),
+    deliveries.map(({ routingKey }) => routingKey),
+    deliveries.map((delivery) => delivery.event(replays.has(delivery))),
+  ]);
+  await keepConflicts(
+    runner,
+    deliveries.filter((_, place) => rows[place]?.same === false),
+  );
+  return rows.map(({ eventId, fresh, same }) => ({
+    kind: fresh ? 'accepted' : same ? 'duplicate' : 'conflict',
+    eventId,
+  }));
+}
+
+/** Equal bodies share a lane, and its lock is held: what another replica commits meanwhile is seen here. */
+async function findReplays(runner: StatementRunner, deliveries: readonly NewDelivery[]): Promise<Set<NewDelivery>> {
+  const suspects = deliveries.filter(({ mayBeReplay }) => mayBeReplay);
+  if (suspects.length === 0) return new Set();
+  const seen = await runner.run<{ place: number }>(FIND_SEEN_BODIES, [
+    suspects.map(({ tenant }) => tenant),
+    suspects.map(({ sourceId }) => sourceId),
+    suspects.map(({ deliveryId }) => deliveryId),
+    suspects.map(({ bodyHash }) => bodyHash),
+  ]);
+  const replays = new Set(seen.map(({ place }) => suspects[place - 1]).filter((delivery) => delivery !== undefined));
+  const bodies = new Set<string>();
+  for (const delivery of suspects) {
+    const body = `${delivery.tenant}\n${delivery.sourceId}\n${delivery.bodyHash.toString('hex')}`;
+    if (bodies.has(body)) replays.add(delivery);
+    bodies.add(body);
+  }
+  return replays;
+}
+
+async function keepConflicts(runner: StatementRunner, conflicts: readonly NewDelivery[]): Promise<void> {
+  if (conflicts.length === 0) return;
+  await runner.run(KEEP_CONFLICTS, [
+    conflicts.map(({ tenant }) => tenant),
+    conflicts.map(({ sourceId }) => sourceId),
+    conflicts.map(({ deliveryId }) => deliveryId),
+    conflicts.map(({ bodyHash }) => bodyHash),
+    conflicts.map(({ body }) => body),
+  ]);
+}
