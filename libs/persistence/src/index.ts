@@ -13,14 +13,31 @@ export { openConfigurationGate } from './statements/open-configuration-gate.js';
 export { usesConnection } from './statements/uses-connection.js';
 export { wakeConfiguredTasks } from './statements/wake-configured-tasks.js';
 export { type AuditEntry, AuditTrail } from './stores/audit-trail.js';
+export { DeadLetterStore } from './stores/dead-letter-store.js';
+export type {
+  DeadLetterFilter,
+  DeadLetterPage,
+  DeadLetterSelection,
+  DeadLetterView,
+  DiscardReport,
+  RedrivenTask,
+  RedriveReport,
+  Refusal,
+} from './stores/dead-letter-view.js';
+export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
+export { PostgresDeadLetterSink } from './stores/postgres-dead-letter-sink.js';
 export { PostgresDeliveryStore } from './stores/postgres-delivery-store.js';
 export { PostgresEventStore } from './stores/postgres-event-store.js';
 export { PostgresMaintenanceStore } from './stores/postgres-maintenance-store.js';
+export { PostgresReplyStore } from './stores/postgres-reply-store.js';
 export { PostgresSourceStore } from './stores/postgres-source-store.js';
+export { PostgresSubscriptionStore } from './stores/postgres-subscription-store.js';
 export { PostgresTaskStore, type TaskStoreTimes } from './stores/postgres-task-store.js';
 export { PostgresTenantKeyStore } from './stores/postgres-tenant-key-store.js';
 export { type ConnectorBacklog, QueueViewStore } from './stores/queue-view-store.js';
+export { SenderStore, type Senders } from './stores/sender-store.js';
 export type { AttemptView, PresentResult, StoredOutput, TaskFilter, TaskRow, TaskView } from './stores/task-view.js';
 export { TaskViewStore } from './stores/task-view-store.js';
+export { type NamedEntity, TenantConfiguration } from './stores/tenant-configuration.js';
 export { TenantEntities } from './tenant-entities.js';
 export { isUniqueViolation } from './unique-violation.js';

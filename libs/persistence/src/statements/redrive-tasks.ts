@@ -9,13 +9,13 @@ export const redriveTasks: Statement = {
   name: 'redrive-tasks',
   text: `WITH found AS (
       SELECT id, connector, action, ordering_key, status FROM waybill.tasks
-      WHERE tenant = $1 AND id = ANY ($2::uuid[])
+      WHERE tenant = $1::text AND id = ANY ($2::uuid[])
       ORDER BY id FOR UPDATE
     ), failed AS (
       SELECT * FROM found WHERE status = 'failed'
     ), lanes AS (
       INSERT INTO waybill.ordering_lanes AS lane (tenant, connector, ordering_key, last_number)
-      SELECT $1, connector, ordering_key, count(*) FROM failed WHERE ordering_key IS NOT NULL
+      SELECT $1::text, connector, ordering_key, count(*) FROM failed WHERE ordering_key IS NOT NULL
       GROUP BY connector, ordering_key ORDER BY connector, ordering_key
       ON CONFLICT ON CONSTRAINT ordering_lanes_pk DO UPDATE SET last_number = lane.last_number + excluded.last_number
       RETURNING connector, ordering_key, last_number
@@ -29,7 +29,7 @@ export const redriveTasks: Statement = {
         wake_at = now(), lease_until = NULL, finished_at = NULL, cancel_requested_at = NULL, updated_at = now(),
         ordering_number = coalesce(numbered.number, t.ordering_number)
       FROM failed LEFT JOIN numbered USING (id)
-      WHERE t.tenant = $1 AND t.id = failed.id
+      WHERE t.tenant = $1::text AND t.id = failed.id
       RETURNING t.id, t.trace
     )
     SELECT found.id, found.connector, found.action, found.status, redriven.trace

@@ -1,0 +1,69 @@
+import type { CallEnd, OutgoingRequest } from '#libs/connector-kit';
+import type { DeliveryRecord, DueDelivery } from '../ports/delivery-store.js';
+import type { Post } from '../ports/post.js';
+import { mayForward } from '../replies/reply-rules.js';
+import { callbackRequest } from './callback-request.js';
+import { type DeliveryVerdict, judgeCallback, tryAgain } from './callback-schedule.js';
+import { readSigningSecret } from './signing-secret.js';
+
+/** What one attempt works with. */
+export interface AttemptPorts {
+  post: Post;
+  /** Makes one HTTP call; never rejects for what the network or the receiver does. */
+  call(request: OutgoingRequest): Promise<CallEnd>;
+  /** The `whsec_…` secret of a subscription. Rejects where it cannot be opened. */
+  openSecret(delivery: DueDelivery, sealed: Buffer): Promise<string>;
+  /** How long an answer's headers ask to wait, in milliseconds; undefined where they do not. */
+  readRetryAfter(headers: Record<string, string>, now: number): number | undefined;
+  now(): number;
+}
+
+/** How an attempt ended, and what follows. */
+export interface AttemptEnd {
+  record: DeliveryRecord;
+  verdict: DeliveryVerdict;
+}
+
+/** Tries to bring one event to one subscription. Never rejects for what the receiver, its queue or its secret does. */
+export async function attemptDelivery(delivery: DueDelivery, ports: AttemptPorts): Promise<AttemptEnd> {
+  const attempts = delivery.attempts + 1;
+  const { target } = delivery;
+  if (target.type === 'amqp') return endOf(delivery, await forward(delivery, target.queue, attempts, ports.post), null);
+  const key = await openKey(delivery, target.sealedSecret, ports);
+  if (typeof key === 'string') return endOf(delivery, tryAgain(attempts, key), null);
+  const end = await ports.call(callbackRequest({ ...delivery, url: target.url }, key, ports.now()));
+  const retryAfterMs = end.kind === 'answered' ? ports.readRetryAfter(end.headers, ports.now()) : undefined;
+  return endOf(delivery, judgeCallback(end, attempts, retryAfterMs), end.status ?? null);
+}
+
+/** The signing key, or why there is none. */
+async function openKey(delivery: DueDelivery, sealed: Buffer | null, ports: AttemptPorts): Promise<Buffer | string> {
+  if (sealed === null) return 'secret_missing: the subscription has no signing secret, set one';
+  try {
+    return readSigningSecret(await ports.openSecret(delivery, sealed));
+  } catch (error) {
+    return `secret_unusable: ${error instanceof Error ? error.message : 'it cannot be opened'}`;
+  }
+}
+
+async function forward(delivery: DueDelivery, queue: string, attempts: number, post: Post): Promise<DeliveryVerdict> {
+  const { tenant, eventId, event } = delivery;
+  if (!mayForward(tenant, queue)) return { kind: 'given-up', error: `The queue is not one of ${tenant}.*` };
+  const outcome = await post.send({ queue, correlationId: null, eventId, event, trace: {}, mandatory: true });
+  return outcome === 'routed' ? { kind: 'delivered' } : tryAgain(attempts, outcome);
+}
+
+function endOf(delivery: DueDelivery, verdict: DeliveryVerdict, status: number | null): AttemptEnd {
+  const { tenant, subscription, eventId } = delivery;
+  const record: DeliveryRecord = {
+    tenant,
+    subscription,
+    eventId,
+    attempts: delivery.attempts + 1,
+    state: verdict.kind === 'retry' ? 'owed' : verdict.kind === 'delivered' ? 'delivered' : 'given-up',
+    retryInMs: verdict.kind === 'retry' ? verdict.delayMs : null,
+    status,
+    error: verdict.kind === 'delivered' ? null : verdict.error.replaceAll('\u0000', '').slice(0, 500),
+  };
+  return { record, verdict };
+}

@@ -1,0 +1,50 @@
+export {
+  type AnnouncedMessage,
+  type Announcement,
+  type AnnouncementReading,
+  readAnnouncedEvent,
+  readAnnouncedResult,
+} from './announcement.js';
+export { type CallbackContent, callbackRequest, webhookId } from './callbacks/callback-request.js';
+export { CALLBACK_DELAYS_MS, type DeliveryVerdict, judgeCallback, tryAgain } from './callbacks/callback-schedule.js';
+export { type AttemptEnd, type AttemptPorts, attemptDelivery } from './callbacks/delivery-attempt.js';
+export { DeliveryRunner, type RunnerOptions, type RunnerPorts } from './callbacks/delivery-runner.js';
+export { readSigningSecret, SigningSecretError } from './callbacks/signing-secret.js';
+export { attributeTenant, type TenantFacts } from './dead-letters/attribute-tenant.js';
+export { type DeadLetterReading, readDeadLetter } from './dead-letters/dead-letter-reading.js';
+export { deadLetterRecord } from './dead-letters/dead-letter-record.js';
+export type { DeadMessage } from './dead-letters/dead-message.js';
+export { type QuarantineLetter, quarantineLetter } from './dead-letters/quarantine.js';
+export type { DispatchItem } from './dispatch/dispatch-item.js';
+export { Dispatcher, type DispatcherPorts } from './dispatch/dispatcher.js';
+export { emptyTally, type Tally } from './dispatch/tally.js';
+export type { DeadLetterRecord, DeadLetterSink } from './ports/dead-letter-store.js';
+export type {
+  ClaimLimits,
+  DeliveryRecord,
+  DeliveryStore,
+  DueDelivery,
+  NewDelivery,
+  Places,
+} from './ports/delivery-store.js';
+export type { Post, PostOutcome, QueueLetter } from './ports/post.js';
+export type {
+  AnswerRecord,
+  OwedAnswer,
+  ReplyCursor,
+  ReplyStore,
+  TaskKey,
+  UnansweredReply,
+} from './ports/reply-store.js';
+export type { Steady } from './ports/steady.js';
+export type { Subscriber, SubscriptionStore } from './ports/subscription-store.js';
+export { isDirectReply, judgeReplyQueue, mayForward, type ReplyVerdict } from './replies/reply-rules.js';
+export {
+  DIRECT_ANSWER_TYPE,
+  REPLY_HINT_TYPE,
+  REPLY_TO_HEADER,
+  type ReplyHint,
+  type ReplyHintMessage,
+  readReplyHint,
+} from './reply-hint.js';
+export { matchesRouting } from './subscriptions/routing-match.js';
