@@ -116,13 +116,13 @@ export class Consumer {
    */
   async drain(deadlineMs: number): Promise<DrainReport> {
     const until = performance.now() + deadlineMs;
+    const handlers = this.#running.size;
     this.#drain.abort();
     this.#reconcile();
     await within(this.#turn, Math.min(deadlineMs, CANCEL_TIMEOUT_MS));
     const waiting = this.#held;
     this.#held = [];
     for (const { session, tag } of waiting) session.giveBack(tag);
-    const handlers = this.#running.size;
     await within(Promise.all(this.#running), until - performance.now());
     this.#session?.flush();
     await this.#keeper.stop(Math.max(1_000, until - performance.now()));
