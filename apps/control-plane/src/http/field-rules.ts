@@ -1,7 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsDefined, IsObject, IsOptional, Matches } from 'class-validator';
+import { IsDefined, IsObject, Matches, ValidateIf } from 'class-validator';
 import { NAME_PATTERN } from '#libs/contracts';
+
+/** A field that may be left out. Unlike class-validator's own rule it takes no null: what is given must be right. */
+export function MayBeAbsent(): PropertyDecorator {
+  return ValidateIf((_object, value) => value !== undefined);
+}
 
 /** A field that holds a name by the wire contract. */
 export function NameField(description: string): PropertyDecorator {
@@ -16,7 +21,7 @@ export function NameField(description: string): PropertyDecorator {
 export function OptionalObjectField(description: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ description, type: 'object', additionalProperties: true }),
-    IsOptional(),
+    MayBeAbsent(),
     IsObject({ message: 'must be an object' }),
   );
 }

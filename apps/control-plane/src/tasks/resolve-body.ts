@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsDefined, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Allow, IsDefined, IsIn, IsString, MaxLength } from 'class-validator';
 import { ProblemError } from '#libs/nest-runtime';
+import { MayBeAbsent } from '../http/field-rules.js';
 import type { ResolveDecision } from './task-desk.js';
 
 const DECISIONS = ['applied', 'retry', 'abandon'] as const;
@@ -17,13 +18,13 @@ export class ResolveBody {
   decision!: (typeof DECISIONS)[number];
 
   @ApiPropertyOptional({ type: 'string', maxLength: 2000, description: 'Why; kept in the audit trail' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString({ message: 'must be a string' })
   @MaxLength(2000)
   note?: string;
 
   @ApiPropertyOptional({ description: 'The output of the task; only with `applied`', type: Object })
-  @IsOptional()
+  @Allow()
   output?: unknown;
 }
 

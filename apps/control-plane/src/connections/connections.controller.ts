@@ -1,0 +1,82 @@
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ProblemError } from '#libs/nest-runtime';
+import { ConnectionEntity, TenantConfiguration } from '#libs/persistence';
+import { Authorized } from '../auth/authorized.js';
+import { type Caller, FromCaller } from '../auth/caller.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { NamePipe } from '../http/name.pipe.js';
+import { listByName } from '../http/named-list.js';
+import type { Page } from '../http/page.js';
+import { PageQuery } from '../http/page-query.js';
+import { pageSchema } from '../http/page-schema.js';
+import { ChangeConnectionBody, CreateConnectionBody } from './connection-body.js';
+import { CONNECTION_SCHEMA, type PresentedConnection, presentConnection } from './connection-view.js';
+import { Connections } from './connections.js';
+
+const connectionName = new NamePipe('connection');
+
+/** A tenant's credentials and settings for connectors. */
+@ApiTags('connections')
+@Authorized('admin')
+@Controller('v1/connections')
+export class ConnectionsController {
+  constructor(
+    private readonly connections: Connections,
+    private readonly configuration: TenantConfiguration,
+  ) {}
+
+  @Post()
+  @ApiResponse({ status: 201, description: 'Made', schema: CONNECTION_SCHEMA })
+  @ApiProblems(400, 409, 413, 415)
+  async create(
+    @FromCaller() caller: Caller,
+    @Body() body: CreateConnectionBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PresentedConnection> {
+    const made = await this.connections.create(caller, body);
+    reply.header('location', `/v1/connections/${made.name}`);
+    return presentConnection(made);
+  }
+
+  @Get()
+  @ApiResponse({ status: 200, description: 'A page, by name', schema: pageSchema(CONNECTION_SCHEMA) })
+  @ApiProblems(400)
+  list(@FromCaller() { tenant }: Caller, @Query() query: PageQuery): Promise<Page<PresentedConnection>> {
+    const find = (behind: string | null, take: number) =>
+      this.configuration.list(ConnectionEntity, tenant, behind, take);
+    return listByName(query, find, presentConnection);
+  }
+
+  @Get(':name')
+  @ApiResponse({ status: 200, description: 'The connection', schema: CONNECTION_SCHEMA })
+  @ApiProblems(404)
+  async find(
+    @FromCaller() { tenant }: Caller,
+    @Param('name', connectionName) name: string,
+  ): Promise<PresentedConnection> {
+    const found = await this.configuration.find(ConnectionEntity, tenant, name);
+    if (!found) throw ProblemError.notFound(`connection ${name}`);
+    return presentConnection(found);
+  }
+
+  @Patch(':name')
+  @ApiResponse({ status: 200, description: 'Changed', schema: CONNECTION_SCHEMA })
+  @ApiProblems(400, 404, 413, 415)
+  async change(
+    @FromCaller() caller: Caller,
+    @Param('name', connectionName) name: string,
+    @Body() body: ChangeConnectionBody,
+  ): Promise<PresentedConnection> {
+    return presentConnection(await this.connections.change(caller, name, body));
+  }
+
+  @Delete(':name')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiResponse({ status: 204, description: 'Deleted' })
+  @ApiProblems(404, 409)
+  remove(@FromCaller() caller: Caller, @Param('name', connectionName) name: string): Promise<void> {
+    return this.connections.remove(caller, name);
+  }
+}

@@ -1,0 +1,7 @@
+import { type Config, controlPlaneSettings, outboundSettings, serviceSettings } from '#libs/config';
+
+/** The settings of this service, by environment variable. */
+export const controlPlaneShape = { ...serviceSettings(3000), ...outboundSettings, ...controlPlaneSettings };
+
+/** The settings of this service. */
+export type ControlPlaneConfig = Config<typeof controlPlaneShape>;

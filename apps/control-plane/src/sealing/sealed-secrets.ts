@@ -1,0 +1,40 @@
+import type { Credential, CredentialVault } from '#libs/credentials';
+
+/**
+ * Seals the secrets of a source, the current one first. The vault keeps any object with parts; those of a list are named
+ * by their places. No connection shares the name, for names hold no colon.
+ */
+export function sealSourceSecrets(
+  vault: CredentialVault,
+  tenant: string,
+  name: string,
+  secrets: readonly string[],
+): Promise<Buffer> {
+  return vault.seal(tenant, `source:${name}`, { ...secrets } as unknown as Credential);
+}
+
+/** Opens what `sealSourceSecrets` made for this source. */
+export async function openSourceSecrets(
+  vault: CredentialVault,
+  tenant: string,
+  name: string,
+  sealed: Buffer,
+): Promise<string[]> {
+  const places = (await vault.open(tenant, `source:${name}`, sealed)) as unknown as Readonly<Record<string, unknown>>;
+  const secrets: string[] = [];
+  for (let place = 0; ; place++) {
+    const secret = places[place];
+    if (typeof secret !== 'string') return secrets;
+    secrets.push(secret);
+  }
+}
+
+/** Seals the signing secret of a subscription, as a bearer token named after it. */
+export function sealSigningSecret(
+  vault: CredentialVault,
+  tenant: string,
+  name: string,
+  secret: string,
+): Promise<Buffer> {
+  return vault.seal(tenant, `subscription:${name}`, { type: 'bearer', token: secret });
+}

@@ -1,0 +1,30 @@
+import type { SourceEntity } from '#libs/persistence';
+
+/** A source as the API shows it, with the URL to give to the provider and without its secrets. */
+export function presentSource(source: SourceEntity, publicWebhookUrl: string) {
+  const { id, name, provider, settings, orderingPointer, version, createdAt, updatedAt } = source;
+  const url = `${publicWebhookUrl.replace(/\/+$/, '')}/v1/webhooks/${id}`;
+  return { id, name, provider, settings, orderingKey: orderingPointer, url, version, createdAt, updatedAt };
+}
+
+/** A source as the API shows it. */
+export type PresentedSource = ReturnType<typeof presentSource>;
+
+const text = { type: 'string' };
+
+/** OpenAPI schema of a source as the API shows it. */
+export const SOURCE_SCHEMA = {
+  type: 'object',
+  required: ['id', 'name', 'provider', 'settings', 'orderingKey', 'url', 'version', 'createdAt', 'updatedAt'],
+  properties: {
+    id: text,
+    name: text,
+    provider: text,
+    settings: { type: 'object', additionalProperties: true },
+    orderingKey: { type: 'string', nullable: true },
+    url: { type: 'string', description: 'Where the provider sends its webhooks' },
+    version: { type: 'integer', description: 'Rises with every change' },
+    createdAt: { type: 'string', format: 'date-time' },
+    updatedAt: { type: 'string', format: 'date-time' },
+  },
+};

@@ -1,0 +1,83 @@
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ProblemError } from '#libs/nest-runtime';
+import { SubscriptionEntity, TenantConfiguration } from '#libs/persistence';
+import { Authorized } from '../auth/authorized.js';
+import { type Caller, FromCaller } from '../auth/caller.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { NamePipe } from '../http/name.pipe.js';
+import { listByName } from '../http/named-list.js';
+import type { Page } from '../http/page.js';
+import { PageQuery } from '../http/page-query.js';
+import { pageSchema } from '../http/page-schema.js';
+import { ChangeSubscriptionBody, CreateSubscriptionBody } from './subscription-body.js';
+import { type PresentedSubscription, presentSubscription, SUBSCRIPTION_SCHEMA } from './subscription-view.js';
+import { Subscriptions } from './subscriptions.js';
+
+const subscriptionName = new NamePipe('subscription');
+
+/** Where a tenant's results and events go. */
+@ApiTags('subscriptions')
+@Authorized('admin')
+@Controller('v1/subscriptions')
+export class SubscriptionsController {
+  constructor(
+    private readonly subscriptions: Subscriptions,
+    private readonly configuration: TenantConfiguration,
+  ) {}
+
+  @Post()
+  @ApiResponse({ status: 201, description: 'Made', schema: SUBSCRIPTION_SCHEMA })
+  @ApiProblems(400, 409, 413, 415)
+  async create(
+    @FromCaller() caller: Caller,
+    @Body() body: CreateSubscriptionBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PresentedSubscription> {
+    const { subscription, newSecret } = await this.subscriptions.create(caller, body);
+    reply.header('location', `/v1/subscriptions/${subscription.name}`);
+    return presentSubscription(subscription, newSecret);
+  }
+
+  @Get()
+  @ApiResponse({ status: 200, description: 'A page, by name', schema: pageSchema(SUBSCRIPTION_SCHEMA) })
+  @ApiProblems(400)
+  list(@FromCaller() { tenant }: Caller, @Query() query: PageQuery): Promise<Page<PresentedSubscription>> {
+    const find = (behind: string | null, take: number) =>
+      this.configuration.list(SubscriptionEntity, tenant, behind, take);
+    return listByName(query, find, (subscription) => presentSubscription(subscription));
+  }
+
+  @Get(':name')
+  @ApiResponse({ status: 200, description: 'The subscription', schema: SUBSCRIPTION_SCHEMA })
+  @ApiProblems(404)
+  async find(
+    @FromCaller() { tenant }: Caller,
+    @Param('name', subscriptionName) name: string,
+  ): Promise<PresentedSubscription> {
+    const found = await this.configuration.find(SubscriptionEntity, tenant, name);
+    if (!found) throw ProblemError.notFound(`subscription ${name}`);
+    return presentSubscription(found);
+  }
+
+  @Patch(':name')
+  @ApiResponse({ status: 200, description: 'Changed', schema: SUBSCRIPTION_SCHEMA })
+  @ApiProblems(400, 404, 413, 415)
+  async change(
+    @FromCaller() caller: Caller,
+    @Param('name', subscriptionName) name: string,
+    @Body() body: ChangeSubscriptionBody,
+  ): Promise<PresentedSubscription> {
+    const { subscription, newSecret } = await this.subscriptions.change(caller, name, body);
+    return presentSubscription(subscription, newSecret);
+  }
+
+  @Delete(':name')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiResponse({ status: 204, description: 'Deleted' })
+  @ApiProblems(404)
+  remove(@FromCaller() caller: Caller, @Param('name', subscriptionName) name: string): Promise<void> {
+    return this.subscriptions.remove(caller, name);
+  }
+}
