@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { BrokenCall, CallEnd, OutgoingRequest } from '#libs/connector-kit';
 import { createEgress, type Egress, type SendOptions } from './egress.js';
 import { parseEgressAllow } from './egress-allowance.js';
+import { RunningCall } from './running-call.js';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -207,6 +208,34 @@ describe('a call that breaks off', () => {
     closers.push(() => nameless.close());
     const end = await nameless.send(request(1, { url: 'http://no.example/' }), options);
     expect(broken(end)).toEqual({ phase: 'nothing-sent', code: 'dns_failure' });
+  });
+
+  it('and is sent no second time, on a connection that was used before', async () => {
+    let requests = 0;
+    const party = await thirdParty((socket, text) => {
+      const before = requests;
+      requests = Math.max(requests, text.split('GET /').length - 1);
+      if (requests === before) return;
+      if (requests === 1) socket.write('HTTP/1.1 200 OK\r\nconnection: keep-alive\r\ncontent-length: 2\r\n\r\nok');
+      else socket.resetAndDestroy();
+    });
+    const egress = loopbackEgress();
+    const get = request(party.port, { method: 'GET', body: null });
+    expect((await egress.send(get, options)).kind).toBe('answered');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(broken(await egress.send(get, options)).phase).toBe('sent');
+    expect([requests, party.connections]).toEqual([2, 1]);
+  });
+
+  it('rather than be written again where undici would do so', async () => {
+    const call = new RunningCall(new URL('http://api.example'), 1_000);
+    const aborted: string[] = [];
+    const controller = { abort: (reason: Error) => aborted.push(reason.message) } as never;
+    call.onRequestStart(controller);
+    call.onRequestSent();
+    call.onRequestStart(controller);
+    expect(broken(await call.end)).toEqual({ phase: 'sent', code: 'connection_closed' });
+    expect(aborted).toContain('not sent twice');
   });
 
   it('partly sent where the third party stops reading a large body', async () => {

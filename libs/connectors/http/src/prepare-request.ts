@@ -23,8 +23,9 @@ export function effectOf(call: Pick<ActionCall, 'input' | 'settings'>): EffectCl
 }
 
 /**
- * Builds the request. Headers come in alphabetical order and JSON in its canonical form, so that the same call is the
- * same bytes wherever and whenever it is built. Throws where the input sets the connection's idempotency header.
+ * Builds the request. Headers and query come in alphabetical order and JSON in its canonical form, so that the same
+ * call is the same bytes wherever and whenever it is built. Throws where the input sets the connection's idempotency
+ * header.
  */
 export function prepareRequest(call: ActionCall): OutgoingRequest {
   const input = call.input as unknown as RequestInput;
@@ -42,8 +43,8 @@ export function prepareRequest(call: ActionCall): OutgoingRequest {
   if (idempotencyHeader !== undefined && effectOf(call) === 'keyed') headers.set(idempotencyHeader, call.token);
   return {
     method: input.method,
-    url: joinUrl(baseUrl, input.path, input.query),
-    headers: Object.fromEntries([...headers].sort(([a], [b]) => (a < b ? -1 : 1))),
+    url: joinUrl(baseUrl, input.path, sorted(Object.entries(input.query ?? {}))),
+    headers: sorted([...headers]),
     body,
   };
 }
@@ -52,4 +53,8 @@ export function prepareRequest(call: ActionCall): OutgoingRequest {
 function readBody(input: RequestInput): Buffer {
   const asText = typeof input.body === 'string' && !isJsonType(contentType(input) ?? 'application/json');
   return asText ? Buffer.from(String(input.body), 'utf8') : canonicalJson(input.body);
+}
+
+function sorted<T>(entries: [string, T][]): Record<string, T> {
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

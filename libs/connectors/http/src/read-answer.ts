@@ -31,7 +31,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Says what an answer means. Never throws, whatever the answer is. */
 export function readAnswer(answer: Answer, context: { repeated: boolean; method: string; now: number }): ActionReading {
   const { status } = answer;
-  if (status >= 200 && status < 300) return { kind: 'done', output: readOutput(answer) };
+  const notModified = status === 304 && (context.method === 'GET' || context.method === 'HEAD');
+  if ((status >= 200 && status < 300) || notModified) return { kind: 'done', output: readOutput(answer) };
   // The first DELETE may have done it: what is gone now is what was wanted.
   if (context.repeated && context.method === 'DELETE' && (status === 404 || status === 410)) {
     return { kind: 'done', output: readOutput(answer) };
