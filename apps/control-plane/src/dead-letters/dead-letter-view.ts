@@ -1,0 +1,61 @@
+import type { DeadLetterView } from '#libs/persistence';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A dead letter as the API shows it: its body as text where it is that, else in base64. */
+export function presentDeadLetter({ headers, bodyStart, bodySize, ...letter }: DeadLetterView) {
+  return {
+    ...letter,
+    headers: JSON.parse(headers.toString('utf8')) as unknown,
+    body: { size: bodySize, complete: bodyStart.length === bodySize, ...readable(bodyStart) },
+  };
+}
+
+/** A dead letter as the API shows it. */
+export type PresentedDeadLetter = ReturnType<typeof presentDeadLetter>;
+
+function readable(bytes: Buffer): { text: string } | { base64: string } {
+  try {
+    return { text: utf8.decode(bytes) };
+  } catch {
+    return { base64: bytes.toString('base64') };
+  }
+}
+
+const text = { type: 'string' };
+const instant = { type: 'string', format: 'date-time' };
+
+/** OpenAPI schema of a dead letter as the API shows it. */
+export const DEAD_LETTER_SCHEMA = {
+  type: 'object',
+  required: ['id', 'taskId', 'connector', 'action', 'queue', 'reason', 'detail', 'state', 'deadAt'],
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    taskId: { type: 'string', format: 'uuid', nullable: true },
+    connector: text,
+    action: text,
+    queue: text,
+    reason: { type: 'string', description: 'Stable' },
+    detail: text,
+    state: { type: 'string', enum: ['open', 'redriven', 'discarded'] },
+    deadAt: instant,
+    endedAt: { ...instant, nullable: true },
+    endedBy: { type: 'string', nullable: true },
+    endedNote: { type: 'string', nullable: true },
+    headers: { type: 'object', additionalProperties: true },
+    body: {
+      type: 'object',
+      description: 'The first 4,096 bytes as `text`, or as `base64` where they are no UTF-8',
+      properties: { size: { type: 'integer' }, complete: { type: 'boolean' }, text, base64: text },
+    },
+  },
+};
+
+const ids = { type: 'array', items: { type: 'string', format: 'uuid' } };
+const refused = { type: 'array', items: { type: 'object', properties: { id: text, reason: text } } };
+
+/** OpenAPI schema of what a redrive came to. */
+export const REDRIVE_SCHEMA = { type: 'object', properties: { redriven: ids, tasks: ids, refused } };
+
+/** OpenAPI schema of what a discard came to. */
+export const DISCARD_SCHEMA = { type: 'object', properties: { discarded: ids, refused } };

@@ -1,0 +1,54 @@
+import { type QueueDepth, taskQueue } from '#libs/messaging';
+import type { ConnectorBacklog } from '#libs/persistence';
+
+/** One queue, with what waits for it in PostgreSQL. */
+export interface QueueView {
+  name: string;
+  /** The connector whose tasks it carries; null for any other queue. */
+  connector: string | null;
+  ready: number;
+  unacknowledged: number;
+  /** Tasks in PostgreSQL that are accepted and cannot start yet. */
+  waiting: number;
+  /** Messages per second. */
+  rateIn: number;
+  rateOut: number;
+  consumers: number;
+  /** Seconds since the oldest unfinished task was accepted; null where nobody can say. */
+  age: number | null;
+  /** Why `age` is null. */
+  ageReason: 'empty' | 'unclaimed' | null;
+}
+
+/**
+ * Joins the broker's queues with the tasks in PostgreSQL. A tenant sees our queues and its own. The broker gives no age
+ * of the head of a quorum queue, so the age is that of the oldest unfinished row.
+ */
+export function viewQueues(
+  depths: readonly QueueDepth[],
+  backlog: readonly ConnectorBacklog[],
+  connectors: readonly string[],
+  tenant: string,
+): QueueView[] {
+  const connectorOf = new Map(connectors.map((connector) => [taskQueue(connector), connector]));
+  const backlogOf = new Map(backlog.map((one) => [one.connector, one]));
+  return depths
+    .filter(({ name }) => name.startsWith('waybill.') || name.startsWith(`${tenant}.`))
+    .map((depth) => {
+      const { name, ready, unacknowledged, consumers } = depth;
+      const connector = connectorOf.get(name) ?? null;
+      const standing = connector === null ? undefined : backlogOf.get(connector);
+      const { rateIn, rateOut } = depth;
+      const waiting = standing?.waiting ?? 0;
+      return { name, connector, ready, unacknowledged, waiting, rateIn, rateOut, consumers, ...ageOf(depth, standing) };
+    });
+}
+
+function ageOf(
+  { ready, unacknowledged }: QueueDepth,
+  backlog: ConnectorBacklog | undefined,
+): Pick<QueueView, 'age' | 'ageReason'> {
+  if (backlog) return { age: Math.max(0, Math.round(backlog.ageSeconds * 1000) / 1000), ageReason: null };
+  if (ready + unacknowledged === 0) return { age: null, ageReason: 'empty' };
+  return { age: null, ageReason: 'unclaimed' };
+}
