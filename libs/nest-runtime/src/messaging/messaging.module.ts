@@ -1,11 +1,5 @@
-import {
-  type DynamicModule,
-  type INestApplication,
-  type INestMicroservice,
-  Inject,
-  Module,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { type DynamicModule, type INestApplication, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { NestMicroservice } from '@nestjs/microservices';
 import { type ConnectionListener, ManagedConnection, Publisher, type PublisherOptions } from '#libs/messaging';
 import { PassThroughRpcFilter } from './pass-through.filter.js';
 import type { WaybillTransport } from './waybill-transport.js';
@@ -81,9 +75,14 @@ export class MessagingModule implements OnApplicationShutdown {
   }
 }
 
-/** Joins a transport to the application: its handlers, none of its HTTP filters, errors passed through. */
-export const connectTransport = (app: INestApplication, transport: WaybillTransport): INestMicroservice => {
-  const microservice = app.connectMicroservice({ strategy: transport }, { inheritAppConfig: false });
+/**
+ * Joins a transport to the application: its handlers, none of its HTTP filters, errors passed through. Initialise the
+ * application before its microservices start, or deliveries meet providers that are not ready.
+ */
+export const connectTransport = (app: INestApplication, transport: WaybillTransport): void => {
+  const options = { inheritAppConfig: false, deferInitialization: true };
+  const microservice = app.connectMicroservice({ strategy: transport }, options);
+  // Handlers take up their filters when they are registered, which is otherwise before anybody can name one.
   microservice.useGlobalFilters(new PassThroughRpcFilter());
-  return microservice;
+  if (microservice instanceof NestMicroservice) microservice.setIsInitHookCalled(true);
 };
