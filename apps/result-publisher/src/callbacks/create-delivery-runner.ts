@@ -1,0 +1,66 @@
+import type { Logger } from 'pino';
+import { readRetryAfter } from '#libs/connector-kit';
+import type { CredentialVault } from '#libs/credentials';
+import { type DeliveryRecord, DeliveryRunner, type DeliveryStore, type Post, type Steady } from '#libs/delivery';
+import type { Egress } from '#libs/egress';
+import { MicroBatch, ShuttingDown } from '#libs/execution';
+import { faultOf } from '../database-patience.js';
+import { openSigningSecret } from './open-signing-secret.js';
+
+/** How long a receiver may take to answer, in milliseconds: Standard Webhooks proposes 15 to 30 s. */
+const CALL_TIMEOUT_MS = 15_000;
+/** Nothing of an answer's body is used. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+const LIMITS = { total: 256, perSubscription: 4, idleMs: 1_000, leaseMs: 60_000 };
+
+/** What callbacks are made with. */
+export interface CallbackParts {
+  store: DeliveryStore;
+  post: Post;
+  egress: Egress;
+  vault: CredentialVault;
+  steady: Steady;
+  logger: Logger;
+}
+
+/** A runner that calls receivers over egress and stores the ends of attempts in batches. */
+export function createDeliveryRunner({ store, post, egress, vault, steady, logger }: CallbackParts): DeliveryRunner {
+  const records = new MicroBatch<DeliveryRecord, null>({
+    maxSize: 100,
+    maxConcurrent: 1,
+    classify: faultOf,
+    run: async (ends) => {
+      await steady(() => store.record(ends));
+      return ends.map(() => null);
+    },
+  });
+  return new DeliveryRunner(
+    {
+      store,
+      post,
+      steady,
+      openSecret: openSigningSecret(vault),
+      readRetryAfter,
+      now: Date.now,
+      call: (request) =>
+        egress.send(request, {
+          timeoutMs: CALL_TIMEOUT_MS,
+          maxResponseBytes: MAX_ANSWER_BYTES,
+          freshConnection: false,
+          authorization: {},
+        }),
+      record: (end) => records.add(end),
+      onEnd: ({ tenant, subscription, eventId }, { record, verdict }) => {
+        const { attempts, status, error } = record;
+        const fields = { tenant, subscription, eventId, attempts, status, error, next: verdict.kind };
+        logger[verdict.kind === 'delivered' ? 'debug' : 'warn'](fields, 'A delivery was attempted');
+      },
+      onError: (error) => {
+        if (!(error instanceof ShuttingDown))
+          logger.error({ err: error }, 'A delivery could not be attempted or recorded');
+      },
+    },
+    LIMITS,
+  );
+}

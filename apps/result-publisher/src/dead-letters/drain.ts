@@ -1,0 +1,63 @@
+import type { Logger } from 'pino';
+import {
+  attributeTenant,
+  type DeadLetterRecord,
+  type DeadLetterSink,
+  type DeadMessage,
+  deadLetterRecord,
+  type QuarantineLetter,
+  quarantineLetter,
+  readDeadLetter,
+  type Steady,
+} from '#libs/delivery';
+import { MicroBatch } from '#libs/execution';
+import { faultOf } from '../database-patience.js';
+import type { SenderDirectory } from './sender-directory.js';
+
+const BATCH = 50;
+
+/** What a drain works with. */
+export interface DrainPorts {
+  sink: DeadLetterSink;
+  senders: SenderDirectory;
+  /** Publishes to quarantine; resolves once a queue has taken it. */
+  quarantine(letter: QuarantineLetter): Promise<void>;
+  steady: Steady;
+}
+
+/** Moves dead letters out of the broker: into PostgreSQL, or first into quarantine. */
+export class Drain {
+  readonly #batches: MicroBatch<DeadLetterRecord, null>;
+
+  constructor(
+    private readonly ports: DrainPorts,
+    private readonly logger: Logger,
+  ) {
+    this.#batches = new MicroBatch<DeadLetterRecord, null>({
+      maxSize: BATCH,
+      maxConcurrent: 1,
+      classify: faultOf,
+      run: async (letters) => {
+        await ports.steady(() => ports.sink.store(letters));
+        return letters.map(() => null);
+      },
+    });
+  }
+
+  /** Resolves when the message has another safe place and may be acked. */
+  async take(message: DeadMessage): Promise<void> {
+    const reading = readDeadLetter(message);
+    const { tenants, users } = await this.ports.senders.read();
+    const tenant = attributeTenant(message, reading, { tenants, userOf: (name) => users.get(name) });
+    const { reason, connector, action, taskId } = reading;
+    const fields = { queue: message.queue, tenant, reason, connector, action, taskId };
+    const suspect = quarantineLetter(message, reading, tenant);
+    if (suspect) {
+      await this.ports.quarantine(suspect);
+      this.logger.warn(fields, 'A task reached its delivery limit and goes to quarantine');
+      return;
+    }
+    await this.#batches.add(deadLetterRecord(message, reading, tenant, Date.now()));
+    this.logger.warn(fields, tenant === '' ? 'A dead letter of nobody is kept' : 'A dead letter is kept');
+  }
+}

@@ -1,0 +1,39 @@
+import type { Logger } from 'pino';
+import { Dispatcher, type DispatcherPorts, type DispatchItem } from '#libs/delivery';
+import { MicroBatch } from '#libs/execution';
+import { faultOf } from '../database-patience.js';
+
+/** Items in one batch at most; with results of 256 KiB that is 25 MiB. */
+const BATCH = 100;
+
+/** Gathers results, events and hints into batches and has them dispatched, one batch at a time. */
+export class DispatchDesk {
+  readonly #batches: MicroBatch<DispatchItem, null>;
+
+  constructor(
+    ports: DispatcherPorts,
+    private readonly logger: Logger,
+    private readonly whenOwed: () => void,
+  ) {
+    const dispatcher = new Dispatcher(ports);
+    this.#batches = new MicroBatch<DispatchItem, null>({
+      maxSize: BATCH,
+      maxConcurrent: 1,
+      classify: faultOf,
+      run: (items) => this.#run(dispatcher, items),
+    });
+  }
+
+  /** Resolves when the item is delivered, owed or noted, and its message may be acked. */
+  async dispatch(item: DispatchItem): Promise<void> {
+    await this.#batches.add(item);
+  }
+
+  async #run(dispatcher: Dispatcher, items: DispatchItem[]): Promise<null[]> {
+    const tally = await dispatcher.run(items);
+    if (tally.owed > 0) this.whenOwed();
+    const troubled = tally.forbidden + tally.unroutable + tally.refused > 0;
+    this.logger[troubled ? 'warn' : 'debug']({ messages: items.length, ...tally }, 'Dispatched');
+    return items.map(() => null);
+  }
+}
