@@ -1,0 +1,83 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { KeyRing } from '#libs/credentials';
+import { HealthModule } from '#libs/nest-runtime';
+import { Database } from '#libs/persistence';
+import { ApiKeysController } from './api-keys/api-keys.controller.js';
+import { ApiKeys } from './api-keys/api-keys.js';
+import { ApiKeyDirectory } from './auth/api-key-directory.js';
+import { BrokerModule } from './broker.module.js';
+import { ConnectionsController } from './connections/connections.controller.js';
+import { Connections } from './connections/connections.js';
+import { CONNECTORS } from './connectors.js';
+import type { ControlPlaneConfig } from './control-plane-config.js';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { QueuesController } from './queues/queues.controller.js';
+import { SourcesController } from './sources/sources.controller.js';
+import { Sources } from './sources/sources.js';
+import { StorageModule } from './storage.module.js';
+import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
+import { Subscriptions } from './subscriptions/subscriptions.js';
+import { BatchedAcceptance } from './tasks/batched-acceptance.js';
+import { ConnectionConnectors } from './tasks/connection-connectors.js';
+import { PostgresTaskDesk } from './tasks/postgres-task-desk.js';
+import { ResultWaiters } from './tasks/result-waiters.js';
+import { SubmitTask } from './tasks/submit-task.js';
+import { TaskDecisionController } from './tasks/task-decision.controller.js';
+import { TaskDesk } from './tasks/task-desk.js';
+import { TaskHints } from './tasks/task-hints.js';
+import { TaskReadingController } from './tasks/task-reading.controller.js';
+import { TaskSubmissionController } from './tasks/task-submission.controller.js';
+import { CONNECTOR_REGISTRY, LOGGER } from './tokens.js';
+
+/** What the control-plane is made with. */
+export interface ControlPlaneParts {
+  config: ControlPlaneConfig;
+  ring: KeyRing;
+  logger: Logger;
+}
+
+/** The control-plane: the HTTP API. Ready while the database answers; the broker may be away. */
+@Module({})
+export class ControlPlaneModule {
+  static register({ config, ring, logger }: ControlPlaneParts): DynamicModule {
+    const onError = (error: Error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost');
+    return {
+      module: ControlPlaneModule,
+      imports: [
+        StorageModule.register({ config, ring, onError }),
+        BrokerModule.register(config.rabbitmqUrl, logger),
+        HealthModule.register({
+          inject: [Database],
+          checks: (database: Database) => [{ name: 'database', check: () => database.isReachable() }],
+        }),
+      ],
+      controllers: [
+        TaskSubmissionController,
+        TaskReadingController,
+        TaskDecisionController,
+        ConnectionsController,
+        SourcesController,
+        SubscriptionsController,
+        ApiKeysController,
+        QueuesController,
+        DeadLettersController,
+      ],
+      providers: [
+        { provide: LOGGER, useValue: logger },
+        { provide: CONNECTOR_REGISTRY, useValue: new Map(CONNECTORS.map((connector) => [connector.name, connector])) },
+        { provide: TaskDesk, useClass: PostgresTaskDesk },
+        ApiKeyDirectory,
+        ApiKeys,
+        BatchedAcceptance,
+        ConnectionConnectors,
+        Connections,
+        ResultWaiters,
+        Sources,
+        SubmitTask,
+        Subscriptions,
+        TaskHints,
+      ],
+    };
+  }
+}

@@ -1,0 +1,85 @@
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { CredentialVault, type KeyRing } from '#libs/credentials';
+import {
+  Database,
+  DeadLetterStore,
+  PostgresTenantKeyStore,
+  QueueViewStore,
+  TaskViewStore,
+  TenantConfiguration,
+  TenantEntities,
+} from '#libs/persistence';
+import type { ControlPlaneConfig } from './control-plane-config.js';
+import { CONFIG } from './tokens.js';
+
+/** What this service is handed at its start. */
+export interface StorageParts {
+  config: ControlPlaneConfig;
+  ring: KeyRing;
+  /** Told of errors of idle connections. */
+  onError: (error: Error) => void;
+}
+
+/** Joins PostgreSQL: pools, stores and the vault. Global, for there is one database. */
+@Module({})
+export class StorageModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(TenantEntities) private readonly entities: TenantEntities,
+  ) {}
+
+  static register({ config, ring, onError }: StorageParts): DynamicModule {
+    const database = () =>
+      new Database({
+        url: config.databaseUrl,
+        applicationName: 'waybill-control-plane',
+        poolSize: config.databasePoolSize,
+        onError,
+      });
+    const over = <Store>(store: new (from: Database) => Store) => ({
+      provide: store,
+      inject: [Database],
+      useFactory: (from: Database) => new store(from),
+    });
+    return {
+      module: StorageModule,
+      global: true,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: Database, useFactory: database },
+        {
+          provide: TenantEntities,
+          useFactory: () => TenantEntities.open(config.databaseUrl, config.databasePoolSize),
+        },
+        {
+          provide: CredentialVault,
+          inject: [Database],
+          useFactory: (from: Database) => new CredentialVault(ring, new PostgresTenantKeyStore(from)),
+        },
+        {
+          provide: TenantConfiguration,
+          inject: [TenantEntities],
+          useFactory: (entities: TenantEntities) => new TenantConfiguration(entities),
+        },
+        over(TaskViewStore),
+        over(QueueViewStore),
+        over(DeadLetterStore),
+      ],
+      exports: [
+        CONFIG,
+        Database,
+        TenantEntities,
+        CredentialVault,
+        TenantConfiguration,
+        TaskViewStore,
+        QueueViewStore,
+        DeadLetterStore,
+      ],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.entities.close();
+    await this.database.close();
+  }
+}
