@@ -27,4 +27,4 @@ export {
 } from './task-status.js';
 export { isUuid, newUuid, UUID_PATTERN } from './uuid.js';
 export type { WebhookData, WebhookEvent } from './webhook-event.js';
-export { EXCHANGES, HEADERS, HINT_TYPE, type TraceHeaders } from './wire-names.js';
+export { DIRECT_ANSWER_TYPE, EXCHANGES, HEADERS, HINT_TYPE, REPLY_HINT_TYPE, type TraceHeaders } from './wire-names.js';

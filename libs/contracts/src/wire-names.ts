@@ -10,6 +10,12 @@ export const EXCHANGES = {
 /** AMQP property `type` of a hint: a message of ours that says "this task may be ready" and carries no body. */
 export const HINT_TYPE = 'waybill.hint';
 
+/** AMQP property `type` of "answer all unanswered copies of this finished task with its latest result". */
+export const REPLY_HINT_TYPE = 'waybill.reply-hint';
+
+/** AMQP property `type` of "send this event to one queue, and announce it to nobody else". */
+export const DIRECT_ANSWER_TYPE = 'waybill.direct-answer';
+
 /** AMQP headers of the wire contract. `tenant` counts only from users entitled to it. */
 export const HEADERS = {
   idempotencyKey: 'idempotency-key',
@@ -18,6 +24,7 @@ export const HEADERS = {
   tracestate: 'tracestate',
   baggage: 'baggage',
   task: 'waybill-task',
+  replyTo: 'waybill-reply-to',
   reason: 'waybill-reason',
   detail: 'waybill-detail',
   field: 'waybill-field',

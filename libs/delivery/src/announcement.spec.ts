@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { DIRECT_ANSWER_TYPE, REPLY_HINT_TYPE } from '#libs/contracts';
 import { readAnnouncedEvent, readAnnouncedResult } from './announcement.js';
-import { DIRECT_ANSWER_TYPE, REPLY_HINT_TYPE, readReplyHint } from './reply-hint.js';
+import { readReplyHint } from './reply-hint.js';
 
 const id = '0190a1b2-0000-7000-8000-00000000000a';
 const message = (messageId: string | undefined, headers: Record<string, unknown> = { tenant: 'acme' }) => ({

@@ -39,12 +39,5 @@ export type {
 export type { Steady } from './ports/steady.js';
 export type { Subscriber, SubscriptionStore } from './ports/subscription-store.js';
 export { isDirectReply, judgeReplyQueue, mayForward, type ReplyVerdict } from './replies/reply-rules.js';
-export {
-  DIRECT_ANSWER_TYPE,
-  REPLY_HINT_TYPE,
-  REPLY_TO_HEADER,
-  type ReplyHint,
-  type ReplyHintMessage,
-  readReplyHint,
-} from './reply-hint.js';
+export { type ReplyHint, type ReplyHintMessage, readReplyHint } from './reply-hint.js';
 export { matchesRouting } from './subscriptions/routing-match.js';

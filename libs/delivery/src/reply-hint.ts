@@ -1,14 +1,5 @@
-import { HEADERS, isName, isUuid, type TraceHeaders } from '#libs/contracts';
+import { DIRECT_ANSWER_TYPE, HEADERS, isName, isUuid, REPLY_HINT_TYPE, type TraceHeaders } from '#libs/contracts';
 import { readTraceHeaders } from './trace-headers.js';
-
-/** AMQP property `type` of "answer all unanswered copies of this finished task with its latest result". */
-export const REPLY_HINT_TYPE = 'waybill.reply-hint';
-
-/** AMQP property `type` of "send this event to one queue, and announce it to nobody else". */
-export const DIRECT_ANSWER_TYPE = 'waybill.direct-answer';
-
-/** Header of a direct answer: the queue it goes to, checked like every other one. */
-export const REPLY_TO_HEADER = 'waybill-reply-to';
 
 /**
  * What workers tell the result-publisher over `waybill.reply-hints`.
@@ -55,9 +46,9 @@ export function readReplyHint(
   }
   if (properties.type !== DIRECT_ANSWER_TYPE)
     return { ok: false, problem: 'The property type is none of a reply hint' };
-  const replyTo = headers[REPLY_TO_HEADER];
+  const replyTo = headers[HEADERS.replyTo];
   if (typeof replyTo !== 'string' || replyTo === '') {
-    return { ok: false, problem: `The header ${REPLY_TO_HEADER} is not a queue's name` };
+    return { ok: false, problem: `The header ${HEADERS.replyTo} is not a queue's name` };
   }
   if (!properties.messageId) return { ok: false, problem: "The property message_id is not the event's id" };
   if (content.length === 0) return { ok: false, problem: 'The content is not an event' };

@@ -9,6 +9,7 @@ export { type AccessUser, applyAccess } from './administration/apply-access.js';
 export { verifyBroker } from './administration/broker-features.js';
 export { ManagementRefused } from './administration/management-api.js';
 export { type QueueDepth, queueDepths } from './administration/queue-depths.js';
+export { AmqpAnnouncer, type MessagePublisher } from './announcing/amqp-announcer.js';
 export { BrokerRefused, BrokerUnfit } from './connection/broker-fitness.js';
 export {
   type ConnectionListener,

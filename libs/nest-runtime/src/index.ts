@@ -1,5 +1,13 @@
 export { Draining, HealthController, HealthModule, READINESS_CHECKS, type ReadinessCheck } from './health.js';
 export { createLogger, NestJsonLogger } from './json-logger.js';
+export {
+  CONSUME_CONNECTION,
+  connectTransport,
+  MessagingModule,
+  type MessagingOptions,
+  PUBLISH_CONNECTION,
+} from './messaging/messaging.module.js';
+export { type Subscription, type TransportOptions, WaybillTransport } from './messaging/waybill-transport.js';
 export { PROBLEM_CONTENT_TYPE, type Problem, type ProblemField } from './problem/problem.js';
 export { ProblemError, type ProblemOptions } from './problem/problem-error.js';
 export { type ExplainError, ProblemFilter } from './problem/problem-filter.js';

@@ -41,14 +41,14 @@ export class TaskIntake {
     if (!resolution.ok) return deadLetter(resolution.reason, resolution.detail);
     const { tenant } = resolution;
     const reading = readMessage(message, tenant, user?.kind === 'service', connectors);
-    if (reading.kind === 'refused') return deadLetter(reading.reason, reading.detail, tenant);
+    if (reading.kind === 'refused') return deadLetter(reading.reason, reading.detail);
     if (reading.kind === 'hint') return this.#claim({ tenant, id: reading.taskId });
 
     const { submission } = reading;
     const connector = await untilAvailable(() => connections.connectorOf(tenant, submission.connection), patience);
     if (connector !== submission.connector) {
       const detail = `/connection There is no connection ${submission.connection} of connector ${submission.connector}`;
-      return deadLetter('unknown_connection', detail, tenant);
+      return deadLetter('unknown_connection', detail);
     }
     return this.#accept(submission, reading.replyTo, reading.replyCorrelationId);
   }
@@ -71,7 +71,7 @@ export class TaskIntake {
     if (acceptance.kind === 'conflict') {
       const { event, eventId, detail } = conflictAnswer(submission, new Date(clock.wallMs()));
       if (replyTo !== null) await announcer.directAnswer({ tenant, replyTo, correlationId, event, eventId });
-      return deadLetter('idempotency_conflict', detail, tenant);
+      return deadLetter('idempotency_conflict', detail);
     }
     const id = acceptance.kind === 'claimed' ? acceptance.task.id : acceptance.taskId;
     if (replyTo !== null) await tasks.addReply({ tenant, id, replyTo, correlationId });
@@ -99,9 +99,6 @@ export class TaskIntake {
   }
 }
 
-function deadLetter(reason: string, detail: string, tenant?: string): Intake {
-  return {
-    kind: 'settle',
-    settlement: { kind: 'dead-letter', reason, detail, ...(tenant === undefined ? {} : { tenant }) },
-  };
+function deadLetter(reason: string, detail: string): Intake {
+  return { kind: 'settle', settlement: { kind: 'dead-letter', reason, detail } };
 }
