@@ -29,6 +29,7 @@ export class PostgresDeadLetterSink implements DeadLetterSink {
 
 const keyOf = ({ tenant, fingerprint }: DeadLetterRecord) => [tenant, fingerprint.toString('hex')];
 
+/** The first of each: a statement must not meet one key twice. */
 function withoutRepeats(letters: readonly DeadLetterRecord[]): DeadLetterRecord[] {
-  return [...new Map(letters.map((letter) => [keyOf(letter).join('/'), letter])).values()];
+  return [...new Map(letters.toReversed().map((letter) => [keyOf(letter).join('/'), letter])).values()];
 }
