@@ -13,6 +13,7 @@ export { openConfigurationGate } from './statements/open-configuration-gate.js';
 export { usesConnection } from './statements/uses-connection.js';
 export { wakeConfiguredTasks } from './statements/wake-configured-tasks.js';
 export { type AuditEntry, AuditTrail } from './stores/audit-trail.js';
+export { ConnectionStore, type StoredConnection } from './stores/connection-store.js';
 export { DeadLetterStore } from './stores/dead-letter-store.js';
 export type {
   DeadLetterFilter,
@@ -33,7 +34,9 @@ export { PostgresReplyStore } from './stores/postgres-reply-store.js';
 export { PostgresSourceStore } from './stores/postgres-source-store.js';
 export { PostgresSubscriptionStore } from './stores/postgres-subscription-store.js';
 export { PostgresTaskStore, type TaskStoreTimes } from './stores/postgres-task-store.js';
+export { PostgresTenantDirectory } from './stores/postgres-tenant-directory.js';
 export { PostgresTenantKeyStore } from './stores/postgres-tenant-key-store.js';
+export { type KnownUser, ProvisioningStore } from './stores/provisioning-store.js';
 export { type ConnectorBacklog, QueueViewStore } from './stores/queue-view-store.js';
 export { SenderStore, type Senders } from './stores/sender-store.js';
 export type { AttemptView, PresentResult, StoredOutput, TaskFilter, TaskRow, TaskView } from './stores/task-view.js';

@@ -5,7 +5,7 @@ import type { Statement } from '../database.js';
  * Answers only for the rows it accepted. Rows must be sorted by (tenant, key), each key and each id once; the numbers
  * of an ordering key follow $1, the order of arrival.
  */
-export const ACCEPT_TASKS: Statement = {
+export const acceptTasks: Statement = {
   name: 'accept-tasks',
   text: `
 WITH input AS (

@@ -1,7 +1,7 @@
 import type { Statement } from '../database.js';
 
 /** Keeps where copies of tasks want their answer. */
-export const ADD_REPLIES: Statement = {
+export const addReplies: Statement = {
   name: 'add-replies',
   text: `
 INSERT INTO replies (tenant, task_id, id, reply_to, correlation_id)

@@ -5,7 +5,7 @@ import type { Statement } from '../database.js';
  * an ordering key must be the oldest unfinished one of its lane, with no other of the lane under way, unless it is only claimed to be cancelled. Answers only for
  * the tasks it claimed. Rows are locked in key order, and those locked by another claim are left to it.
  */
-export const CLAIM_TASKS: Statement = {
+export const claimTasks: Statement = {
   name: 'claim-tasks',
   text: `
 WITH input AS (

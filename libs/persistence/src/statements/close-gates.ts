@@ -1,7 +1,7 @@
 import type { Statement } from '../database.js';
 
 /** Holds the tasks of connections until a time; a gate only ever closes for longer. Rows sorted by key, each key once. */
-export const CLOSE_GATES: Statement = {
+export const closeGates: Statement = {
   name: 'close-gates',
   text: `
 INSERT INTO connection_gates AS g (tenant, connector, connection, closed_until, reason)

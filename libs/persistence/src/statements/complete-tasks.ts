@@ -4,7 +4,7 @@ import type { Statement } from '../database.js';
  * Ends claims: the task's next state, the record of its attempt, and its result where one is announced. A row with an
  * old fence changes nothing; answers for the rows that were still this worker's.
  */
-export const COMPLETE_TASKS: Statement = {
+export const completeTasks: Statement = {
   name: 'complete-tasks',
   text: `
 WITH input AS (

@@ -1,7 +1,7 @@
 import type { Statement } from '../database.js';
 
 /** Whose keys and ids are taken already: which task they stand for, and its body. */
-export const FIND_KEYS: Statement = {
+export const findKeys: Statement = {
   name: 'find-keys',
   text: `
 SELECT i.tenant, i.key, i.id, k.task_id AS key_task_id, k.body_hash, t.id AS known_id

@@ -1,7 +1,7 @@
 import type { Statement } from '../database.js';
 
 /** Marks results as published. Rows are locked in key order. */
-export const MARK_PUBLISHED: Statement = {
+export const markPublished: Statement = {
   name: 'mark-published',
   text: `
 WITH owed AS (

@@ -1,7 +1,7 @@
 import type { Statement } from '../database.js';
 
 /** The oldest unfinished task of each lane. */
-export const NEXT_IN_LANES: Statement = {
+export const nextInLanes: Statement = {
   name: 'next-in-lanes',
   text: `
 SELECT n.tenant, n.id, n.connector, n.action, n.trace

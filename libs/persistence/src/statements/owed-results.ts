@@ -1,7 +1,7 @@
 import type { Statement } from '../database.js';
 
 /** Results stored a while ago and not marked as published, oldest first. */
-export const OWED_RESULTS: Statement = {
+export const owedResults: Statement = {
   name: 'owed-results',
   text: `
 SELECT r.tenant, r.task_id AS id, r.sequence, r.status, r.routing_key, r.event, t.connector, t.action, t.correlation_id,

@@ -4,7 +4,7 @@ import type { Statement } from '../database.js';
  * Records what is about to be sent. The condition is the fence check: only the present claim, while its lease lives and
  * no cancel was asked for. Answers with the attempt's number for the rows it recorded.
  */
-export const RECORD_INTENTS: Statement = {
+export const recordIntents: Statement = {
   name: 'record-intents',
   text: `
 WITH input AS (

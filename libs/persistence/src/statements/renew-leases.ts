@@ -1,7 +1,7 @@
 import type { Statement } from '../database.js';
 
 /** Renews the leases of one worker's tasks; answers for those it still holds. */
-export const RENEW_LEASES: Statement = {
+export const renewLeases: Statement = {
   name: 'renew-leases',
   text: `
 WITH held AS (

@@ -1,7 +1,7 @@
 import type { Statement } from '../database.js';
 
 /** Takes unfinished tasks that are due for a hint, oldest first, and sets the next look ahead. */
-export const TAKE_DUE_TASKS: Statement = {
+export const takeDueTasks: Statement = {
   name: 'take-due-tasks',
   text: `
 WITH due AS (

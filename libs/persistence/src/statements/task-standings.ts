@@ -1,7 +1,7 @@
 import type { Statement } from '../database.js';
 
 /** What the tasks are doing that could not be claimed, and when they may be. */
-export const TASK_STANDINGS: Statement = {
+export const taskStandings: Statement = {
   name: 'task-standings',
   text: `
 SELECT t.tenant, t.id, t.connector, t.action, t.status, t.trace,

@@ -1,8 +1,8 @@
 import type { MaintenanceStore, OwedResult, TaskRef, Wakeable } from '#libs/execution';
 import type { StatementRunner } from '../database.js';
-import { MARK_PUBLISHED } from '../statements/mark-published.js';
-import { OWED_RESULTS } from '../statements/owed-results.js';
-import { TAKE_DUE_TASKS } from '../statements/take-due-tasks.js';
+import { markPublished } from '../statements/mark-published.js';
+import { owedResults } from '../statements/owed-results.js';
+import { takeDueTasks } from '../statements/take-due-tasks.js';
 import { toColumns } from './columns.js';
 
 /** What the sweeper sees and marks. */
@@ -10,16 +10,16 @@ export class PostgresMaintenanceStore implements MaintenanceStore {
   constructor(private readonly runner: StatementRunner) {}
 
   takeDue(limit: number, graceMs: number): Promise<Wakeable[]> {
-    return this.runner.run<Wakeable>(TAKE_DUE_TASKS, [limit, `${graceMs} milliseconds`]);
+    return this.runner.run<Wakeable>(takeDueTasks, [limit, `${graceMs} milliseconds`]);
   }
 
   owedResults(limit: number, ageMs: number): Promise<OwedResult[]> {
     return this.runner
-      .run<OwedResult & { correlation_id: string | null }>(OWED_RESULTS, [limit, `${ageMs} milliseconds`])
+      .run<OwedResult & { correlation_id: string | null }>(owedResults, [limit, `${ageMs} milliseconds`])
       .then((rows) => rows.map(({ correlation_id, ...row }) => ({ ...row, correlationId: correlation_id })));
   }
 
   async markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void> {
-    await this.runner.run(MARK_PUBLISHED, toColumns(results, [(r) => r.tenant, (r) => r.id, (r) => r.sequence]));
+    await this.runner.run(markPublished, toColumns(results, [(r) => r.tenant, (r) => r.id, (r) => r.sequence]));
   }
 }

@@ -14,17 +14,17 @@ import type {
   Wakeable,
 } from '#libs/execution';
 import type { StatementRunner } from '../database.js';
-import { ACCEPT_TASKS } from '../statements/accept-tasks.js';
-import { ADD_REPLIES } from '../statements/add-replies.js';
-import { CLAIM_TASKS } from '../statements/claim-tasks.js';
-import { CLOSE_GATES } from '../statements/close-gates.js';
-import { COMPLETE_TASKS } from '../statements/complete-tasks.js';
-import { FIND_KEYS } from '../statements/find-keys.js';
-import { MARK_PUBLISHED } from '../statements/mark-published.js';
-import { NEXT_IN_LANES } from '../statements/next-in-lanes.js';
-import { RECORD_INTENTS } from '../statements/record-intents.js';
-import { RENEW_LEASES } from '../statements/renew-leases.js';
-import { TASK_STANDINGS } from '../statements/task-standings.js';
+import { acceptTasks } from '../statements/accept-tasks.js';
+import { addReplies } from '../statements/add-replies.js';
+import { claimTasks } from '../statements/claim-tasks.js';
+import { closeGates } from '../statements/close-gates.js';
+import { completeTasks } from '../statements/complete-tasks.js';
+import { findKeys } from '../statements/find-keys.js';
+import { markPublished } from '../statements/mark-published.js';
+import { nextInLanes } from '../statements/next-in-lanes.js';
+import { recordIntents } from '../statements/record-intents.js';
+import { renewLeases } from '../statements/renew-leases.js';
+import { taskStandings } from '../statements/task-standings.js';
 import { type AcceptedRow, type ClaimedRow, claimedAtAcceptance, claimedFromRow } from './claimed-task-row.js';
 import { toColumns } from './columns.js';
 import { type Arrival, groupSubmissions } from './group-submissions.js';
@@ -73,7 +73,7 @@ export class PostgresTaskStore implements TaskStore {
   async accept(submissions: readonly Submission[], claimFor: 'worker' | null): Promise<Acceptance[]> {
     const { first, rest } = groupSubmissions(submissions);
     const claimedAt = now();
-    const rows = await this.runner.run<AcceptedRow>(ACCEPT_TASKS, [
+    const rows = await this.runner.run<AcceptedRow>(acceptTasks, [
       ...toColumns(first, ACCEPTED_COLUMNS),
       this.#lease,
       this.#grace,
@@ -97,17 +97,17 @@ export class PostgresTaskStore implements TaskStore {
   async claim(tasks: readonly TaskRef[]): Promise<Claim[]> {
     const unique = uniqueSorted(tasks);
     const claimedAt = now();
-    const rows = await this.runner.run<ClaimedRow>(CLAIM_TASKS, [...refColumns(unique), this.#lease, this.#grace]);
+    const rows = await this.runner.run<ClaimedRow>(claimTasks, [...refColumns(unique), this.#lease, this.#grace]);
     const claimed = new Map(rows.map((row) => [keyOf(row.tenant, row.id), claimedFromRow(row, claimedAt)]));
     const others = unique.filter(({ tenant, id }) => !claimed.has(keyOf(tenant, id)));
-    const standings = others.length === 0 ? [] : await this.runner.run<StandingRow>(TASK_STANDINGS, refColumns(others));
+    const standings = others.length === 0 ? [] : await this.runner.run<StandingRow>(taskStandings, refColumns(others));
     const refused = new Map(standings.map((row) => [keyOf(row.tenant, row.id), row]));
     return tasks.map(({ tenant, id }) => takeClaim(keyOf(tenant, id), claimed, refused));
   }
 
   async recordIntents(intents: readonly Intent[]): Promise<(number | null)[]> {
     const rows = await this.runner.run<TaskRef & { number: number }>(
-      RECORD_INTENTS,
+      recordIntents,
       toColumns(sorted(intents), INTENT_COLUMNS),
     );
     const numbers = new Map(rows.map((row) => [keyOf(row.tenant, row.id), row.number]));
@@ -116,35 +116,35 @@ export class PostgresTaskStore implements TaskStore {
 
   async complete(completions: readonly Completion[]): Promise<boolean[]> {
     const columns = toColumns(sorted(completions), COMPLETION_COLUMNS);
-    return heldBy(await this.runner.run<TaskRef>(COMPLETE_TASKS, columns), completions);
+    return heldBy(await this.runner.run<TaskRef>(completeTasks, columns), completions);
   }
 
   async closeGates(gates: readonly GateClosing[]): Promise<void> {
     await this.runner.run(
-      CLOSE_GATES,
+      closeGates,
       toColumns(gates, [(g) => g.tenant, (g) => g.connector, (g) => g.connection, (g) => g.until, (g) => g.reason]),
     );
   }
 
   async addReplies(replies: readonly Reply[]): Promise<void> {
     await this.runner.run(
-      ADD_REPLIES,
+      addReplies,
       toColumns(replies, [(r) => r.tenant, (r) => r.id, () => newUuid(), (r) => r.replyTo, (r) => r.correlationId]),
     );
   }
 
   async markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void> {
-    await this.runner.run(MARK_PUBLISHED, toColumns(results, [(r) => r.tenant, (r) => r.id, (r) => r.sequence]));
+    await this.runner.run(markPublished, toColumns(results, [(r) => r.tenant, (r) => r.id, (r) => r.sequence]));
   }
 
   async renewLeases(leases: readonly (TaskRef & { fence: Fence })[]): Promise<boolean[]> {
     const columns = toColumns(sorted(leases), [...REF_COLUMNS, (l) => l.fence.epoch, (l) => l.fence.counter]);
-    return heldBy(await this.runner.run<TaskRef>(RENEW_LEASES, [...columns, this.#lease, this.#grace]), leases);
+    return heldBy(await this.runner.run<TaskRef>(renewLeases, [...columns, this.#lease, this.#grace]), leases);
   }
 
   nextInLanes(lanes: readonly { tenant: string; connector: string; orderingKey: string }[]): Promise<Wakeable[]> {
     return this.runner.run<Wakeable>(
-      NEXT_IN_LANES,
+      nextInLanes,
       toColumns(lanes, [(l) => l.tenant, (l) => l.connector, (l) => l.orderingKey]),
     );
   }
@@ -153,7 +153,7 @@ export class PostgresTaskStore implements TaskStore {
   async #lookUp(unknown: readonly Arrival[], answers: Acceptance[]): Promise<void> {
     if (unknown.length === 0) return;
     const rows = await this.runner.run<KeyRow>(
-      FIND_KEYS,
+      findKeys,
       toColumns(unknown, [
         ({ submission: s }) => s.tenant,
         ({ submission: s }) => s.idempotencyKey,

@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+import type { Connector } from '#libs/connector-kit';
+import {
+  type Announcer,
+  BatchedTasks,
+  type Caller,
+  type ConnectionDirectory,
+  LeaseKeeper,
+  type Patience,
+  systemClock,
+  TaskIntake,
+  TaskRecorder,
+  TaskRunner,
+  TaskWorker,
+} from '#libs/execution';
+import { classifyDatabaseError, type Database, PostgresTaskStore, PostgresTenantDirectory } from '#libs/persistence';
+
+/** What a worker is joined from. */
+export interface WorkerParts {
+  connectors: readonly Connector[];
+  database: Database;
+  connections: ConnectionDirectory;
+  announcer: Announcer;
+  caller: Caller;
+  logger: Logger;
+  /** Aborts when the process begins to drain. */
+  draining: AbortSignal;
+}
+
+/** Joins the core of tasks to this process: the whole graph on one screen. */
+export function buildWorker(parts: WorkerParts): TaskWorker {
+  const { database, connections, announcer, caller, logger } = parts;
+  const clock = systemClock;
+  const patience: Patience = {
+    classify: classifyDatabaseError,
+    signal: parts.draining,
+    onWait: (error) => logger.warn({ err: error }, 'The database is away; deliveries are held until it is back'),
+  };
+  const store = new PostgresTaskStore(database);
+  const tasks = new BatchedTasks(store, patience);
+  const tenants = new PostgresTenantDirectory(database);
+  const connectors = new Map(parts.connectors.map((connector) => [connector.name, connector]));
+  const intake = new TaskIntake({ tasks, announcer, tenants, connections, connectors, clock, patience });
+  const recorder = new TaskRecorder({ tasks, announcer, clock, log: logger });
+  const runner = new TaskRunner({ connectors, connections, caller, clock, patience, random: Math.random }, recorder);
+  return new TaskWorker({ intake, runner, leases: new LeaseKeeper(store, clock, logger), patience, log: logger });
+}

@@ -1,0 +1,9 @@
+import type { Statement } from '../database.js';
+
+/** One connection with its sealed credential. */
+export const findConnection: Statement = {
+  name: 'find-connection',
+  text: `
+SELECT connector, settings, version, sealed_credential AS "sealedCredential"
+FROM connections WHERE tenant = $1 AND name = $2`,
+};

@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newUuid } from '#libs/contracts';
+import { buildResult, type ClaimedTask, type Completion, type Submission } from '#libs/execution';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { Database } from '../database.js';
+import { migrate } from '../migrations/migrate.js';
+import { PostgresMaintenanceStore } from './postgres-maintenance-store.js';
+import { PostgresTaskStore } from './postgres-task-store.js';
+
+let testDatabase: TestDatabase;
+let database: Database;
+let store: PostgresTaskStore;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  await migrate(testDatabase.url);
+  database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 4 });
+  store = new PostgresTaskStore(database);
+  await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
+});
+
+afterAll(async () => {
+  await database?.close();
+  await testDatabase?.drop();
+});
+
+const query = <Row>(text: string, parameters: unknown[] = []) =>
+  database.run<Row>({ name: `spec-${text}`.slice(0, 60), text }, parameters);
+
+function submission(over: Partial<Submission> = {}): Submission {
+  const id = newUuid();
+  return {
+    tenant: 'acme',
+    id,
+    idempotencyKey: over.id ?? id,
+    bodyHash: Buffer.alloc(32, 1),
+    connector: 'http',
+    action: 'request',
+    connection: 'shop',
+    input: Buffer.from('{}'),
+    deadline: null,
+    notBefore: null,
+    orderingKey: null,
+    priority: 'normal',
+    agent: null,
+    run: null,
+    labels: { ticket: 'T-9' },
+    trace: { traceparent: '00-1-2-01' },
+    correlationId: null,
+    ...over,
+  };
+}
+
+async function claimed(over: Partial<Submission> = {}): Promise<ClaimedTask> {
+  const [acceptance] = await store.accept([submission(over)], 'worker');
+  if (acceptance?.kind === 'claimed') return acceptance.task;
+  if (acceptance?.kind !== 'accepted') throw new Error(`Was not accepted: ${acceptance?.kind}`);
+  const [claim] = await store.claim([{ tenant: over.tenant ?? 'acme', id: acceptance.taskId }]);
+  if (claim?.kind !== 'claimed') throw new Error(`Was not claimed: ${claim?.kind}`);
+  return claim.task;
+}
+
+function completion(task: ClaimedTask, over: Partial<Completion> = {}): Completion {
+  const result = buildResult({
+    task,
+    sequence: task.resultSequence + 1,
+    status: 'succeeded',
+    attempts: 1,
+    effectClass: 'read',
+    applied: 'no',
+    output: { ok: true },
+    finishedAt: new Date(),
+  });
+  return {
+    tenant: task.tenant,
+    id: task.id,
+    fence: task.fence,
+    status: 'succeeded',
+    reason: null,
+    notBefore: null,
+    wakeAt: null,
+    unsettled: false,
+    forgiven: 0,
+    attempt: null,
+    result,
+    ...over,
+  };
+}
+
+const waiting = (task: ClaimedTask, notBefore: Date) =>
+  completion(task, { status: 'waiting', reason: 'retry', notBefore, wakeAt: notBefore, result: null });
+
+const intent = (task: ClaimedTask) => ({
+  tenant: task.tenant,
+  id: task.id,
+  fence: task.fence,
+  effectClass: 'once' as const,
+  operationToken: 'f'.repeat(64),
+  connectionVersion: 1,
+  method: 'POST',
+  url: 'https://api.test/x',
+  requestHash: Buffer.alloc(32, 7),
+});
+
+describe('accepting', () => {
+  it('claims a new task at once, and takes its copies for the same task', async () => {
+    const one = submission();
+    const [first] = await store.accept([one], 'worker');
+    expect(first).toMatchObject({
+      kind: 'claimed',
+      task: { id: one.id, labels: { ticket: 'T-9' }, fence: { counter: 1 } },
+    });
+    const copy = { ...one, id: newUuid() };
+    expect(await store.accept([copy, one], 'worker')).toEqual([
+      { kind: 'same', taskId: one.id },
+      { kind: 'same', taskId: one.id },
+    ]);
+  });
+
+  it('groups copies within one batch and answers in the order of arrival', async () => {
+    const a = submission();
+    const b = submission();
+    const clash = { ...a, id: newUuid(), bodyHash: Buffer.alloc(32, 2) };
+    const answers = await store.accept([b, a, { ...a }, clash, { ...b, idempotencyKey: 'another' }], 'worker');
+    expect(answers.map(({ kind }) => kind)).toEqual(['claimed', 'claimed', 'same', 'conflict', 'conflict']);
+  });
+
+  it('refuses the same key with another body, and a known id with another key', async () => {
+    const one = submission();
+    await store.accept([one], null);
+    const [otherBody] = await store.accept([{ ...one, bodyHash: Buffer.alloc(32, 9) }], null);
+    const [otherKey] = await store.accept([{ ...one, idempotencyKey: 'k2' }], null);
+    expect([otherBody?.kind, otherKey?.kind]).toEqual(['conflict', 'conflict']);
+    expect(await query('SELECT key FROM idempotency_keys WHERE key = $1', ['k2'])).toEqual([]);
+  });
+
+  it('keeps the keys of two tenants apart', async () => {
+    const one = submission();
+    await store.accept([one], 'worker');
+    const [other] = await store.accept([{ ...one, tenant: 'other' }], 'worker');
+    expect(other?.kind).toBe('claimed');
+  });
+
+  it('survives many concurrent batches of the same keys: each task is accepted once', async () => {
+    const tasks = Array.from({ length: 50 }, () => submission());
+    const shuffled = () => [...tasks].sort(() => Math.random() - 0.5).map((task) => ({ ...task, id: newUuid() }));
+    const answers = (await Promise.all(Array.from({ length: 8 }, () => store.accept(shuffled(), 'worker')))).flat();
+    expect(answers.filter(({ kind }) => kind === 'claimed')).toHaveLength(50);
+    expect(answers.filter(({ kind }) => kind === 'same')).toHaveLength(350);
+  });
+
+  it('lets an early task wait until its time', async () => {
+    const notBefore = new Date(Date.now() + 3_600_000);
+    const one = submission({ notBefore });
+    expect(await store.accept([one], 'worker')).toEqual([{ kind: 'accepted', taskId: one.id }]);
+    expect(await store.claim([one])).toMatchObject([
+      { kind: 'refused', standing: { status: 'waiting', claimableAt: notBefore, heldByOrder: false } },
+    ]);
+  });
+
+  it('tells a claimed task that its connection is held', async () => {
+    const until = new Date(Date.now() + 60_000);
+    const gate = { tenant: 'acme', connector: 'http', connection: 'held', until, reason: 'rate_limited' as const };
+    await store.closeGates([gate]);
+    await store.closeGates([{ ...gate, until: new Date(Date.now() + 1_000) }]);
+    const atAcceptance = await claimed({ connection: 'held' });
+    expect(atAcceptance.gate).toEqual({ closedUntil: until, reason: 'rate_limited' });
+  });
+});
+
+describe('claiming', () => {
+  it('gives a task to one claim only, however many ask', async () => {
+    const one = submission();
+    await store.accept([one], null);
+    const claims = (await Promise.all(Array.from({ length: 10 }, () => store.claim([one, one])))).flat();
+    expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+  });
+
+  it('says that it knows nothing of an unknown task', async () => {
+    expect(await store.claim([{ tenant: 'acme', id: newUuid() }])).toEqual([{ kind: 'unknown' }]);
+  });
+
+  it('takes over a task whose lease ran out, and the old claim can change nothing', async () => {
+    const old = await claimed();
+    await store.recordIntents([intent(old)]);
+    await query(`UPDATE tasks SET lease_until = now() - interval '1 second' WHERE id = $1`, [old.id]);
+    const [claim] = await store.claim([old]);
+    expect(claim).toMatchObject({
+      kind: 'claimed',
+      task: { interrupted: true, attempts: 1, fence: { counter: 2 }, lastAttempt: { number: 1, effectClass: 'once' } },
+    });
+    expect(await store.recordIntents([intent(old)])).toEqual([null]);
+    expect(await store.complete([completion(old)])).toEqual([false]);
+    expect(await store.renewLeases([old])).toEqual([false]);
+  });
+
+  it('runs the tasks of one ordering key one at a time, oldest first', async () => {
+    const lane = { orderingKey: newUuid() };
+    const [a, b] = [submission(lane), submission(lane)];
+    await store.accept([a, b], 'worker');
+    expect((await store.claim([b]))[0]).toMatchObject({ kind: 'refused', standing: { heldByOrder: true } });
+    const [first] = await store.claim([a]);
+    if (first?.kind !== 'claimed') throw new Error('The oldest of its lane was not claimed');
+    await store.complete([waiting(first.task, new Date(Date.now() - 1))]);
+    expect((await store.claim([b]))[0]?.kind).toBe('refused');
+    const [again] = await store.claim([a]);
+    if (again?.kind !== 'claimed') throw new Error('The oldest of its lane was not claimed again');
+    await store.complete([completion(again.task)]);
+    expect(await store.nextInLanes([{ tenant: 'acme', connector: 'http', ...lane }])).toMatchObject([{ id: b.id }]);
+    expect((await store.claim([b]))[0]?.kind).toBe('claimed');
+  });
+
+  it('claims a waiting task before its time only to cancel or expire it', async () => {
+    const later = new Date(Date.now() + 3_600_000);
+    const [cancelled, expired] = [
+      submission({ notBefore: later }),
+      submission({ notBefore: later, deadline: new Date() }),
+    ];
+    await store.accept([cancelled, expired], null);
+    await query('UPDATE tasks SET cancel_requested_at = now() WHERE id = $1', [cancelled.id]);
+    expect((await store.claim([cancelled, expired])).map(({ kind }) => kind)).toEqual(['claimed', 'claimed']);
+  });
+});
+
+describe('an attempt', () => {
+  it('needs its intent first, and a cancel that came earlier refuses it', async () => {
+    const [one, two] = [await claimed(), await claimed()];
+    await query('UPDATE tasks SET cancel_requested_at = now() WHERE id = $1', [two.id]);
+    expect(await store.recordIntents([intent(two), intent(one)])).toEqual([null, 1]);
+  });
+
+  it('is recorded together with the result, which is owed until it is marked', async () => {
+    const task = await claimed();
+    await store.recordIntents([intent(task)]);
+    const attempt = {
+      number: 1,
+      outcome: 'succeeded' as const,
+      phase: 'answered',
+      httpStatus: 200,
+      errorCode: null,
+      errorMessage: null,
+      providerRequestId: 'r-1',
+      answer: Buffer.from([0, 255, 0xd8]),
+    };
+    expect(await store.complete([completion(task, { attempt })])).toEqual([true]);
+    expect(await query('SELECT outcome, answer FROM attempts WHERE task_id = $1', [task.id])).toEqual([
+      { outcome: 'succeeded', answer: attempt.answer },
+    ]);
+    const sweeper = new PostgresMaintenanceStore(database);
+    const isOwed = async () => (await sweeper.owedResults(1_000, 0)).some(({ id }) => id === task.id);
+    expect(await isOwed()).toBe(true);
+    await store.markPublished([{ tenant: task.tenant, id: task.id, sequence: 1 }]);
+    expect(await isOwed()).toBe(false);
+  });
+
+  it('fails alone for its data: the neighbours in a batch go through row by row', async () => {
+    const [good, bad] = [await claimed(), await claimed()];
+    const rows = [completion(good), completion(bad, { reason: 'a\u0000b' })];
+    await expect(store.complete(rows)).rejects.toMatchObject({ code: '22021' });
+    expect(await store.complete([completion(good)])).toEqual([true]);
+  });
+});
+
+describe('the sweeper', () => {
+  it('finds what is due, once for each grace period', async () => {
+    const task = await claimed();
+    await store.complete([waiting(task, new Date(Date.now() - 1))]);
+    const sweeper = new PostgresMaintenanceStore(database);
+    const take = async () => (await sweeper.takeDue(1_000, 60_000)).filter(({ id }) => id === task.id);
+    expect(await take()).toMatchObject([{ connector: 'http', action: 'request', trace: { traceparent: '00-1-2-01' } }]);
+    expect(await take()).toEqual([]);
+  });
+});
