@@ -13,7 +13,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { lastLines, run } from './commands.mjs';
 import { repository } from './layout.mjs';
-import { end, forget, isAlive, recall, remember, startInBackground, tail } from './processes.mjs';
+import { end, forget, isAlive, lookUp, processesIn, recall, remember, startInBackground, tail } from './processes.mjs';
 import { detail, StepFailure } from './progress.mjs';
 import { writePrivate } from './secrets.mjs';
 
@@ -62,6 +62,7 @@ export async function startCluster(places, server) {
   const native = reachableBinaries(folders);
   if (!existsSync(join(folders.data, 'PG_VERSION'))) await initialise(native, folders, server);
   configure(folders, server.port);
+  await clearStaleLock(folders);
   const log = places.log('postgres');
   const child = startInBackground(join(native, 'bin/postgres'), ['-D', folders.data], {
     ...identityOptions(),
@@ -78,6 +79,21 @@ export async function startCluster(places, server) {
       throw failure(native, `no answer within ${START_DEADLINE_MS / 1000} s\n${tail(log)}`, log);
     await pause(30);
   }
+}
+
+/**
+ * A server that was killed leaves its lock file and, for a moment, its children. PostgreSQL takes a dead parent that
+ * nobody has reaped for a living one, so the file is removed once nothing stands in the data folder any more.
+ */
+async function clearStaleLock(folders) {
+  const lock = join(folders.data, 'postmaster.pid');
+  if (process.platform !== 'linux' || !existsSync(lock)) return;
+  const deadline = Date.now() + 10_000;
+  while (processesIn(folders.data).length > 0) {
+    if (Date.now() > deadline) return;
+    await pause(50);
+  }
+  if (!lookUp(Number(readFileSync(lock, 'utf8').split('\n')[0]))) rmSync(lock, { force: true });
 }
 
 /** Ends the server: clients are cut off, what was committed is on disk. */

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { databaseFolders } from './database-cluster.mjs';
-import { end, lookUp } from './processes.mjs';
+import { allProcesses, end, lookUp, processesIn } from './processes.mjs';
 import { secretsIn } from './secrets.mjs';
 
 /**
@@ -11,14 +10,10 @@ import { secretsIn } from './secrets.mjs';
  * @returns {number[]} process ids, without our own
  */
 export function findLeftovers(places) {
-  if (process.platform !== 'linux') return [];
-  const marker = `WAYBILL_STACK=${places.home}\0`;
-  const data = databaseFolders(places, secretsIn(places.secrets).identity()).data;
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => pid !== process.pid && pid !== process.ppid && lookUp(pid) !== undefined)
-    .filter((pid) => environmentOf(pid).includes(marker) || folderOf(pid) === data);
+  const marker = `\0WAYBILL_STACK=${places.home}\0`;
+  const marked = allProcesses().filter((pid) => environmentOf(pid).includes(marker));
+  const standing = processesIn(databaseFolders(places, secretsIn(places.secrets).identity()).data);
+  return [...new Set([...marked, ...standing])].filter((pid) => pid !== process.pid && pid !== process.ppid);
 }
 
 /** Ends whatever of this home still runs after an orderly stop. */
@@ -30,16 +25,8 @@ export async function endLeftovers(places) {
 
 function environmentOf(pid) {
   try {
-    return `${readFileSync(join('/proc', String(pid), 'environ'), 'latin1')}\0`;
+    return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`;
   } catch {
     return '';
-  }
-}
-
-function folderOf(pid) {
-  try {
-    return readlinkSync(join('/proc', String(pid), 'cwd'));
-  } catch {
-    return undefined;
   }
 }

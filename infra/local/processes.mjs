@@ -1,5 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
@@ -23,6 +34,26 @@ export function lookUp(pid) {
   try {
     const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
     return !line || line.startsWith('Z') ? undefined : { birth: line.replace(/^\S+\s+/, '') };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Ids of all living processes; empty where there is no /proc. */
+export function allProcesses() {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => lookUp(pid) !== undefined);
+}
+
+/** Ids of the living processes whose working folder is this one. */
+export const processesIn = (folder) => allProcesses().filter((pid) => workingFolder(pid) === folder);
+
+function workingFolder(pid) {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
   } catch {
     return undefined;
   }

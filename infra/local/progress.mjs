@@ -24,15 +24,29 @@ export const detail = (text) => say(`  ${paint('2', text)}`);
 /** Seconds with one decimal since a `performance.now()`. */
 export const secondsSince = (started) => `${((performance.now() - started) / 1000).toFixed(1)} s`;
 
+let halted = false;
+
+/** From now on no further step begins: whoever is on the way up shall not start what is being taken down. */
+export const halt = () => {
+  halted = true;
+};
+
 /**
- * Runs one step and prints a line when it is done. The step's return value, if it is `{ note }`, is shown beside it.
+ * Runs one step and prints a line when it is done, and one before if it takes longer than two seconds. The step's
+ * return value, if it has a `note`, is shown beside it.
  */
 export async function step(name, work) {
+  if (halted) return new Promise(() => {});
   const started = performance.now();
-  const outcome = await work();
-  const note = outcome?.note ? ` ${paint('2', outcome.note)}` : '';
-  say(`${paint('32', '✓')} ${name}${note} ${paint('2', `(${secondsSince(started)})`)}`);
-  return outcome;
+  const patience = setTimeout(() => detail(`${name} …`), 2_000);
+  try {
+    const outcome = await work();
+    const note = outcome?.note ? ` ${paint('2', outcome.note)}` : '';
+    say(`${paint('32', '✓')} ${name}${note} ${paint('2', `(${secondsSince(started)})`)}`);
+    return outcome;
+  } finally {
+    clearTimeout(patience);
+  }
 }
 
 /** Prints a failure in the words a person can act on. */

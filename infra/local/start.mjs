@@ -1,0 +1,91 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { bringDown } from './bring-down.mjs';
+import { bringUp, demonstrate, startSupervisor } from './bring-up.mjs';
+import { defaultHome, layout } from './layout.mjs';
+import { underNode24 } from './node24.mjs';
+import { detail, explain, halt, StepFailure, say, secondsSince } from './progress.mjs';
+import { isBeingBroughtUp, takeTurn } from './run-lock.mjs';
+import { anythingLives, readPlan } from './run-state.mjs';
+
+const places = layout(defaultHome());
+
+await underNode24(async () => {
+  const { detach, workers } = readOptions(process.argv.slice(2));
+  const started = performance.now();
+  stopOnSignal();
+  const giveBack = await takeTurn(places);
+  const wasRunning = await anythingLives(places);
+  try {
+    const { stack, mended } = await bringUp(places, { workers });
+    if (!mended && process.env.WAYBILL_DEMO !== '0') await demonstrate(places);
+    summarise(stack, mended, started);
+  } catch (error) {
+    explain(error);
+    if (!wasRunning && !readPlan(places)?.announce) await bringDownQuietly();
+    return 1;
+  } finally {
+    giveBack();
+  }
+  return detach ? 0 : stayAttached();
+});
+
+function readOptions(args) {
+  try {
+    const { values } = parseArgs({ args, options: { detach: { type: 'boolean' }, workers: { type: 'string' } } });
+    const workers = values.workers === undefined ? undefined : Number(values.workers);
+    if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= 50)) {
+      throw new Error(`--workers ${values.workers} is not a whole number from 1 to 50`);
+    }
+    return { detach: values.detach ?? false, workers };
+  } catch (error) {
+    throw new StepFailure({
+      tried: `npm start -- ${args.join(' ')}`,
+      cameBack: error.message,
+      remedy: 'the options are --detach and --workers <1 to 50>',
+    });
+  }
+}
+
+function stopOnSignal() {
+  let stopping = false;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(name, async () => {
+      if (stopping) return;
+      stopping = true;
+      halt();
+      say('\nstopping …');
+      await bringDownQuietly();
+      say('stopped');
+      process.exit(name === 'SIGTERM' ? 143 : 130);
+    });
+  }
+}
+
+async function bringDownQuietly() {
+  try {
+    await bringDown(places);
+  } catch (error) {
+    explain(error);
+  }
+}
+
+function summarise(stack, mended, started) {
+  say(`\nWaybill ${mended ? 'is whole' : 'runs'} (${secondsSince(started)})`);
+  detail(`API and console  ${stack.controlPlane}`);
+  detail(`webhooks         ${stack.webhookIngest}`);
+  detail(`sandbox          ${stack.sandbox}`);
+  detail(`addresses, keys  ${places.stackFile}`);
+  detail(`logs             ${places.logs}`);
+}
+
+/** Stays until the stack is stopped, by Ctrl-C here or `npm stop` elsewhere; a supervisor that dies is replaced. */
+async function stayAttached() {
+  say('\nCtrl-C stops all of it.');
+  while (readPlan(places)) {
+    await pause(500);
+    if (readPlan(places) && !isBeingBroughtUp(places)) await startSupervisor(places);
+  }
+  say('stopped from elsewhere');
+  return 0;
+}
