@@ -7,7 +7,7 @@ import {
   type Topology,
   topologyFor,
 } from '#libs/messaging';
-import { createTestVhost, manageTestBroker } from './vhost.js';
+import { createTestVhost } from './vhost.js';
 import { waitUntil } from './wait-until.js';
 
 /** A virtual host with the whole topology of the connectors `http` and `github`, and ways to look into it. */
@@ -21,6 +21,8 @@ export interface MessagingScene {
   connect(url?: string): Promise<ManagedConnection>;
   /** Ready messages of a queue, counted by the broker itself. */
   ready(queue: string): Promise<number>;
+  /** Consumers of a queue, counted by the broker itself. */
+  consumers(queue: string): Promise<number>;
   /** Takes the next message out of a queue, waiting for it. */
   take(queue: string): Promise<Delivery>;
   /** Something to undo at the end, together with everything else and before the virtual host is dropped. */
@@ -47,13 +49,8 @@ export async function messagingScene(): Promise<MessagingScene> {
     topology,
     connection,
     connect,
-    ready: async (queue) => {
-      const channel = await connection.openChannel();
-      channel.on('error', () => undefined);
-      const { messageCount } = await channel.checkQueue(queue);
-      await channel.close();
-      return messageCount;
-    },
+    ready: async (queue) => (await passively(connection, queue)).messageCount,
+    consumers: async (queue) => (await passively(connection, queue)).consumerCount,
     take: (queue) => takeOne(connection, queue),
     defer: (undo) => undos.push(undo),
     drop: async () => {
@@ -63,10 +60,12 @@ export async function messagingScene(): Promise<MessagingScene> {
   };
 }
 
-/** Names of the broker's connections in a virtual host, as its management API knows them: some seconds late. */
-export const brokerConnections = async (vhost: string): Promise<string[]> => {
-  const rows = (await manageTestBroker('GET', `/api/vhosts/${vhost}/connections`)) as { name: string }[];
-  return rows.map(({ name }) => name);
+const passively = async (connection: ManagedConnection, queue: string) => {
+  const channel = await connection.openChannel();
+  channel.on('error', () => undefined);
+  const counts = await channel.checkQueue(queue);
+  await channel.close();
+  return counts;
 };
 
 const takeOne = async (connection: ManagedConnection, queue: string): Promise<Delivery> => {

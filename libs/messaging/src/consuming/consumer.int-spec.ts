@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Channel } from 'amqplib';
 import { type MessagingScene, messagingScene } from '../../../../test/support/messaging-scene.js';
 import { TcpProxy } from '../../../../test/support/tcp-proxy.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
 import type { ManagedConnection } from '../connection/managed-connection.js';
 import { Publisher } from '../publishing/publisher.js';
+import { buildTopology } from '../topology/build.js';
 import { taskQueue } from '../topology/names.js';
 import { Consumer, type ConsumerOptions } from './consumer.js';
 import type { Delivery } from './delivery.js';
@@ -21,6 +22,14 @@ describe('the consumer', () => {
   beforeAll(async () => {
     scene = await messagingScene();
     publisher = new Publisher(scene.connection);
+  });
+  const started: Consumer[] = [];
+  afterEach(async () => {
+    // A red test must not eat the messages of the next one.
+    await Promise.all(started.splice(0).map((consumer) => consumer.drain(0)));
+    const channel = await scene.connection.openChannel();
+    await channel.purgeQueue(QUEUE);
+    await channel.close();
   });
   afterAll(() => scene.drop());
 
@@ -51,6 +60,7 @@ describe('the consumer', () => {
       },
       ...rest,
     });
+    started.push(consumer);
     consumer.start();
     await waitUntil('consuming', () => consumer.state === 'consuming');
     return { consumer, seen, errors };
@@ -131,6 +141,7 @@ describe('the consumer', () => {
     const { consumer, seen } = await consuming();
     consumer.pause('database');
     consumer.pause('broker');
+    await waitUntil('the cancel', async () => (await scene.consumers(QUEUE)) === 0);
     await Promise.all([send('held-1'), send('held-2')]);
     consumer.resume('broker');
     expect(consumer.state).toBe('paused');
@@ -206,6 +217,23 @@ describe('the consumer', () => {
     await waitUntil('the queue', async () => (await scene.ready(QUEUE)) === 0);
     await waitUntil('consuming', () => consumer.state === 'consuming');
     await send('to the new one');
+    await waitUntil('a delivery', () => seen.length === 1);
+    await consumer.drain(5_000);
+  });
+
+  it('stays down on a broker that was wiped, says what to do, and goes on when it was provisioned', async () => {
+    const { consumer, seen, errors } = await consuming();
+    const channel = await scene.connection.openChannel();
+    await channel.deleteExchange('waybill.tasks');
+    await channel.deleteQueue(QUEUE);
+    await channel.close();
+    await waitUntil('the complaint', () =>
+      errors.includes(`The broker lacks exchange waybill.tasks, which feeds queue ${QUEUE}. Provision the broker.`),
+    );
+    await expect(scene.ready(QUEUE)).rejects.toThrow('NOT_FOUND');
+    await buildTopology(scene.connection, scene.topology);
+    await waitUntil('consuming', () => consumer.state === 'consuming');
+    await send('after the wipe');
     await waitUntil('a delivery', () => seen.length === 1);
     await consumer.drain(5_000);
   });

@@ -15,6 +15,10 @@ const declareQueue = async (channel: Channel, row: QueueRow): Promise<void> => {
   for (const { exchange, key } of row.bindings) await channel.bindQueue(row.name, exchange, key);
 };
 
+const expectExchange = async (channel: Channel, exchange: string): Promise<void> => {
+  await channel.checkExchange(exchange);
+};
+
 /** Runs `work` on a channel of its own: a refused declaration closes the channel it was asked on. */
 const onOwnChannel = async (
   connection: ManagedConnection,
@@ -60,7 +64,11 @@ export const buildTopology = (connection: ManagedConnection, topology: Topology)
 export const rebuildQueue = async (connection: ManagedConnection, topology: Topology, queue: string): Promise<void> => {
   const row = topology.queues.find(({ name }) => name === queue);
   if (!row) throw explainDeclaration(new Error('it is not in the topology'), `queue ${queue}`);
-  await onOwnChannel(connection, (channel) => declared(`queue ${queue}`, declareQueue(channel, row)));
+  await onOwnChannel(connection, async (channel) => {
+    // On a broker that was wiped a queue without its binding would look well and never receive anything.
+    for (const { exchange } of row.bindings) await declared(`queue ${queue}`, expectExchange(channel, exchange));
+    await declared(`queue ${queue}`, declareQueue(channel, row));
+  });
 };
 
 /** Deletes every queue and exchange of the topology with all that is in them. */

@@ -27,6 +27,12 @@ export const explainDeclaration = (error: unknown, thing: string): Error => {
       { cause: error },
     );
   }
+  const missing = /no exchange '([^']+)'/.exec(said)?.[1];
+  if (missing !== undefined) {
+    return new TopologyConflict(`The broker lacks exchange ${missing}, which feeds ${thing}. Provision the broker.`, {
+      cause: error,
+    });
+  }
   if (/feature flag|feature_flag/i.test(said)) {
     return new TopologyConflict(
       `The broker cannot make ${thing}: a feature flag it needs is off. ` +

@@ -118,6 +118,7 @@ describe('the Nest transport', () => {
     await waitUntil('an empty queue', async () => (await scene.ready('waybill.tasks.http')) === 0);
     seen.length = 0;
     transport.pause('database');
+    await waitUntil('the cancel', async () => (await scene.consumers('waybill.tasks.http')) === 0);
     await send('http.request');
     await waitUntil('it to rest', async () => (await scene.ready('waybill.tasks.http')) === 1);
     expect(seen).toHaveLength(0);
