@@ -2,6 +2,7 @@ export { type Config, ConfigError, type ConfigShape, loadConfig, readConfig } fr
 export {
   connectorSettings,
   controlPlaneSettings,
+  jobSettings,
   outboundSettings,
   serviceSettings,
 } from './service-settings.js';

@@ -73,3 +73,18 @@ export const controlPlaneSettings = {
     fallback: 'http://127.0.0.1:3001',
   }),
 };
+
+/** What the one-shot jobs need; each takes its part. */
+export const jobSettings = {
+  databaseUrl: databaseUrl('DATABASE_URL', 'the role that owns the schema'),
+  rabbitmqUrl: url('RABBITMQ_URL', { description: 'Where RabbitMQ is reached', schemes: ['amqp', 'amqps'] }),
+  rabbitmqManagementUrl: url('RABBITMQ_MANAGEMENT_URL', {
+    description: 'The management API of RabbitMQ, with user and password of an administrator',
+    schemes: ['http', 'https'],
+  }),
+  provisionFile: text('PROVISION_FILE', {
+    description: 'The file that says which roles, users and keys there shall be',
+    form: 'the path of a JSON file',
+  }),
+  credentialsKeyFile: outboundSettings.credentialsKeyFile,
+};

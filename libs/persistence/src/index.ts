@@ -25,6 +25,7 @@ export type {
   RedriveReport,
   Refusal,
 } from './stores/dead-letter-view.js';
+export { type LockedTask, OperatorStore } from './stores/operator-store.js';
 export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
 export { PostgresDeadLetterSink } from './stores/postgres-dead-letter-sink.js';
 export { PostgresDeliveryStore } from './stores/postgres-delivery-store.js';

@@ -1,0 +1,10 @@
+import { jobSettings, loadConfig } from '#libs/config';
+import { migrate } from '#libs/persistence';
+import { runJob } from './run-job.js';
+
+const { databaseUrl } = loadConfig({ databaseUrl: jobSettings.databaseUrl });
+
+await runJob('migrate', async () => {
+  const names = await migrate(databaseUrl);
+  return names.length > 0 ? names.join(', ') : 'the schema is up to date';
+});

@@ -1,0 +1,71 @@
+import {
+  type AccessGrant,
+  type AccessUser,
+  applyAccess,
+  buildTopology,
+  ManagedConnection,
+  SERVICE_ACCESS,
+  type ServiceUser,
+  topologyFor,
+  verifyBroker,
+} from '#libs/messaging';
+import { CONNECTOR_NAMES } from '../connector-names.js';
+import type { Provisioning } from './provision-file.js';
+
+/** How long the broker may take to answer, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
+const ALL_RIGHTS: AccessGrant = { configure: '.*', write: '.*', read: '.*', topics: [] };
+
+/** Services that read the statistics of their own vhost; that tag shows no other. */
+const STATISTICS_READERS: ReadonlySet<ServiceUser> = new Set<ServiceUser>(['waybill-control-plane']);
+
+/**
+ * Makes vhost, users with their rights, exchanges and queues, and says what there is now. May be done any number of
+ * times. The topology is declared by the developer's user: an administrator need not have rights in the vhost.
+ *
+ * @throws BrokerUnfit, BrokerRefused, ManagementRefused or TopologyConflict, each saying what to do
+ */
+export async function provisionBroker(
+  { rabbitmqUrl, rabbitmqManagementUrl }: { rabbitmqUrl: string; rabbitmqManagementUrl: string },
+  { vhost, developer, brokerUsers }: Provisioning,
+): Promise<string> {
+  await verifyBroker(rabbitmqManagementUrl);
+  const services = (Object.keys(SERVICE_ACCESS) as ServiceUser[]).map((name): AccessUser => {
+    const tags = STATISTICS_READERS.has(name) ? ['management'] : [];
+    return { name, password: brokerUsers[name], access: SERVICE_ACCESS[name], tags };
+  });
+  const person = { name: developer.user, password: developer.password, access: ALL_RIGHTS, tags: ['management'] };
+  await applyAccess(rabbitmqManagementUrl, vhost, [...services, person]);
+
+  const topology = topologyFor(CONNECTOR_NAMES);
+  const connection = await connect(urlInVhost(rabbitmqUrl, vhost, developer));
+  try {
+    await buildTopology(connection, topology);
+  } finally {
+    await connection.close();
+  }
+  return `${services.length + 1} users, ${topology.exchanges.length} exchanges, ${topology.queues.length} queues in vhost ${vhost}`;
+}
+
+async function connect(url: string): Promise<ManagedConnection> {
+  const connection = new ManagedConnection({ url, name: 'waybill-provision' });
+  const givingUp = setTimeout(() => void connection.close(), PATIENCE_MS);
+  try {
+    await connection.start();
+  } finally {
+    clearTimeout(givingUp);
+  }
+  if (connection.state === 'connected') return connection;
+  throw new Error(
+    `RabbitMQ at ${new URL(url).host} did not answer within ${PATIENCE_MS / 1000} s; start it, or correct RABBITMQ_URL`,
+  );
+}
+
+function urlInVhost(rabbitmqUrl: string, vhost: string, { user, password }: Provisioning['developer']): string {
+  const url = new URL(rabbitmqUrl);
+  url.username = encodeURIComponent(user);
+  url.password = encodeURIComponent(password);
+  url.pathname = `/${encodeURIComponent(vhost)}`;
+  return url.href;
+}
