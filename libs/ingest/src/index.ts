@@ -4,6 +4,8 @@ export type { OpaqueWebhookData } from './accepting/event-bytes.js';
 export { BatchTimeout, MicroBatch, type MicroBatchOptions } from './accepting/micro-batch.js';
 export { type RefusalCount, type RefusalStore, RefusalTally } from './accepting/refusal-tally.js';
 export { type Reception, WebhookReceiver } from './accepting/webhook-receiver.js';
+export { InMemoryWebhookStore } from './conformance/in-memory-webhook-store.js';
+export { specDelivery, WEBHOOK_STORE_RULES, type WebhookStoreRule } from './conformance/webhook-store-rules.js';
 export { HMAC_SETTINGS_SCHEMA, type HmacSettings } from './providers/hmac-settings.js';
 export { WEBHOOK_PROVIDERS, webhookProvider } from './providers/providers.js';
 export type { EventChannel, EventStore, LaneLook, OwedEvent, PublishingLog } from './publishing/event-store.js';

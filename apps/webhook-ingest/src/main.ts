@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { loadConfig, outboundSettings, serviceSettings } from '#libs/config';
+import { CredentialVault, KeyRing } from '#libs/credentials';
+import { runService } from '#libs/nest-runtime';
+import { Database, PostgresTenantKeyStore } from '#libs/persistence';
+import { createAdapter, joinHttp } from './join-http.js';
+import { WebhookIngestModule } from './webhook-ingest.module.js';
+
+const config = loadConfig({ ...serviceSettings(3001), credentialsKeyFile: outboundSettings.credentialsKeyFile });
+
+await runService({
+  name: 'webhook-ingest',
+  http: { host: config.httpHost, port: config.httpPort },
+  logLevel: config.logLevel,
+  shutdownDeadlineSeconds: config.shutdownDeadlineSeconds,
+  adapter: createAdapter(),
+  nest: { bodyParser: false },
+  module: (logger) => {
+    const database = new Database({
+      url: config.databaseUrl,
+      applicationName: 'webhook-ingest',
+      poolSize: config.databasePoolSize,
+      onError: (error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost'),
+    });
+    const ring = KeyRing.parse(readFileSync(config.credentialsKeyFile, 'utf8'));
+    const vault = new CredentialVault(ring, new PostgresTenantKeyStore(database));
+    return WebhookIngestModule.register({ database, vault, rabbitmqUrl: config.rabbitmqUrl, logger });
+  },
+  prepare: joinHttp,
+});

@@ -1,0 +1,44 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { CredentialVault } from '#libs/credentials';
+import { HealthModule } from '#libs/nest-runtime';
+import { Database } from '#libs/persistence';
+import { IngestService } from './ingest-service.js';
+import { WebhooksController } from './webhooks.controller.js';
+
+/** What webhook-ingest is made with. */
+export interface WebhookIngestParts {
+  database: Database;
+  vault: CredentialVault;
+  rabbitmqUrl: string;
+  logger: Logger;
+}
+
+@Module({})
+class StorageModule {}
+
+/** webhook-ingest: the webhook addresses, and health. Ready while the database answers; the broker may be away. */
+@Module({})
+export class WebhookIngestModule {
+  static register({ database, vault, rabbitmqUrl, logger }: WebhookIngestParts): DynamicModule {
+    const storage: DynamicModule = {
+      module: StorageModule,
+      providers: [{ provide: Database, useValue: database }],
+      exports: [Database],
+    };
+    return {
+      module: WebhookIngestModule,
+      imports: [
+        HealthModule.register({
+          imports: [storage],
+          inject: [Database],
+          checks: (reached: Database) => [{ name: 'database', check: () => reached.isReachable() }],
+        }),
+      ],
+      controllers: [WebhooksController],
+      providers: [
+        { provide: IngestService, useFactory: () => new IngestService(database, vault, rabbitmqUrl, logger) },
+      ],
+    };
+  }
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { createHash, randomUUID } from 'node:crypto';
+import type { Acceptance, DeliveryStore, NewDelivery } from '../accepting/delivery-store.js';
+import { eventIdOf } from '../accepting/event-id.js';
+import type { EventStore, OwedEvent } from '../publishing/event-store.js';
+import type { Lane } from '../publishing/lane.js';
+
+/** What every store of webhooks must do. */
+export interface WebhookStoreRule {
+  /** A sentence whose subject is the store. */
+  name: string;
+  /** Throws an AssertionError where the store does not. */
+  check(store: DeliveryStore & EventStore, tenant: string): Promise<void>;
+}
+
+/** A delivery for a spec; `body` decides its hash and, in this order, its event's bytes. */
+export function specDelivery(tenant: string, over: Partial<NewDelivery> & { text?: string } = {}): NewDelivery {
+  const sourceId = over.sourceId ?? '018f3f7e-0000-7000-8000-000000000001';
+  const deliveryId = over.deliveryId ?? randomUUID();
+  const body = Buffer.from(over.text ?? deliveryId);
+  return {
+    tenant,
+    sourceId,
+    deliveryId,
+    eventId: eventIdOf(tenant, sourceId, deliveryId),
+    bodyHash: createHash('sha256').update(body).digest(),
+    body,
+    lane: { tenant, source: 'hub', lane: '' },
+    routingKey: 'hub.push',
+    mayBeReplay: false,
+    event: (possibleReplay) => Buffer.from(possibleReplay ? `replay ${body}` : String(body)),
+    ...over,
+  };
+}
+
+async function takeAll(store: EventStore, lanes: readonly Lane[]): Promise<string[]> {
+  const seen: string[] = [];
+  await store.publishOwed(lanes, async (owed) => {
+    seen.push(...owed.map(({ event }) => event.toString()));
+    return owed;
+  });
+  return seen;
+}
+
+async function kinds(store: DeliveryStore, deliveries: readonly NewDelivery[]): Promise<string[]> {
+  const answers = await store.accept(deliveries);
+  return answers.map((answer) => (answer instanceof Error ? answer.message : answer.kind));
+}
+
+/** The rules a store of webhooks is held to, in memory and in PostgreSQL alike. */
+export const WEBHOOK_STORE_RULES: readonly WebhookStoreRule[] = [
+  {
+    name: 'takes a delivery once and knows it again',
+    check: async (store, tenant) => {
+      const delivery = specDelivery(tenant);
+      const [first] = (await store.accept([delivery])) as Acceptance[];
+      const [again] = (await store.accept([delivery])) as Acceptance[];
+      assert.deepEqual([first?.kind, again?.kind], ['accepted', 'duplicate']);
+      assert.equal(again?.eventId, first?.eventId);
+      assert.deepEqual(await takeAll(store, [delivery.lane]), [delivery.deliveryId]);
+    },
+  },
+  {
+    name: 'does not publish other bytes under a known id',
+    check: async (store, tenant) => {
+      const first = specDelivery(tenant, { text: 'one' });
+      const other = specDelivery(tenant, { deliveryId: first.deliveryId, text: 'two' });
+      assert.deepEqual(await kinds(store, [first]), ['accepted']);
+      assert.deepEqual(await kinds(store, [other]), ['conflict']);
+      assert.deepEqual(await kinds(store, [other]), ['conflict']);
+      assert.deepEqual(await takeAll(store, [first.lane]), ['one']);
+    },
+  },
+  {
+    name: 'keeps the same delivery id of two sources apart',
+    check: async (store, tenant) => {
+      const first = specDelivery(tenant, { deliveryId: 'same' });
+      const sourceId = '018f3f7e-0000-7000-8000-000000000002';
+      assert.deepEqual(await kinds(store, [first, specDelivery(tenant, { deliveryId: 'same', sourceId })]), [
+        'accepted',
+        'accepted',
+      ]);
+    },
+  },
+  {
+    name: 'marks a body that came before under another id, where ids are not signed',
+    check: async (store, tenant) => {
+      const lane = { tenant, source: 'hub', lane: 'replays' };
+      const copy = (text: string, mayBeReplay: boolean) => specDelivery(tenant, { text, mayBeReplay, lane });
+      await store.accept([copy('a', true), copy('b', false)]);
+      await store.accept([copy('a', true), copy('b', false), copy('c', true), copy('c', true)]);
+      assert.deepEqual(await takeAll(store, [lane]), ['a', 'b', 'replay a', 'b', 'c', 'replay c']);
+    },
+  },
+  {
+    name: 'gives what a lane owes in the order it was accepted, and again until it is published',
+    check: async (store, tenant) => {
+      const lane = { tenant, source: 'hub', lane: 'ordered' };
+      const texts = Array.from({ length: 12 }, (_, number) => `event ${number}`);
+      for (const text of texts) await store.accept([specDelivery(tenant, { text, lane })]);
+      await store.publishOwed([lane], async (owed: readonly OwedEvent[]) => owed.slice(0, 5));
+      assert.deepEqual(await takeAll(store, [lane]), texts.slice(5));
+      assert.deepEqual(await takeAll(store, [lane]), []);
+    },
+  },
+  {
+    name: 'lets one at a time publish a lane',
+    check: async (store, tenant) => {
+      const lane = { tenant, source: 'hub', lane: 'locked' };
+      await store.accept([specDelivery(tenant, { lane })]);
+      await store.publishOwed([lane], async (owed) => {
+        assert.equal(owed.length, 1);
+        const other = await store.publishOwed([lane], async () => assert.fail('the lane was not locked'));
+        assert.deepEqual(other.busy, [lane]);
+        return owed;
+      });
+    },
+  },
+  {
+    name: 'finds the lanes that owe, page by page',
+    check: async (store, tenant) => {
+      const lanes = ['a', 'b', 'c', 'd', 'e'].map((lane) => ({ tenant, source: 'paged', lane }));
+      await store.accept(lanes.flatMap((lane) => [specDelivery(tenant, { lane }), specDelivery(tenant, { lane })]));
+      await takeAll(store, lanes.slice(1, 2));
+      const first = (await store.findOwedLanes({ tenant, source: 'paged', lane: '' }, 2)) ?? [];
+      const rest = await store.findOwedLanes(first.at(-1) ?? null, 10);
+      const found = [...first, ...rest].filter(({ source }) => source === 'paged').map(({ lane }) => lane);
+      assert.deepEqual(found, ['a', 'c', 'd', 'e']);
+      await takeAll(store, lanes);
+    },
+  },
+];
