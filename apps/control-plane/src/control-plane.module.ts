@@ -12,6 +12,7 @@ import { Connections } from './connections/connections.js';
 import { CONNECTORS } from './connectors.js';
 import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { QueuesController } from './queues/queues.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { Sources } from './sources/sources.js';
@@ -21,6 +22,7 @@ import { Subscriptions } from './subscriptions/subscriptions.js';
 import { BatchedAcceptance } from './tasks/batched-acceptance.js';
 import { ConnectionConnectors } from './tasks/connection-connectors.js';
 import { PostgresTaskDesk } from './tasks/postgres-task-desk.js';
+import { ResultAnnouncements } from './tasks/result-announcements.js';
 import { ResultWaiters } from './tasks/result-waiters.js';
 import { SubmitTask } from './tasks/submit-task.js';
 import { TaskDecisionController } from './tasks/task-decision.controller.js';
@@ -47,6 +49,7 @@ export class ControlPlaneModule {
       imports: [
         StorageModule.register({ config, ring, onError }),
         BrokerModule.register(config.rabbitmqUrl, logger),
+        MaintenanceModule.register(config.maintenanceDatabaseUrl, logger),
         HealthModule.register({
           inject: [Database],
           checks: (database: Database) => [{ name: 'database', check: () => database.isReachable() }],
@@ -72,6 +75,7 @@ export class ControlPlaneModule {
         BatchedAcceptance,
         ConnectionConnectors,
         Connections,
+        ResultAnnouncements,
         ResultWaiters,
         Sources,
         SubmitTask,

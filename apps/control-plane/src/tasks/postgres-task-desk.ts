@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Submission } from '#libs/execution';
+import { cancelTask, type OwedResult, resolveParked, type Submission } from '#libs/execution';
+import { AuditTrail, Database, OperatorStore, PostgresTaskStore } from '#libs/persistence';
 import { BatchedAcceptance } from './batched-acceptance.js';
+import { ResultAnnouncements } from './result-announcements.js';
 import { type Acceptance, type Cancellation, type Resolution, type ResolveDecision, TaskDesk } from './task-desk.js';
 import { TaskHints } from './task-hints.js';
 
@@ -10,6 +12,8 @@ export class PostgresTaskDesk extends TaskDesk {
   constructor(
     private readonly acceptances: BatchedAcceptance,
     private readonly hints: TaskHints,
+    private readonly announcements: ResultAnnouncements,
+    private readonly database: Database,
   ) {
     super();
   }
@@ -29,12 +33,37 @@ export class PostgresTaskDesk extends TaskDesk {
     }
   }
 
-  override async cancel(_tenant: string, _id: string): Promise<Cancellation> {
-    throw new Error('not joined');
+  override async cancel(tenant: string, id: string): Promise<Cancellation> {
+    const outcome = await this.database.asTenant(tenant, async (runner): Promise<Cancellation | OwedResult> => {
+      const status = await new OperatorStore(runner).requestCancel(tenant, id);
+      if (status === null) return 'unknown';
+      if (status === 'running' || status === 'intent') return 'asked';
+      if (status !== 'accepted' && status !== 'waiting') return 'finished';
+      const cancelled = await cancelTask(new PostgresTaskStore(runner), { tenant, id }, new Date());
+      return cancelled.kind === 'ended' ? cancelled.result : 'asked';
+    });
+    if (typeof outcome === 'string') return outcome;
+    this.announcements.publish(outcome);
+    return outcome.status === 'cancelled' ? 'cancelled' : 'asked';
   }
 
-  override async resolve(_t: string, _i: string, _d: ResolveDecision, _a: string): Promise<Resolution> {
-    throw new Error('not joined');
+  override async resolve(tenant: string, id: string, decision: ResolveDecision, actor: string): Promise<Resolution> {
+    const resolved = await this.database.asTenant(tenant, async (runner) => {
+      const desk = new OperatorStore(runner);
+      const task = await desk.lock(tenant, id);
+      if (task?.status !== 'parked') return { task, outcome: null };
+      const outcome = resolveParked(task, decision, new Date());
+      await desk.settleParked(tenant, id, outcome);
+      const entry = { tenant, actor, act: `task.resolve.${decision.decision}`, subject: id, detail: decision.note };
+      await AuditTrail.appendIn(runner, entry);
+      return { task, outcome };
+    });
+    const { task, outcome } = resolved;
+    if (task === null) return 'unknown';
+    if (outcome === null) return 'not-parked';
+    if (outcome.result === null) this.hints.publish({ ...task, tenant }, 0);
+    else this.announcements.publish({ ...task, ...outcome.result, tenant });
+    return 'resolved';
   }
 }
 

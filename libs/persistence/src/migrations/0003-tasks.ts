@@ -71,6 +71,7 @@ export class Tasks1760000000003 implements MigrationInterface {
       operation_token text,
       force_counter integer NOT NULL DEFAULT 0,
       unsettled boolean NOT NULL DEFAULT false,
+      interrupted boolean NOT NULL DEFAULT false,
       cancel_requested_at timestamptz,
       result_sequence integer NOT NULL DEFAULT 0,
       created_at timestamptz NOT NULL DEFAULT now(),

@@ -3,7 +3,8 @@ import type { Statement } from '../database.js';
 /**
  * Claims tasks: those accepted or waiting whose time or deadline has come, and those whose lease has run out. A task of
  * an ordering key must be the oldest unfinished one of its lane, with no other of the lane under way, unless it is only claimed to be cancelled. Answers only for
- * the tasks it claimed. Rows are locked in key order, and those locked by another claim are left to it.
+ * the tasks it claimed. Rows are locked in key order, and those locked by another claim are left to it. A lost intent
+ * stays known, however many claims die before one settles it.
  */
 export const claimTasks: Statement = {
   name: 'claim-tasks',
@@ -11,7 +12,7 @@ export const claimTasks: Statement = {
 WITH input AS (
   SELECT * FROM unnest($1::text[], $2::uuid[]) AS t (tenant, id)
 ), ready AS (
-  SELECT t.tenant, t.id, t.status = 'intent' AS interrupted
+  SELECT t.tenant, t.id
   FROM tasks t JOIN input i ON i.tenant = t.tenant AND i.id = t.id
   WHERE ((t.status = 'accepted' AND coalesce(t.not_before <= now(), true))
       OR (t.status = 'waiting' AND (t.not_before <= now() OR t.deadline <= now() OR t.cancel_requested_at IS NOT NULL))
@@ -27,10 +28,10 @@ WITH input AS (
   UPDATE tasks t SET
     status = 'running', reason = NULL, lease_until = now() + $3::interval, wake_at = now() + $3::interval + $4::interval,
     fence_epoch = (SELECT epoch FROM installation), fence_counter = t.fence_counter + 1,
-    idle_claims = t.idle_claims + 1, updated_at = now()
+    idle_claims = t.idle_claims + 1, interrupted = t.interrupted OR t.status = 'intent', updated_at = now()
   FROM ready r
   WHERE t.tenant = r.tenant AND t.id = r.id
-  RETURNING t.*, r.interrupted
+  RETURNING t.*
 )
 SELECT c.tenant, c.id, c.idempotency_key, c.connector, c.action, c.connection, c.input, c.deadline, c.ordering_key,
   c.labels, c.trace, c.correlation_id, c.created_at, c.fence_epoch, c.fence_counter, c.attempts, c.attempts_forgiven,

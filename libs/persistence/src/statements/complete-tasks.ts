@@ -20,7 +20,7 @@ WITH input AS (
   FOR UPDATE OF t
 ), ended AS (
   UPDATE tasks t SET status = i.status, reason = i.reason, not_before = i.not_before, wake_at = i.wake_at,
-    lease_until = NULL, unsettled = i.unsettled, attempts_forgiven = t.attempts_forgiven + i.forgiven,
+    lease_until = NULL, interrupted = false, unsettled = i.unsettled, attempts_forgiven = t.attempts_forgiven + i.forgiven,
     idle_claims = CASE WHEN i.status = 'waiting' THEN 0 ELSE t.idle_claims END,
     result_sequence = coalesce(i.sequence, t.result_sequence), updated_at = now(),
     finished_at = CASE WHEN i.status IN ('succeeded', 'failed', 'cancelled', 'expired') THEN now() END

@@ -18,7 +18,7 @@ WITH input AS (
   ORDER BY t.tenant, t.id
   FOR UPDATE OF t
 ), intended AS (
-  UPDATE tasks t SET status = 'intent', attempts = t.attempts + 1, idle_claims = 0, operation_token = i.token,
+  UPDATE tasks t SET status = 'intent', attempts = t.attempts + 1, idle_claims = 0, interrupted = false, operation_token = i.token,
     updated_at = now()
   FROM held h JOIN input i ON i.tenant = h.tenant AND i.id = h.id
   WHERE t.tenant = h.tenant AND t.id = h.id

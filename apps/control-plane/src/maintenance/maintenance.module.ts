@@ -1,0 +1,91 @@
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Sweeper } from '#libs/execution';
+import { AmqpAnnouncer, type ManagedConnection, Publisher } from '#libs/messaging';
+import { PUBLISH_CONNECTION } from '#libs/nest-runtime';
+import { Database, PostgresMaintenanceStore } from '#libs/persistence';
+import { LOGGER } from '../tokens.js';
+
+/** Advisory lock of the sweeper: the bytes of "wbsw". */
+const SWEEPER_LOCK = 0x77627377;
+/** Pause between two sweeps, in milliseconds. */
+const SWEEP_EVERY_MS = 1_000;
+
+const SWEEPER_DATABASE = Symbol('SWEEPER_DATABASE');
+
+/** Runs the sweeper every second, in one replica at a time: whoever holds the advisory lock. */
+@Module({})
+export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  #timer: NodeJS.Timeout | null = null;
+  #sweeping: Promise<void> = Promise.resolve();
+  #stopped = false;
+  #troubled = false;
+
+  constructor(
+    @Inject(SWEEPER_DATABASE) private readonly database: Database,
+    private readonly sweeper: Sweeper,
+    @Inject(PUBLISH_CONNECTION) private readonly broker: ManagedConnection,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** `url` is that of the maintenance role. */
+  static register(url: string, logger: Logger): DynamicModule {
+    const database = new Database({
+      url,
+      applicationName: 'waybill-sweeper',
+      poolSize: 2,
+      onError: (error) => logger.warn({ err: error }, 'The sweeper lost its connection to PostgreSQL'),
+    });
+    return {
+      module: MaintenanceModule,
+      providers: [
+        { provide: LOGGER, useValue: logger },
+        { provide: SWEEPER_DATABASE, useValue: database },
+        {
+          provide: Sweeper,
+          inject: [Publisher, PUBLISH_CONNECTION],
+          useFactory: (publisher: Publisher, { userName }: ManagedConnection) =>
+            new Sweeper(new PostgresMaintenanceStore(database), new AmqpAnnouncer(publisher, userName), logger),
+        },
+      ],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.#schedule();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#sweeping;
+    await this.database.close();
+  }
+
+  #schedule(): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => {
+      this.#sweeping = this.#sweep().finally(() => this.#schedule());
+    }, SWEEP_EVERY_MS);
+  }
+
+  async #sweep(): Promise<void> {
+    if (this.broker.state !== 'connected') return;
+    try {
+      await this.database.underLock(SWEEPER_LOCK, async () => {
+        const { hinted, published } = await this.sweeper.sweep();
+        if (hinted + published > 0) this.logger.info({ hinted, published }, 'Swept');
+      });
+      this.#troubled = false;
+    } catch (error) {
+      if (!this.#troubled) this.logger.warn({ err: error }, 'The sweep broke off and is tried every second');
+      this.#troubled = true;
+    }
+  }
+}

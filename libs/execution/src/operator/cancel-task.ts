@@ -1,0 +1,30 @@
+import type { ClaimedTask } from '../claimed-task.js';
+import { decideStart } from '../decisions/decide-start.js';
+import type { OwedResult, TaskRef, TaskStore } from '../ports/task-store.js';
+import { toCompletion } from '../run/settle-task.js';
+
+/** What became of the wish to cancel, once it was recorded. `result` is to be announced after COMMIT. */
+export type CancelOutcome = { kind: 'ended'; result: OwedResult } | { kind: 'asked' };
+
+/**
+ * Ends a task whose cancel was asked for, if no worker holds it: claims it and decides as a worker would. A task that is
+ * held stops at its next safe place. Run in the transaction that recorded the wish.
+ */
+export async function cancelTask(store: TaskStore, ref: TaskRef, now: Date): Promise<CancelOutcome> {
+  const [claim] = await store.claim([ref]);
+  if (claim?.kind !== 'claimed' || claim.task.interrupted) return { kind: 'asked' };
+  const { task } = claim;
+  const decision = decideStart({ ...task, cancelRequested: true, idleClaims: 1 }, now, true);
+  if (decision.kind !== 'cancelled' && decision.kind !== 'parked') return { kind: 'asked' };
+  const effectClass = task.lastAttempt?.effectClass ?? null;
+  const completion = toCompletion({ task, decision, attempt: null, effectClass, now });
+  const [kept] = await store.complete([completion]);
+  if (!kept || completion.result === null) return { kind: 'asked' };
+  return { kind: 'ended', result: owed(task, completion.result) };
+}
+
+function owed(task: ClaimedTask, result: Pick<OwedResult, 'sequence' | 'status' | 'routingKey' | 'event'>): OwedResult {
+  const { tenant, id, connector, action, correlationId, trace } = task;
+  const { sequence, status, routingKey, event } = result;
+  return { tenant, id, connector, action, correlationId, trace, sequence, status, routingKey, event };
+}

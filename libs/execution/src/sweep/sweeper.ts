@@ -1,0 +1,82 @@
+import type { Announcer } from '../ports/announcer.js';
+import type { Log } from '../ports/log.js';
+import type { MaintenanceStore, OwedResult } from '../ports/task-store.js';
+
+/** How the sweeper works. */
+export interface SweepOptions {
+  /** Tasks or results taken in one statement at most. */
+  batch: number;
+  /** How long a hinted task has before it is looked at again, in milliseconds. */
+  graceMs: number;
+  /** How old an unpublished result must be, in milliseconds. */
+  owedAfterMs: number;
+}
+
+/** 500 at a time, a minute until the next look, results owed for more than 5 s. */
+export const SWEEP_OPTIONS: SweepOptions = { batch: 500, graceMs: 60_000, owedAfterMs: 5_000 };
+
+/** What a sweep did. */
+export interface SweepReport {
+  hinted: number;
+  published: number;
+}
+
+/**
+ * Heals: hints at unfinished tasks that are due, and publishes results that were stored and not announced. It brings
+ * long waits to their end, and makes up for hints lost to a crash, a purged queue or a wiped broker.
+ */
+export class Sweeper {
+  constructor(
+    private readonly store: MaintenanceStore,
+    private readonly announcer: Announcer,
+    private readonly log: Log,
+    private readonly options: SweepOptions = SWEEP_OPTIONS,
+  ) {}
+
+  /** One sweep, until nothing is due. Rejects where the database is away, or the broker before anything is lost. */
+  async sweep(): Promise<SweepReport> {
+    return { hinted: await this.#hintDue(), published: await this.#publishOwed() };
+  }
+
+  async #hintDue(): Promise<number> {
+    const { batch, graceMs } = this.options;
+    for (let total = 0; ; ) {
+      const due = await this.store.takeDue(batch, graceMs);
+      await Promise.all(due.map((task) => this.announcer.hint(task, 0)));
+      total += due.length;
+      if (due.length < batch) return total;
+    }
+  }
+
+  async #publishOwed(): Promise<number> {
+    const { batch, owedAfterMs } = this.options;
+    for (let total = 0; ; ) {
+      const owed = await this.store.owedResults(batch, owedAfterMs);
+      const done = (await Promise.all(owed.map((result) => this.#publish(result)))).filter((result) => result !== null);
+      if (done.length > 0) await this.store.markPublished(done);
+      total += done.length;
+      if (owed.length < batch || done.length < owed.length) return total;
+    }
+  }
+
+  async #publish(result: OwedResult): Promise<OwedResult | null> {
+    try {
+      await this.announcer.result(result);
+      if (result.status === 'failed') await this.announcer.deadLetter({ ...result, ...readFailure(result.event) });
+      return result;
+    } catch (error) {
+      this.log.warn(
+        { err: error, task: result.id },
+        'A result owed could not be published; the next sweep tries again',
+      );
+      return null;
+    }
+  }
+}
+
+/** Why a task failed, as its result says. */
+function readFailure(event: Buffer): { reason: string; detail: string } {
+  const { error } = (JSON.parse(event.toString('utf8')) as { data: { error?: { code: string; message: string } } })
+    .data;
+  return { reason: error?.code ?? 'failed', detail: error?.message ?? '' };
+}
