@@ -19,6 +19,7 @@ export function explainFailure(error: unknown): string {
   const seen = String(message || code || error).replace(/\s+/g, ' ');
   if (code === '42501') return `${seen}; run it as the role that owns the schema and its roles, by DATABASE_URL`;
   if (typeof code === 'string' && /^(28|3D)/.test(code)) return `${seen}; correct DATABASE_URL`;
+  if (code === 'ENOENT' || code === 'EACCES') return `${seen}; correct the path in the setting that names it`;
   if (isDatabaseAway(error)) return `the database takes no work (${seen}); start it, or correct DATABASE_URL`;
   return seen;
 }
