@@ -30,7 +30,7 @@ export async function bringDown(places) {
   await Promise.all(Object.values(livingServices(places)).map((record) => end(record, { deadlineMs: DRAIN_MS })));
   await Promise.all([stopBroker(places), stopDatabase(places)]);
   const leftovers = await endLeftovers(places);
-  for (const name of readdirSync(places.run)) if (name.startsWith('service-')) forget(join(places.run, name));
+  for (const name of readdirSync(places.run)) forget(join(places.run, name));
   return wasRunning || leftovers.length > 0;
 }
 

@@ -9,6 +9,7 @@ import { isBeingBroughtUp, takeTurn } from './run-lock.mjs';
 import { anythingLives, readPlan } from './run-state.mjs';
 
 const places = layout(defaultHome());
+let stopping = false;
 
 await underNode24(async () => {
   const { detach, workers } = readOptions(process.argv.slice(2));
@@ -48,7 +49,6 @@ function readOptions(args) {
 }
 
 function stopOnSignal() {
-  let stopping = false;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(name, async () => {
       if (stopping) return;
@@ -82,9 +82,9 @@ function summarise(stack, mended, started) {
 /** Stays until the stack is stopped, by Ctrl-C here or `npm stop` elsewhere; a supervisor that dies is replaced. */
 async function stayAttached() {
   say('\nCtrl-C stops all of it.');
-  while (readPlan(places)) {
+  while (stopping || readPlan(places)) {
     await pause(500);
-    if (readPlan(places) && !isBeingBroughtUp(places)) await startSupervisor(places);
+    if (!stopping && readPlan(places) && !isBeingBroughtUp(places)) await startSupervisor(places);
   }
   say('stopped from elsewhere');
   return 0;
