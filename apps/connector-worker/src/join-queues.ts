@@ -13,7 +13,7 @@ export interface QueueOptions {
 }
 
 /** Joins each connector's queue, and its quarantine with one task at a time. */
-export async function joinQueues(app: INestApplication, logger: Logger, options: QueueOptions): Promise<void> {
+export function joinQueues(app: INestApplication, logger: Logger, options: QueueOptions): void {
   const transport = new WaybillTransport(app.get(CONSUME_CONNECTION), app.get(Publisher), {
     subscriptions: options.connectors.flatMap((connector) => [
       { queue: taskQueue(connector), pattern: 'task', prefetch: options.prefetch },
@@ -24,5 +24,4 @@ export async function joinQueues(app: INestApplication, logger: Logger, options:
     onError: (error, { queue }) => logger.error({ err: error, queue }, 'A consumer reported an error'),
   });
   connectTransport(app, transport);
-  await app.init();
 }

@@ -35,6 +35,7 @@ export type {
   TaskStore,
   Wakeable,
 } from './ports/task-store.js';
+export { requestHash } from './request-hash.js';
 export { type BuiltResult, buildResult, type ResultFacts } from './result-event.js';
 export { LEASE_MS, LEASE_TIMES, LeaseKeeper, type LeaseTimes } from './run/lease-keeper.js';
 export { HINT_GRACE_MS, LONGEST_HINT_DELAY_MS } from './run/settle-task.js';

@@ -40,6 +40,7 @@ export async function runService(options: ServiceOptions): Promise<NestFastifyAp
       { logger: new NestJsonLogger(logger), abortOnError: false, ...options.nest },
     );
     await options.prepare?.(app, logger);
+    await app.init();
     await app.startAllMicroservices();
     await app.listen(options.http.port, options.http.host);
     stopOnSignal(app, options, logger);
