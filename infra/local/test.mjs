@@ -1,17 +1,40 @@
 import { join } from 'node:path';
 import { defaultHome } from './layout.mjs';
-import { explain, say } from './progress.mjs';
+import { underNode24 } from './node24.mjs';
+import { halt, say } from './progress.mjs';
+import { endRun, testRun } from './test-run.mjs';
 import { startTestServers, stopTestServers } from './test-servers.mjs';
 
-const home = join(defaultHome(), 'test');
-try {
-  if (process.argv.includes('--servers-only')) {
-    await startTestServers(home);
-    say(`set -a; . ${join(home, 'env')}; set +a`);
-  } else if (process.argv.includes('--stop-servers')) {
-    await stopTestServers(home);
+const standing = join(defaultHome(), 'test');
+const runs = join(defaultHome(), 'test-runs');
+const args = process.argv.slice(2);
+
+await underNode24(async () => {
+  if (args.includes('--servers-only')) {
+    await startTestServers(standing);
+    say(`they run until --stop-servers; to use them: set -a; . ${join(standing, 'env')}; set +a`);
+    return 0;
   }
-} catch (error) {
-  explain(error);
-  process.exitCode = 1;
+  if (args.includes('--stop-servers')) {
+    await stopTestServers(standing);
+    return 0;
+  }
+  endOnSignal();
+  return args.includes('--schema-dump')
+    ? testRun(runs, ['--selectProjects', 'integration', '--testPathPatterns', 'schema'], { WRITE_SCHEMA_DUMP: '1' })
+    : testRun(runs, args);
+});
+
+function endOnSignal() {
+  let ending = false;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(name, async () => {
+      if (ending) return;
+      ending = true;
+      halt();
+      say('\nending what the tests have started …');
+      await endRun(join(runs, String(process.pid)));
+      process.exit(130);
+    });
+  }
 }

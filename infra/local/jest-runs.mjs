@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './commands.mjs';
+import { repository } from './layout.mjs';
+
+/** The three costs of a spec, cheapest first. End-to-end specs start whole stacks: one at a time. */
+export const SUITES = [
+  { name: 'unit specs', args: ['--selectProjects', 'unit'] },
+  { name: 'integration specs', args: ['--selectProjects', 'integration', '--maxWorkers', '2'] },
+  { name: 'end-to-end specs', args: ['--selectProjects', 'end-to-end', '--runInBand'] },
+];
+
+/**
+ * Runs Jest with its own words on the terminal.
+ *
+ * @param {string[]} args
+ * @param {{ env: Record<string, string>, folder: string }} options where its machine-readable account is put
+ * @returns {Promise<{ passed: number, failed: number, succeeded: boolean }>}
+ */
+export async function runJest(args, { env, folder }) {
+  const account = join(folder, `jest-${process.hrtime.bigint()}.json`);
+  const { code } = await run(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      join(repository, 'node_modules/jest/bin/jest.js'),
+      ...args,
+      '--json',
+      `--outputFile=${account}`,
+    ],
+    { cwd: repository, env, stdio: ['ignore', 'ignore', 'inherit'], timeoutMs: 3_600_000 },
+  );
+  return {
+    ...count(existsSync(account) ? JSON.parse(readFileSync(account, 'utf8')) : undefined),
+    succeeded: code === 0,
+  };
+}
+
+/** Specs that passed and failed; a file that could not even be run, and a run without an account, count as one failed. */
+export function count(account) {
+  if (!account) return { passed: 0, failed: 1 };
+  return { passed: account.numPassedTests, failed: account.numFailedTests + account.numRuntimeErrorTestSuites };
+}

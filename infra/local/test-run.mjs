@@ -1,0 +1,104 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { forgetEverything } from './bring-down.mjs';
+import { ensureBuild } from './build.mjs';
+import { run } from './commands.mjs';
+import { runJest, SUITES } from './jest-runs.mjs';
+import { layout, makeHome, repository } from './layout.mjs';
+import { endLeftovers } from './leftovers.mjs';
+import { isAlive } from './processes.mjs';
+import { explain, say, secondsSince, step } from './progress.mjs';
+import { ensurePika } from './python-client.mjs';
+import { startTestServers, stopTestServers } from './test-servers.mjs';
+
+/** What is checked besides the specs, by the scripts of package.json. */
+const CHECKS = ['typecheck', 'lint', 'walls'];
+
+/**
+ * A whole test run with a broker and a database of its own: checks, then specs; or, with arguments for Jest, that alone.
+ *
+ * @param {string} runs folder that holds the homes of runs, one per process
+ * @param {string[]} jestArguments
+ * @returns {Promise<number>} the exit code; the last line printed is `N passed, N failed`
+ */
+export async function testRun(runs, jestArguments, extraEnvironment = {}) {
+  await clearAbandoned(runs);
+  const home = join(runs, String(process.pid));
+  const results = [];
+  try {
+    await step('build', ensureBuild);
+    const python = await ensurePika();
+    const servers = await startTestServers(home);
+    const env = {
+      ...process.env,
+      ...servers,
+      ...extraEnvironment,
+      TEST_HOME: home,
+      TEST_PYTHON: python,
+      WAYBILL_STACK: home,
+      NODE_ENV: 'test',
+    };
+    if (jestArguments.length > 0) {
+      results.push(await runSuite({ name: 'specs', args: jestArguments }, env, home));
+    } else {
+      for (const script of CHECKS) results.push(await runCheck(script));
+      for (const suite of SUITES) results.push(await runSuite(suite, env, home));
+    }
+  } catch (error) {
+    explain(error);
+    results.push({ name: 'preparation', passed: 0, failed: 1, succeeded: false, took: '' });
+  } finally {
+    await endRun(home);
+  }
+  return conclude(results);
+}
+
+/** Ends everything of a run: specs still running, the stacks they left, then the servers. */
+export async function endRun(home) {
+  mkdirSync(home, { recursive: true });
+  makeHome(layout(home));
+  await endLeftovers(layout(home));
+  const stacks = readdirSync(home).filter((name) => name.startsWith('stack-'));
+  for (const name of stacks) await forgetEverything(layout(join(home, name)));
+  await stopTestServers(home);
+}
+
+/** Runs whose process was killed have left servers behind. */
+async function clearAbandoned(runs) {
+  mkdirSync(runs, { recursive: true });
+  const abandoned = readdirSync(runs).filter((name) => !isAlive({ pid: Number(name) }) || Number(name) === process.pid);
+  for (const name of abandoned) await endRun(join(runs, name));
+}
+
+async function runCheck(script) {
+  const started = performance.now();
+  const { scripts } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+  say(`\n▸ ${script}: ${scripts[script]}`);
+  const bin = join(repository, 'node_modules/.bin');
+  const { code } = await run('sh', ['-c', scripts[script]], {
+    cwd: repository,
+    env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return { name: script, passed: 0, failed: code === 0 ? 0 : 1, succeeded: code === 0, took: secondsSince(started) };
+}
+
+async function runSuite({ name, args }, env, folder) {
+  const started = performance.now();
+  say(`\n▸ ${name}`);
+  const result = await runJest(args, { env, folder });
+  return { name, ...result, took: secondsSince(started) };
+}
+
+function conclude(results) {
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  say('');
+  for (const { name, passed, failed, succeeded, took } of results) {
+    const counted = passed + failed > 0 ? `${passed} passed, ${failed} failed` : '';
+    say(`${succeeded ? '✓' : '✗'} ${[name, counted, took].filter(Boolean).join('  ')}`);
+  }
+  const succeeded = results.every((result) => result.succeeded);
+  const unseen = succeeded || sum('failed') > 0 ? 0 : 1;
+  say(`${sum('passed')} passed, ${sum('failed') + unseen} failed`);
+  return succeeded ? 0 : 1;
+}

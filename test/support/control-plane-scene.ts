@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
+import { readConfig } from '#libs/config';
+import { newUuid } from '#libs/contracts';
+import { KeyRing } from '#libs/credentials';
+import { buildTopology, ManagedConnection, topologyFor } from '#libs/messaging';
+import { type ApiKeyScope, Database, hashApiKey, migrate, newApiKey } from '#libs/persistence';
+import { ControlPlaneModule } from '../../apps/control-plane/src/control-plane.module.js';
+import { controlPlaneShape } from '../../apps/control-plane/src/control-plane-config.js';
+import { createAdapter, prepareHttp } from '../../apps/control-plane/src/http/prepare-http.js';
+import { createTestDatabase } from './database.js';
+import { testVariable } from './test-environment.js';
+import { createTestVhost } from './vhost.js';
+
+/** What an answer of the API held. */
+export interface ApiAnswer {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: specs look into answers of every shape
+  body: any;
+}
+
+/** A request to the API; `json` is sent as JSON, `raw` as it is. */
+export interface ApiRequest {
+  key?: string | null;
+  json?: unknown;
+  raw?: Buffer | string;
+  headers?: Record<string, string>;
+}
+
+/** The control-plane in this process, over a database and a virtual host of its own. Tenants: `acme` and `other`. */
+export interface ControlPlaneScene {
+  app: NestFastifyApplication;
+  url: string;
+  /** AMQP URL of an administrator. */
+  amqpUrl: string;
+  /** The database as its superuser, whom no wall stops. */
+  superuser: Database;
+  /** URL of the database as the role of the control-plane. */
+  databaseUrl: string;
+  /** Keys with all scopes, by tenant. */
+  keys: { acme: string; other: string };
+  /** Calls the API; by default with the key of `acme`. */
+  call(method: string, path: string, request?: ApiRequest): Promise<ApiAnswer>;
+  /** Makes an API key in the database itself. */
+  makeKey(
+    tenant: string,
+    scopes: readonly ApiKeyScope[],
+    over?: { expiresAt?: Date; revokedAt?: Date },
+  ): Promise<string>;
+  query<Row>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  drop(): Promise<void>;
+}
+
+/** Builds the scene on the test servers. */
+export async function controlPlaneScene(): Promise<ControlPlaneScene> {
+  const database = await createTestDatabase();
+  const vhost = await createTestVhost();
+  await migrate(database.url);
+  const superuser = new Database({ url: database.url, applicationName: 'spec', poolSize: 2 });
+  const query = <Row>(text: string, parameters: readonly unknown[] = []) =>
+    superuser.run<Row>({ name: '', text }, parameters);
+
+  // A login that is a member of the service's role: what the role may not do, it may not do either.
+  const role = `spec_${randomBytes(6).toString('hex')}`;
+  await query(`CREATE ROLE ${role} LOGIN PASSWORD '${role}' IN ROLE waybill_control_plane`);
+  const databaseUrl = new URL(database.url);
+  databaseUrl.username = role;
+  databaseUrl.password = role;
+  await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
+  const broker = new ManagedConnection({ url: vhost.url, name: 'spec' });
+  await broker.start();
+  await buildTopology(broker, topologyFor(['http']));
+  await broker.close();
+
+  const logger = pino({ level: 'silent' });
+  const config = readConfig(controlPlaneShape, {
+    DATABASE_URL: databaseUrl.href,
+    MAINTENANCE_DATABASE_URL: databaseUrl.href,
+    RABBITMQ_URL: vhost.url,
+    RABBITMQ_MANAGEMENT_URL: testVariable('TEST_AMQP_MANAGEMENT_URL'),
+    CREDENTIALS_KEY_FILE: '/dev/null',
+    PUBLIC_WEBHOOK_URL: 'https://hooks.example.com/in/',
+  });
+  const ring = KeyRing.parse(`spec ${randomBytes(32).toString('base64')}`);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ControlPlaneModule.register({ config, ring, logger }),
+    createAdapter(),
+    { logger: false, bodyParser: false, abortOnError: false },
+  );
+  prepareHttp(app, logger);
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+
+  const makeKey: ControlPlaneScene['makeKey'] = async (tenant, scopes, over = {}) => {
+    const key = newApiKey(tenant);
+    await query(
+      `INSERT INTO api_keys (tenant, id, name, key_hash, scopes, expires_at, revoked_at)
+       VALUES ($1, $2, 'spec', $3, $4, $5, $6)`,
+      [tenant, newUuid(), hashApiKey(key), scopes, over.expiresAt ?? null, over.revokedAt ?? null],
+    );
+    return key;
+  };
+  const keys = { acme: await makeKey('acme', ['admin']), other: await makeKey('other', ['admin']) };
+
+  return {
+    app,
+    url,
+    amqpUrl: vhost.url,
+    superuser,
+    databaseUrl: databaseUrl.href,
+    keys,
+    makeKey,
+    query,
+    call: (method, path, request = {}) => callApi(url, method, path, { key: keys.acme, ...request }),
+    drop: async () => {
+      await app.close();
+      await superuser.close();
+      await database.drop();
+      await dropRole(role);
+      await vhost.drop();
+    },
+  };
+}
+
+async function callApi(url: string, method: string, path: string, request: ApiRequest): Promise<ApiAnswer> {
+  const { key, json, raw } = request;
+  const body = json === undefined ? raw : JSON.stringify(json);
+  const answer = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      ...(key ? { authorization: `Bearer ${key}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...request.headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+async function dropRole(role: string): Promise<void> {
+  const server = new Database({ url: testVariable('TEST_DATABASE_URL'), applicationName: 'spec', poolSize: 1 });
+  await server.run({ name: '', text: `DROP ROLE IF EXISTS ${role}` }, []);
+  await server.close();
+}
