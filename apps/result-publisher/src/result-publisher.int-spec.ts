@@ -16,6 +16,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/dat
 import { type MessagingScene, messagingScene } from '../../../test/support/messaging-scene.js';
 import { TcpProxy } from '../../../test/support/tcp-proxy.js';
 import { testVariable } from '../../../test/support/test-environment.js';
+import { manageTestBroker } from '../../../test/support/vhost.js';
 import { waitUntil } from '../../../test/support/wait-until.js';
 import { joinQueues } from './join-queues.js';
 import { ResultPublisherModule } from './result-publisher.module.js';
@@ -75,6 +76,7 @@ afterAll(async () => {
   await publisher?.close();
   await proxy?.close();
   await scene?.drop();
+  await manageTestBroker('DELETE', `/api/users/${user}`);
   await query(`DROP ROLE ${login}`);
   await owner?.close();
   await testDatabase?.drop();
