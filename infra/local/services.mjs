@@ -101,7 +101,7 @@ function servicePlan(service, instance, port, facts) {
 }
 
 function sandboxPlan(instance, port) {
-  const main = join(repository, 'infra/local/sandbox/main.mjs');
+  const main = join(repository, 'infra/local/sandbox/sandbox.mjs');
   return { instance, service: 'sandbox', listed: false, port, args: [main], env: { PORT: String(port) } };
 }
 

@@ -33,7 +33,7 @@ export class BrokerModule implements OnApplicationShutdown {
           useFactory: (connection: ManagedConnection) => new Publisher(connection, { timeoutMs: HINT_TIMEOUT_MS }),
         },
       ],
-      exports: [Publisher],
+      exports: [ManagedConnection, Publisher],
     };
   }
 

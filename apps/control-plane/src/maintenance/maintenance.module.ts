@@ -7,8 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Sweeper } from '#libs/execution';
-import { AmqpAnnouncer, type ManagedConnection, Publisher } from '#libs/messaging';
-import { PUBLISH_CONNECTION } from '#libs/nest-runtime';
+import { AmqpAnnouncer, ManagedConnection, Publisher } from '#libs/messaging';
 import { Database, PostgresMaintenanceStore } from '#libs/persistence';
 import { LOGGER } from '../tokens.js';
 
@@ -30,7 +29,7 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
   constructor(
     @Inject(SWEEPER_DATABASE) private readonly database: Database,
     private readonly sweeper: Sweeper,
-    @Inject(PUBLISH_CONNECTION) private readonly broker: ManagedConnection,
+    private readonly broker: ManagedConnection,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -49,7 +48,7 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
         { provide: SWEEPER_DATABASE, useValue: database },
         {
           provide: Sweeper,
-          inject: [Publisher, PUBLISH_CONNECTION],
+          inject: [Publisher, ManagedConnection],
           useFactory: (publisher: Publisher, { userName }: ManagedConnection) =>
             new Sweeper(new PostgresMaintenanceStore(database), new AmqpAnnouncer(publisher, userName), logger),
         },

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { OwedResult } from '#libs/execution';
-import { AmqpAnnouncer, type ManagedConnection, Publisher } from '#libs/messaging';
-import { PUBLISH_CONNECTION } from '#libs/nest-runtime';
+import { AmqpAnnouncer, ManagedConnection, Publisher } from '#libs/messaging';
 import { LOGGER } from '../tokens.js';
 
 /** Announces what an operator's decision led to. What is not published at once is owed, and the sweeper pays it. */
@@ -12,7 +11,7 @@ export class ResultAnnouncements {
 
   constructor(
     publisher: Publisher,
-    @Inject(PUBLISH_CONNECTION) { userName }: ManagedConnection,
+    { userName }: ManagedConnection,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.#announcer = new AmqpAnnouncer(publisher, userName);
