@@ -1,3 +1,10 @@
+export {
+  canonicalJson,
+  type EffectClass,
+  type JsonBounds,
+  parseStrictJson,
+  type SchemaViolation,
+} from '#libs/contracts';
 export type { ActionCall, ActionDefinition, ActionReading, ConnectionSettings } from './action.js';
 export { isSafePath, joinUrl } from './base-url.js';
 export type { Answer, BrokenCall, CallEnd, CallPhase, OutgoingRequest } from './call.js';

@@ -1,6 +1,4 @@
-import { type ActionCall, joinUrl, type OutgoingRequest } from '#libs/connector-kit';
-import type { EffectClass } from '#libs/contracts';
-import { canonicalJson } from '#libs/contracts';
+import { type ActionCall, canonicalJson, type EffectClass, joinUrl, type OutgoingRequest } from '#libs/connector-kit';
 import { readSettings } from './http-settings.js';
 import { contentType, isJsonType, type RequestInput } from './request-input.js';
 

@@ -1,5 +1,11 @@
-import { type ActionReading, type Answer, NOT_APPLIED_STATUSES, readFailedStatus } from '#libs/connector-kit';
-import { type JsonBounds, parseStrictJson } from '#libs/contracts';
+import {
+  type ActionReading,
+  type Answer,
+  type JsonBounds,
+  NOT_APPLIED_STATUSES,
+  parseStrictJson,
+  readFailedStatus,
+} from '#libs/connector-kit';
 import { isJsonType } from './request-input.js';
 
 /** The output of `request`. */

@@ -1,5 +1,4 @@
-import { isSafePath } from '#libs/connector-kit';
-import type { SchemaViolation } from '#libs/contracts';
+import { isSafePath, type SchemaViolation } from '#libs/connector-kit';
 import { isForbiddenToInputs } from './reserved-headers.js';
 
 /** The methods of `request`; what each does to the outside decides the effect class. */
