@@ -6,6 +6,9 @@ export interface Statement {
   text: string;
 }
 
+/** What every session of a service is set to. */
+export const SESSION = '-c search_path=waybill -c TimeZone=UTC -c synchronous_commit=on';
+
 /** What runs statements: a pool, or one transaction of it. */
 export interface StatementRunner {
   run<Row>(statement: Statement, parameters: readonly unknown[]): Promise<Row[]>;
@@ -37,7 +40,7 @@ export class Database implements StatementRunner {
       statement_timeout: 30_000,
       query_timeout: 35_000,
       keepAlive: true,
-      options: '-c search_path=waybill -c TimeZone=UTC -c synchronous_commit=on',
+      options: SESSION,
     });
     this.#pool.on('error', (error) => options.onError?.(error));
   }

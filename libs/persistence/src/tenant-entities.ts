@@ -1,4 +1,5 @@
 import { DataSource, type EntityManager } from 'typeorm';
+import { SESSION } from './database.js';
 import { ApiKeyEntity } from './entities/api-key.entity.js';
 import { ConnectionEntity } from './entities/connection.entity.js';
 import { SourceEntity } from './entities/source.entity.js';
@@ -22,7 +23,7 @@ export class TenantEntities {
       entities: [ApiKeyEntity, ConnectionEntity, SourceEntity, SubscriptionEntity],
       poolSize,
       connectTimeoutMS: 5_000,
-      extra: { statement_timeout: 30_000 },
+      extra: { statement_timeout: 30_000, options: SESSION },
       poolErrorHandler: () => undefined,
     });
     await dataSource.initialize();
