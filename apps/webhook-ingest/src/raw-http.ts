@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Admission, MAX_BODY_BYTES } from '#libs/ingest';
 import { PROBLEM_CONTENT_TYPE, ProblemError } from '#libs/nest-runtime';
+import { setContentTypeAside } from './received-headers.js';
 
 /** Requests under way at most, and the bytes of their bodies. */
 const LIMITS = { maxRequests: 1_000, maxBytes: 256 * 1024 * 1024 };
@@ -25,6 +26,7 @@ export function serveRawBodies(fastify: FastifyInstance, admission = new Admissi
     const leave = admission.enter(announcedBytes(request));
     if (leave === null) return sendBusy(reply);
     reply.raw.once('close', leave);
+    setContentTypeAside(request.raw);
     done();
   });
 }

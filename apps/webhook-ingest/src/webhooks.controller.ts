@@ -1,4 +1,4 @@
-import { All, Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { All, Controller, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '#libs/nest-runtime';
 import { IngestService } from './ingest-service.js';
@@ -13,14 +13,15 @@ export class WebhooksController {
    * 202 with the event's id once the delivery is durable; 200 for one that came before, with the same id; 401 for
    * whatever does not verify, always alike.
    */
-  @Post(':sourceId')
+  @All(':sourceId')
   async receive(
     @Param('sourceId') sourceId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ id: string; duplicate?: true; conflict?: true }> {
+    if (request.method !== 'POST') throw wrongMethod();
     const reception = await this.ingest.receiver.receive(sourceId, {
-      headers: receivedHeaders(request.headers),
+      headers: receivedHeaders(request.raw),
       body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
       receivedAt: new Date(),
     });
@@ -38,17 +39,17 @@ export class WebhooksController {
         return { id: reception.eventId, duplicate: true, conflict: true };
     }
   }
+}
 
-  @All(':sourceId')
-  refuseMethod(): never {
-    throw new ProblemError({
-      status: 405,
-      code: 'method_not_allowed',
-      title: 'Method not allowed',
-      detail: 'Webhooks are sent by POST',
-      headers: { allow: 'POST' },
-    });
-  }
+/** One route takes every method, for no two may share a path. */
+function wrongMethod(): ProblemError {
+  return new ProblemError({
+    status: 405,
+    code: 'method_not_allowed',
+    title: 'Method not allowed',
+    detail: 'Webhooks are sent by POST',
+    headers: { allow: 'POST' },
+  });
 }
 
 /** Says nothing of which part was wrong, nor whether there is such a source. */
