@@ -16,33 +16,42 @@ const INSTEAD = 'give a broker by RABBITMQ_URL (and RABBITMQ_MANAGEMENT_URL), or
  */
 
 /**
- * The broker of a home: what RABBITMQ_URL gives, else an installed RabbitMQ as a private node, else a container where
- * Docker's engine answers, else the system's package, installed first. Already running, it is left as it is.
+ * Settles which broker a home has and where: what RABBITMQ_URL gives, else an installed RabbitMQ as a private node, else
+ * a container where Docker's engine answers, else the system's package, installed here and now. Starts nothing.
  *
  * @param {ReturnType<import('./layout.mjs').layout>} places
  * @param {{ secrets: ReturnType<import('./secrets.mjs').secretsIn>, promised: Set<number>,
  *   ports?: object, givenUrl?: string, firstPort?: number }} wish
  *   `ports` are those of an earlier start in this run of the stack, to be kept
- * @returns {Promise<Broker & { started: boolean, note: string }>}
+ * @returns {Promise<Broker & { running: boolean }>}
  */
-export async function ensureBroker(places, { secrets, promised, ports: earlier, givenUrl, firstPort = 5672 }) {
-  if (givenUrl) return { ...(await givenBroker(givenUrl)), started: false, note: 'as given by RABBITMQ_URL' };
+export async function locateBroker(places, { secrets, promised, ports: earlier, givenUrl, firstPort = 5672 }) {
+  if (givenUrl) return { ...(await givenBroker(givenUrl)), running: true };
   const node = {
     identity: secrets.identity(),
     user: ADMINISTRATOR,
     password: secrets.password('broker-administrator'),
   };
-  if (earlier && nodeRuns(places))
-    return { ...address('node', node, earlier, places), started: false, note: 'was running' };
-  if (earlier && (await containerRuns(places))) {
-    return { ...address('container', node, earlier, places), started: false, note: 'was running' };
-  }
+  if (earlier && nodeRuns(places)) return { ...address('node', node, earlier, places), running: true };
+  if (earlier && (await containerRuns(places)))
+    return { ...address('container', node, earlier, places), running: true };
   await stopNode(places);
   const kind = await chooseKind();
   const ports = earlier ?? (await choosePorts(promised, firstPort));
-  if (kind === 'container') await startContainer(places, { ...node, ports });
-  else await startNode(places, { ...node, ports, scripts: findInstalledBroker() });
-  return { ...address(kind, node, ports, places), started: true, note: `${kind} on port ${ports.amqp}` };
+  return { ...address(kind, node, ports, places), running: false };
+}
+
+/**
+ * Starts a located broker unless it runs.
+ *
+ * @param {Awaited<ReturnType<typeof locateBroker>>} broker
+ * @throws {StepFailure}
+ */
+export async function startBroker(places, broker) {
+  if (broker.running) return { note: broker.kind === 'given' ? 'as given by RABBITMQ_URL' : 'was running' };
+  if (broker.kind === 'container') await startContainer(places, broker);
+  else await startNode(places, { ...broker, scripts: findInstalledBroker() });
+  return { note: `${broker.kind} on port ${broker.ports.amqp}` };
 }
 
 /** Ends the home's broker, whichever kind it is; a given one is not touched. */
@@ -85,9 +94,10 @@ async function choosePorts(promised, first) {
   };
 }
 
-function address(kind, { user, password }, ports, places) {
+function address(kind, { identity, user, password }, ports, places) {
   return {
     kind,
+    identity,
     host: '127.0.0.1',
     user,
     password,

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lastLines, run } from './commands.mjs';
-import { repository } from './layout.mjs';
+import { compileCache, repository } from './layout.mjs';
 import { StepFailure } from './progress.mjs';
 import { secretsIn, writePrivate } from './secrets.mjs';
 import { BROKER_USERS, DATABASE_ROLES, VHOST } from './services.mjs';
@@ -21,16 +23,29 @@ export async function migrate(places, { ownerUrl }) {
 }
 
 /** @see migrate */
-export async function provision(places, { ownerUrl, broker }) {
-  const secrets = secretsIn(places.secrets);
+export async function provision(places, servers) {
+  const { ownerUrl, broker } = servers;
   const file = join(places.secrets, 'provision.json');
-  writePrivate(file, JSON.stringify(provisioning(secrets), null, 2));
+  writePrivate(file, JSON.stringify(provisioning(secretsIn(places.secrets)), null, 2));
   await job(places, 'provision', {
     DATABASE_URL: ownerUrl,
     RABBITMQ_URL: broker.amqp,
     RABBITMQ_MANAGEMENT_URL: broker.management,
     PROVISION_FILE: file,
   });
+  writePrivate(markerFile(places), markerOf(places, servers));
+}
+
+/** Whether these servers have been given exactly these roles and users before, by this home. */
+export const isProvisioned = (places, servers) =>
+  existsSync(markerFile(places)) && readFileSync(markerFile(places), 'utf8') === markerOf(places, servers);
+
+const markerFile = (places) => join(places.secrets, 'provisioned');
+
+function markerOf(places, { ownerUrl, broker, database }) {
+  const given = [broker.kind === 'given' && broker.amqp, database.kind === 'given' && ownerUrl];
+  const wanted = JSON.stringify([given, broker.kind, provisioning(secretsIn(places.secrets))]);
+  return createHash('sha256').update(wanted).digest('hex');
 }
 
 /** What the provisioning job is told. */
@@ -48,9 +63,15 @@ export function provisioning(secrets) {
 
 async function job(places, name, env) {
   const main = join(repository, 'dist/apps/jobs/src', `${name}.js`);
-  const { code, output } = await run(process.execPath, ['--enable-source-maps', main], {
+  const { code, output } = await run(process.execPath, [main], {
     cwd: repository,
-    env: { PATH: process.env.PATH, WAYBILL_STACK: places.home, LOG_LEVEL: 'warn', ...env },
+    env: {
+      PATH: process.env.PATH,
+      WAYBILL_STACK: places.home,
+      LOG_LEVEL: 'warn',
+      NODE_COMPILE_CACHE: compileCache,
+      ...env,
+    },
     timeoutMs: 120_000,
   });
   if (code === 0) return;

@@ -97,7 +97,7 @@ function servicePlan(service, instance, port, facts) {
     env.RABBITMQ_MANAGEMENT_URL = withLogin(facts.broker.management, service.user, facts.passwords.user(service.user));
   }
   const main = join(repository, 'dist/apps', service.name, 'src/main.js');
-  return { instance, service: service.name, listed: true, port, args: ['--enable-source-maps', main], env };
+  return { instance, service: service.name, listed: true, port, args: [main], env };
 }
 
 function sandboxPlan(instance, port) {

@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { bringDown } from './bring-down.mjs';
-import { bringUp, demonstrate, startSupervisor } from './bring-up.mjs';
+import { bringUp } from './bring-up.mjs';
+import { demonstrate } from './demonstration.mjs';
 import { defaultHome, layout } from './layout.mjs';
 import { underNode24 } from './node24.mjs';
 import { detail, explain, halt, StepFailure, say, secondsSince } from './progress.mjs';
 import { isBeingBroughtUp, takeTurn } from './run-lock.mjs';
 import { anythingLives, readPlan } from './run-state.mjs';
+import { startSupervisor } from './supervision.mjs';
 
 const places = layout(defaultHome());
 let stopping = false;

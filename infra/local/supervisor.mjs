@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { layout } from './layout.mjs';
+import { compileCache, layout } from './layout.mjs';
 import { end, forget, isAlive, recall, remember, startInBackground } from './processes.mjs';
 import { nextStart } from './restarts.mjs';
 import { describeStack, writeStackFile } from './stack-file.mjs';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBroker, eraseBroker, stopBroker } from './broker.mjs';
+import { eraseBroker, locateBroker, startBroker, stopBroker } from './broker.mjs';
 import { ensureDatabase, eraseDatabase, stopDatabase } from './database.mjs';
 import { layout, makeHome } from './layout.mjs';
 import { endLeftovers } from './leftovers.mjs';
@@ -20,7 +20,8 @@ export async function startTestServers(home) {
   const secrets = secretsIn(places.secrets);
   const promised = new Set();
   const wish = { secrets, promised };
-  const broker = await step('broker for tests', () => ensureBroker(places, { ...wish, firstPort: 5772 }));
+  const broker = await locateBroker(places, { ...wish, firstPort: 5772 });
+  await step('broker for tests', () => startBroker(places, broker));
   const database = await step('database for tests', () => ensureDatabase(places, { ...wish, firstPort: 5533 }));
   const variables = {
     TEST_AMQP_URL: broker.amqp,
