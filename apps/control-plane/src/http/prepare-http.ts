@@ -10,7 +10,7 @@ import { StrictJsonPipe } from './strict-json.pipe.js';
 export function createAdapter(): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: HARD_BODY_LIMIT,
-    maxParamLength: 200,
+    routerOptions: { maxParamLength: 200 },
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     http: { maxHeaderSize: 16 * 1024, headersTimeout: 15_000 },

@@ -195,7 +195,7 @@ describe('bad input to POST /v1/tasks', () => {
     ['an integer out of range', raw(`{"input":{"body":12345678901234567890}}`), 400, '/input/body'],
     ['CR LF in a method', input({ method: 'GET\r\nX: y' }), 400, '/input/method'],
     ['CR LF in a header', input({ headers: { 'x-a': 'b\r\nx-c: d' } }), 400, '/input/headers/x-a'],
-    ['CR LF in a header name', input({ headers: { 'x\r\ny': 'b' } }), 400, '/input/headers'],
+    ['CR LF in a header name', input({ headers: { 'x\r\ny': 'b' } }), 400, '/input/headers/x\r\ny'],
     ['an absolute URL as a path', input({ path: 'https://evil.example/' }), 400, '/input/path'],
     ['a URL without a scheme as a path', input({ path: '//evil.example/' }), 400, '/input/path'],
     ['a deadline that is no time', json({ deadline: 'tomorrow' }), 400, '/deadline'],

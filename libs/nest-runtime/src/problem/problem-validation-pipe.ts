@@ -1,4 +1,5 @@
 import { type ArgumentMetadata, type PipeTransform, ValidationPipe } from '@nestjs/common';
+import type { ProblemField } from './problem.js';
 import { ProblemError } from './problem-error.js';
 import { findReservedName } from './reserved-names.js';
 import { validationFields } from './validation-fields.js';
@@ -14,7 +15,10 @@ export class ProblemValidationPipe implements PipeTransform {
   transform(value: unknown, metadata: ArgumentMetadata): unknown {
     const { type, metatype } = metadata;
     if (!metatype || type === 'custom' || PLAIN.has(metatype)) return value;
-    if (type !== 'body') return this.#parameters.transform(value, metadata);
+    if (type !== 'body') {
+      refuseReserved(value, (pointer) => ({ parameter: pointer.slice(1) }));
+      return this.#parameters.transform(value, metadata);
+    }
     refuseUnfit(value);
     return this.#body.transform(value, metadata);
   }
@@ -41,8 +45,11 @@ function refuseUnfit(body: unknown): void {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw ProblemError.badRequest('invalid_body', { pointer: '', detail: 'must be a JSON object' });
   }
-  const reserved = findReservedName(body);
-  if (reserved !== null) {
-    throw ProblemError.badRequest('invalid_body', { pointer: reserved, detail: 'is a reserved name' });
-  }
+  refuseReserved(body, (pointer) => ({ pointer }));
+}
+
+function refuseReserved(value: unknown, locate: (pointer: string) => Omit<ProblemField, 'detail'>): void {
+  const reserved = findReservedName(value);
+  if (reserved === null) return;
+  throw ProblemError.badRequest('reserved_name', { ...locate(reserved), detail: 'is a reserved name' });
 }
