@@ -5,6 +5,9 @@ import { ConnectionEntity } from './entities/connection.entity.js';
 import { SourceEntity } from './entities/source.entity.js';
 import { SubscriptionEntity } from './entities/subscription.entity.js';
 
+/** Every entity. */
+export const TENANT_ENTITIES = [ApiKeyEntity, ConnectionEntity, SourceEntity, SubscriptionEntity] as const;
+
 /** TypeORM over the configuration tables, walled by tenant: what the control-plane's HTTP paths use. */
 export class TenantEntities {
   readonly #dataSource: DataSource;
@@ -20,7 +23,7 @@ export class TenantEntities {
       url,
       schema: 'waybill',
       applicationName: 'waybill-control-plane-entities',
-      entities: [ApiKeyEntity, ConnectionEntity, SourceEntity, SubscriptionEntity],
+      entities: [...TENANT_ENTITIES],
       poolSize,
       connectTimeoutMS: 5_000,
       extra: { statement_timeout: 30_000, options: SESSION },
