@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { MicroBatch } from '../accepting/micro-batch.js';
 import type { PreparedProvider } from '../providers/provider.js';
@@ -30,7 +31,7 @@ export interface Source {
   providerName: string;
   orderingPointer: string | null;
   provider: PreparedProvider;
-  secrets: readonly Buffer[];
+  secrets: readonly KeyObject[];
 }
 
 interface Entry {

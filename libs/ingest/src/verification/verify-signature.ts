@@ -1,11 +1,11 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type HmacAlgorithm, MAX_SIGNATURES, type Refusal, type SignatureClaim } from './signature-claim.js';
 
 /** The most secrets a source has at a time: the current one and the previous one. */
 export const MAX_SECRETS = 2;
 
 /** Stands in where a source has fewer secrets, or where there is no source; nobody knows it. */
-const DUMMY_SECRET = randomBytes(32);
+const DUMMY_SECRET = createSecretKey(randomBytes(32));
 
 const DIGEST_BYTES: Record<HmacAlgorithm, number> = { sha1: 20, sha256: 32, sha512: 64 };
 
@@ -16,7 +16,7 @@ const DIGEST_BYTES: Record<HmacAlgorithm, number> = { sha1: 20, sha256: 32, sha5
  * MAX_SECRETS secrets and every offered digest compared with each in constant time, whether the claim is flawed, one
  * secret is set or none. Without secrets nothing ever holds.
  */
-export function verifySignature(claim: SignatureClaim, secrets: readonly Buffer[]): Refusal | null {
+export function verifySignature(claim: SignatureClaim, secrets: readonly KeyObject[]): Refusal | null {
   let holds = 0;
   for (let slot = 0; slot < MAX_SECRETS; slot++) {
     const secret = secrets[slot];
