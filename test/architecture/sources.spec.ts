@@ -80,7 +80,21 @@ describe.each(SOURCE_RULES.map((rule) => [rule.name, rule] as const))('%s', (nam
   });
 });
 
+/** Who has to know of a connector: who runs it, who takes its tasks, who makes its queues. */
+const REGISTRIES = [
+  'apps/connector-worker/src/connectors.ts',
+  'apps/control-plane/src/connectors.ts',
+  'apps/jobs/src/connector-names.ts',
+];
+
 describe('the sources', () => {
+  it.each(REGISTRIES)('know in %s of every connector there is', (registry) => {
+    const text = sources.find(({ path }) => path === registry)?.text ?? '';
+    const connectors = new Set(sources.flatMap(({ path }) => /^libs\/connectors\/([^/]+)\//.exec(path)?.[1] ?? []));
+    expect(connectors.size).toBeGreaterThan(0);
+    expect([...connectors].filter((name) => !text.includes(`'#libs/connectors/${name}'`))).toEqual([]);
+  });
+
   it('are short: half of the product’s files have fewer than 80 lines', () => {
     const lengths = sources
       .filter(({ path }) => /^(apps|libs)\/.*(?<!spec)[.]ts$/.test(path))

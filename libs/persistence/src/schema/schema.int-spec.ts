@@ -27,7 +27,7 @@ const run = async (text: string): Promise<void> => {
 describe('the schema', () => {
   it('is the one that was committed (else write it anew: npm run schema:dump)', async () => {
     const made = await dumpSchema(testDatabase.url);
-    if (process.env['UPDATE_SCHEMA_DUMP'] === '1') await writeFile(COMMITTED, made);
+    if (process.env['WRITE_SCHEMA_DUMP'] === '1') await writeFile(COMMITTED, made);
     expect(made).toBe(await readFile(COMMITTED, 'utf8'));
   });
 
