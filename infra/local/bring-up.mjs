@@ -28,10 +28,11 @@ export async function bringUp(places, { workers }) {
   const locating = locateBroker(places, {
     ...wish,
     ports: earlier?.ports.broker,
-    givenUrl: process.env.RABBITMQ_URL || earlier?.given.broker,
+    given: givenBroker(earlier),
   });
   const startingBroker = locating.then((broker) => step('broker', () => startBroker(places, broker)));
-  const servers = Promise.all([locating, startDatabase(places, wish)]).then(([broker, found]) => ({
+  const startingDatabase = startDatabase(places, wish);
+  const servers = Promise.all([locating, startingDatabase]).then(([broker, found]) => ({
     broker,
     ...found,
   }));
@@ -42,11 +43,16 @@ export async function bringUp(places, { workers }) {
     if (!isProvisioned(places, found)) await provisioning;
     return launch(places, wish, found);
   });
-  const plan = await both(launching, provisioning);
+  const [plan] = await all([launching, provisioning, startingBroker, startingDatabase]);
   await step('services', () => waitForReadiness(places, plan.processes));
   writePlan(places, { ...plan, announce: true });
   return { stack: await announcedStack(places, plan.processes), mended: earlier !== undefined };
 }
+
+const givenBroker = (earlier) =>
+  process.env.RABBITMQ_URL
+    ? { amqp: process.env.RABBITMQ_URL, management: process.env.RABBITMQ_MANAGEMENT_URL }
+    : (earlier?.given.broker ?? undefined);
 
 async function startDatabase(places, { secrets, promised, earlier }) {
   const database = await step('database', () =>
@@ -67,10 +73,10 @@ async function provisionUnlessUntouched(places, servers, earlier) {
   await step('roles, users and topology', () => provision(places, servers));
 }
 
-/** Waits for both, so that nothing goes on in the background when one of them fails. */
-async function both(first, second) {
-  const settled = await Promise.allSettled([first, second]);
+/** Waits for all even when one fails, so that nothing goes on in the background while the failure is dealt with. */
+async function all(works) {
+  const settled = await Promise.allSettled(works);
   const failed = settled.find(({ status }) => status === 'rejected');
   if (failed) throw failed.reason;
-  return settled[0].value;
+  return settled.map(({ value }) => value);
 }

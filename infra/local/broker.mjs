@@ -21,12 +21,12 @@ const INSTEAD = 'give a broker by RABBITMQ_URL (and RABBITMQ_MANAGEMENT_URL), or
  *
  * @param {ReturnType<import('./layout.mjs').layout>} places
  * @param {{ secrets: ReturnType<import('./secrets.mjs').secretsIn>, promised: Set<number>,
- *   ports?: object, givenUrl?: string, firstPort?: number }} wish
+ *   ports?: object, given?: { amqp: string, management?: string }, firstPort?: number }} wish
  *   `ports` are those of an earlier start in this run of the stack, to be kept
  * @returns {Promise<Broker & { running: boolean }>}
  */
-export async function locateBroker(places, { secrets, promised, ports: earlier, givenUrl, firstPort = 5672 }) {
-  if (givenUrl) return { ...(await givenBroker(givenUrl)), running: true };
+export async function locateBroker(places, { secrets, promised, ports: earlier, given, firstPort = 5672 }) {
+  if (given) return { ...(await givenBroker(given)), running: true };
   const node = {
     identity: secrets.identity(),
     user: ADMINISTRATOR,
@@ -108,10 +108,10 @@ function address(kind, { identity, user, password }, ports, places) {
   };
 }
 
-async function givenBroker(givenUrl) {
-  const url = parse('RABBITMQ_URL', givenUrl);
-  const management = process.env.RABBITMQ_MANAGEMENT_URL
-    ? parse('RABBITMQ_MANAGEMENT_URL', process.env.RABBITMQ_MANAGEMENT_URL)
+async function givenBroker(given) {
+  const url = parse('RABBITMQ_URL', given.amqp);
+  const management = given.management
+    ? parse('RABBITMQ_MANAGEMENT_URL', given.management)
     : new URL(`http://${url.username}:${url.password}@${url.hostname}:15672`);
   try {
     const plain = `${management.protocol}//${management.host}`;

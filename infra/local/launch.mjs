@@ -28,7 +28,7 @@ export async function launch(places, { secrets, promised, earlier, workers }, { 
     }),
     ports: { broker: broker.ports, database: database.port, services: ports },
     given: {
-      broker: broker.kind === 'given' ? broker.amqp : null,
+      broker: broker.kind === 'given' ? { amqp: broker.amqp, management: broker.management } : null,
       database: database.kind === 'given' ? ownerUrl : null,
     },
     addresses: addressesOf({ ports, broker, database, ownerUrl, secrets }),

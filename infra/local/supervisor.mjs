@@ -64,7 +64,8 @@ function start(entry, now) {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
-      TZ: process.env.TZ ?? '',
+      TZ: process.env.TZ ?? 'UTC',
+      NODE_COMPILE_CACHE: compileCache,
       WAYBILL_STACK: places.home,
       ...env,
     },
