@@ -6,7 +6,7 @@ import { readConfig } from '#libs/config';
 import { newUuid } from '#libs/contracts';
 import { KeyRing } from '#libs/credentials';
 import { buildTopology, ManagedConnection, topologyFor } from '#libs/messaging';
-import { type ApiKeyScope, Database, hashApiKey, migrate, newApiKey } from '#libs/persistence';
+import { type ApiKeyScope, Database, hashApiKey, migrate, newApiKey, type ServiceRole } from '#libs/persistence';
 import { ControlPlaneModule } from '../../apps/control-plane/src/control-plane.module.js';
 import { controlPlaneShape } from '../../apps/control-plane/src/control-plane-config.js';
 import { createAdapter, prepareHttp } from '../../apps/control-plane/src/http/prepare-http.js';
@@ -63,12 +63,18 @@ export async function controlPlaneScene(): Promise<ControlPlaneScene> {
   const query = <Row>(text: string, parameters: readonly unknown[] = []) =>
     superuser.run<Row>({ name: '', text }, parameters);
 
-  // A login that is a member of the service's role: what the role may not do, it may not do either.
-  const role = `spec_${randomBytes(6).toString('hex')}`;
-  await query(`CREATE ROLE ${role} LOGIN PASSWORD '${role}' IN ROLE waybill_control_plane`);
-  const databaseUrl = new URL(database.url);
-  databaseUrl.username = role;
-  databaseUrl.password = role;
+  const roles: string[] = [];
+  /** URL of a login that is a member of a service's role: what the role may not do, it may not do either. */
+  const loginAs = async (service: ServiceRole): Promise<string> => {
+    const role = `spec_${randomBytes(6).toString('hex')}`;
+    roles.push(role);
+    await query(`CREATE ROLE ${role} LOGIN PASSWORD '${role}' IN ROLE ${service}`);
+    const url = new URL(database.url);
+    url.username = role;
+    url.password = role;
+    return url.href;
+  };
+  const databaseUrl = await loginAs('waybill_control_plane');
   await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
   const broker = new ManagedConnection({ url: vhost.url, name: 'spec' });
   await broker.start();
@@ -77,8 +83,8 @@ export async function controlPlaneScene(): Promise<ControlPlaneScene> {
 
   const logger = pino({ level: 'silent' });
   const config = readConfig(controlPlaneShape, {
-    DATABASE_URL: databaseUrl.href,
-    MAINTENANCE_DATABASE_URL: databaseUrl.href,
+    DATABASE_URL: databaseUrl,
+    MAINTENANCE_DATABASE_URL: await loginAs('waybill_maintenance'),
     RABBITMQ_URL: vhost.url,
     RABBITMQ_MANAGEMENT_URL: testVariable('TEST_AMQP_MANAGEMENT_URL'),
     CREDENTIALS_KEY_FILE: '/dev/null',
@@ -110,7 +116,7 @@ export async function controlPlaneScene(): Promise<ControlPlaneScene> {
     url,
     amqpUrl: vhost.url,
     superuser,
-    databaseUrl: databaseUrl.href,
+    databaseUrl,
     keys,
     makeKey,
     query,
@@ -119,7 +125,7 @@ export async function controlPlaneScene(): Promise<ControlPlaneScene> {
       await app.close();
       await superuser.close();
       await database.drop();
-      await dropRole(role);
+      for (const role of roles) await dropRole(role);
       await vhost.drop();
     },
   };

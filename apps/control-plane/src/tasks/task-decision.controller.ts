@@ -36,7 +36,8 @@ export class TaskDecisionController {
     const outcome = await this.desk.cancel(tenant, id);
     const task = await this.#find(tenant, id);
     if (outcome === 'finished' && task.status !== 'cancelled') {
-      throw ProblemError.conflict('task_finished', `Task ${id} is ${task.status} and can no longer be cancelled`);
+      const why = task.status === 'parked' ? 'resolve it instead' : 'it can no longer be cancelled';
+      throw ProblemError.conflict('task_finished', `Task ${id} is ${task.status}: ${why}`);
     }
     reply.status(outcome === 'asked' ? HttpStatus.ACCEPTED : HttpStatus.OK);
     return task;
