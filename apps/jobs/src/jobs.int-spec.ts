@@ -96,6 +96,15 @@ const refusal = (attempt: Promise<unknown>): Promise<string> =>
   );
 
 describe('provisioning the database', () => {
+  it('mends what has been changed by hand', async () => {
+    await query(owner, `UPDATE waybill.broker_users SET kind = 'tenant', tenant = 'default'`);
+    await query(owner, 'ALTER ROLE waybill_ingest NOLOGIN');
+    await provisionDatabase(testDatabase.url, wanted);
+    const kinds = await query(owner, 'SELECT DISTINCT kind FROM waybill.broker_users ORDER BY kind');
+    expect(kinds).toEqual([{ kind: 'operator' }, { kind: 'service' }]);
+    expect(await openAs('waybill_ingest').isReachable()).toBe(true);
+  });
+
   it('leaves one tenant, one API key and one row for each broker user, however often it is done', async () => {
     const { tenants, users } = await new SenderStore(openAs('waybill_worker')).all();
     expect([...tenants]).toEqual(['default']);
