@@ -4,6 +4,9 @@ import type { CloudEvent } from './cloud-event.js';
 export interface WebhookData {
   body: unknown;
   headers: Record<string, string>;
+  /** `base64` where the body could not be read as what its content type says; `bodyProblem` says why. */
+  bodyEncoding?: 'base64';
+  bodyProblem?: string;
   deliveryId: string;
   trust: 'untrusted';
   /** Set where the provider does not sign the delivery id and the same body came before. */

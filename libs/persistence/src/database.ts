@@ -51,25 +51,21 @@ export class Database implements StatementRunner {
   }
 
   /** Runs `work` in one transaction; rolls back where it throws. */
-  async transaction<Result>(work: (runner: StatementRunner) => Promise<Result>): Promise<Result> {
-    const client = await this.#pool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query('BEGIN');
-      const result = await work({
-        run: async <Row>(statement: Statement, parameters: readonly unknown[]) =>
-          (await client.query({ name: statement.name, text: statement.text, values: [...parameters] })).rows as Row[],
-      });
-      await client.query('COMMIT');
-      return result;
-    } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => {
-        broken = failure;
-      });
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+  transaction<Result>(work: (runner: StatementRunner) => Promise<Result>): Promise<Result> {
+    return this.#withClient(async (client, spoil) => {
+      try {
+        await client.query('BEGIN');
+        const result = await work({
+          run: async <Row>(statement: Statement, parameters: readonly unknown[]) =>
+            (await client.query({ name: statement.name, text: statement.text, values: [...parameters] })).rows as Row[],
+        });
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(spoil);
+        throw error;
+      }
+    });
   }
 
   /** A transaction that sees one tenant only, as row-level security demands of roles that serve HTTP. */
@@ -84,20 +80,17 @@ export class Database implements StatementRunner {
    * Runs `work` while this process holds the advisory lock `key`, on a connection of its own; returns false at once
    * where another process holds it. The lock falls with the connection, so a killed holder blocks nobody.
    */
-  async underLock(key: number, work: () => Promise<void>): Promise<boolean> {
-    const client = await this.#pool.connect();
-    try {
-      const locked = await client.query('SELECT pg_try_advisory_lock($1) AS locked', [key]);
-      if (!locked.rows[0]?.locked) return false;
+  underLock(key: number, work: () => Promise<void>): Promise<boolean> {
+    return this.#withClient(async (client, spoil) => {
+      const answer = await client.query('SELECT pg_try_advisory_lock($1) AS locked', [key]);
+      if (!answer.rows[0]?.locked) return false;
       try {
         await work();
         return true;
       } finally {
-        await client.query('SELECT pg_advisory_unlock($1)', [key]);
+        await client.query('SELECT pg_advisory_unlock($1)', [key]).catch(spoil);
       }
-    } finally {
-      client.release();
-    }
+    });
   }
 
   /** Whether the database answers. */
@@ -106,6 +99,27 @@ export class Database implements StatementRunner {
       () => true,
       () => false,
     );
+  }
+
+  /**
+   * A connection for `work` alone. While it is out, the pool does not listen to it: a loss between two statements would
+   * end the process. A connection that was lost or spoiled is not used again.
+   */
+  async #withClient<Result>(
+    work: (client: pg.PoolClient, spoil: (error: Error) => void) => Promise<Result>,
+  ): Promise<Result> {
+    const client = await this.#pool.connect();
+    let broken: Error | undefined;
+    const spoil = (error: Error) => {
+      broken = error;
+    };
+    client.on('error', spoil);
+    try {
+      return await work(client, spoil);
+    } finally {
+      client.off('error', spoil);
+      client.release(broken);
+    }
   }
 
   /** Ends all connections once their work is done. */
