@@ -13,6 +13,10 @@ const project = (displayName, suffix, extra = {}) => ({
 });
 
 export default {
-  projects: [project('unit', 'spec'), project('integration', 'int-spec'), project('end-to-end', 'e2e-spec')],
+  projects: [
+    project('unit', 'spec'),
+    project('integration', 'int-spec', { testTimeout: 30_000 }),
+    project('end-to-end', 'e2e-spec', { testTimeout: 120_000 }),
+  ],
   coverageProvider: 'v8',
 };
