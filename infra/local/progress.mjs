@@ -1,4 +1,5 @@
 const colour = process.stdout.isTTY && !process.env.NO_COLOR;
+const LONGEST_LINE = 300;
 const paint = (code, text) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
 
 /**
@@ -49,6 +50,13 @@ export async function step(name, work) {
   }
 }
 
+/** A log line as a person can read it: without colours, cut where it runs on. */
+function shorten(line) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
+  const plain = line.replace(/\u001b\[[0-9;]*m/g, '');
+  return plain.length > LONGEST_LINE ? `${plain.slice(0, LONGEST_LINE)} …` : plain;
+}
+
 /** Prints a failure in the words a person can act on. */
 export function explain(error) {
   const account = error?.account;
@@ -56,7 +64,7 @@ export function explain(error) {
     process.stderr.write(`${paint('31', '✗')} ${error?.stack ?? error}\n`);
     return;
   }
-  const indent = (text) => String(text).trimEnd().split('\n').join('\n               ');
+  const indent = (text) => String(text).trimEnd().split('\n').map(shorten).join('\n               ');
   process.stderr.write(
     `${paint('31', '✗')} It stopped here.\n` +
       `  tried:       ${indent(account.tried)}\n` +
