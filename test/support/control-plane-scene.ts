@@ -54,8 +54,10 @@ export interface ControlPlaneScene {
   drop(): Promise<void>;
 }
 
-/** Builds the scene on the test servers. */
-export async function controlPlaneScene(): Promise<ControlPlaneScene> {
+/** Builds the scene on the test servers. `reach` may put something between the service and the database. */
+export async function controlPlaneScene(
+  reach: (databaseUrl: string) => Promise<string> = (url) => Promise.resolve(url),
+): Promise<ControlPlaneScene> {
   const database = await createTestDatabase();
   const vhost = await createTestVhost();
   await migrate(database.url);
@@ -83,7 +85,7 @@ export async function controlPlaneScene(): Promise<ControlPlaneScene> {
 
   const logger = pino({ level: 'silent' });
   const config = readConfig(controlPlaneShape, {
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: await reach(databaseUrl),
     MAINTENANCE_DATABASE_URL: await loginAs('waybill_maintenance'),
     RABBITMQ_URL: vhost.url,
     RABBITMQ_MANAGEMENT_URL: testVariable('TEST_AMQP_MANAGEMENT_URL'),

@@ -8,11 +8,11 @@ const GONE =
 
 /** Whether an error of any kind means that the database cannot be reached or takes no work now. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === 'string') {
     if (NETWORK.has(code)) return true;
     return /^[0-9A-Z]{5}$/.test(code) && classifyDatabaseError(error) === 'unavailable';
   }
-  return GONE.test(error.message);
+  return typeof message === 'string' && GONE.test(message);
 }

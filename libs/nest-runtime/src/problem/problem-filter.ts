@@ -31,11 +31,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof ProblemError) return error;
     const explained = this.explain(error);
     if (explained) {
-      if (explained.problem.status >= 500) this.logger.warn({ err: error }, explained.problem.detail);
+      if (explained.problem.status >= 500) this.logger.warn({ err: loggable(error) }, explained.problem.detail);
       return explained;
     }
     if (error instanceof HttpException) return { problem: describeHttpException(error), headers: {} };
-    this.logger.error({ err: error }, 'A request failed for a reason nobody foresaw: this is a bug');
+    this.logger.error({ err: loggable(error) }, 'A request failed for a reason nobody foresaw: this is a bug');
     return {
       problem: {
         type: 'urn:waybill:problem:internal',
@@ -47,6 +47,13 @@ export class ProblemFilter implements ExceptionFilter {
       headers: {},
     };
   }
+}
+
+/** What a log may have of an error: not its other properties, among which a database driver keeps parameters and rows. */
+function loggable(error: unknown): Record<string, unknown> {
+  if (typeof error !== 'object' || error === null) return { message: String(error) };
+  const { name, message, stack, code } = error as Record<string, unknown>;
+  return { name, message, stack, code };
 }
 
 const TITLES: Readonly<Record<number, readonly [code: string, title: string]>> = {
