@@ -144,6 +144,12 @@ describe('a task posted by an agent', () => {
     expect((await submit(task, { prefer: 'wait=soon' })).headers.get('preference-applied')).toBeNull();
   });
 
+  it('is taken also where its deadline has passed, to be answered as expired', async () => {
+    const answer = await submit({ ...task, deadline: '2020-01-01T00:00:00Z' });
+    expect(answer.status).toBe(202);
+    expect(answer.body.deadline).toBe('2020-01-01T00:00:00.000Z');
+  });
+
   it('gives its output by itself, also a large one', async () => {
     const { id } = (await submit(task)).body;
     const path = `/v1/tasks/${id}/output`;
@@ -276,6 +282,8 @@ describe('reading tasks', () => {
     ['limit=1e9', 'limit'],
     ['limit=201', 'limit'],
     ['color=red', 'color'],
+    ['label=a:%00', 'label'],
+    ['label=a:b&label=a:%00', 'label'],
     ['constructor=1', 'constructor'],
   ])('refuses ?%s by the parameter', async (query, parameter) => {
     const { status, body } = await scene.call('GET', `/v1/tasks?${query}`);

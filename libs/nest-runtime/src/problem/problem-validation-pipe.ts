@@ -17,6 +17,7 @@ export class ProblemValidationPipe implements PipeTransform {
     if (!metatype || type === 'custom' || PLAIN.has(metatype)) return value;
     if (type !== 'body') {
       refuseReserved(value, (pointer) => ({ parameter: pointer.slice(1) }));
+      refuseNul(value);
       return this.#parameters.transform(value, metadata);
     }
     refuseUnfit(value);
@@ -52,4 +53,12 @@ function refuseReserved(value: unknown, locate: (pointer: string) => Omit<Proble
   const reserved = findReservedName(value);
   if (reserved === null) return;
   throw ProblemError.badRequest('reserved_name', { ...locate(reserved), detail: 'is a reserved name' });
+}
+
+/** A body is read strictly before it comes here; a query may still hold what no database takes. */
+function refuseNul(parameters: unknown): void {
+  for (const [parameter, value] of Object.entries(parameters ?? {})) {
+    if (![value].flat().some((text) => String(text).includes('\u0000'))) continue;
+    throw ProblemError.badRequest('invalid_parameter', { parameter, detail: 'holds a NUL character' });
+  }
 }
