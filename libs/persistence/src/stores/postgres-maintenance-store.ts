@@ -5,6 +5,11 @@ import { owedResults } from '../statements/owed-results.js';
 import { takeDueTasks } from '../statements/take-due-tasks.js';
 import { toColumns } from './columns.js';
 
+type OwedResultRow = Omit<OwedResult, 'correlationId' | 'routingKey'> & {
+  correlation_id: string | null;
+  routing_key: string;
+};
+
 /** What the sweeper sees and marks. */
 export class PostgresMaintenanceStore implements MaintenanceStore {
   constructor(private readonly runner: StatementRunner) {}
@@ -13,10 +18,13 @@ export class PostgresMaintenanceStore implements MaintenanceStore {
     return this.runner.run<Wakeable>(takeDueTasks, [limit, `${graceMs} milliseconds`]);
   }
 
-  owedResults(limit: number, ageMs: number): Promise<OwedResult[]> {
-    return this.runner
-      .run<OwedResult & { correlation_id: string | null }>(owedResults, [limit, `${ageMs} milliseconds`])
-      .then((rows) => rows.map(({ correlation_id, ...row }) => ({ ...row, correlationId: correlation_id })));
+  async owedResults(limit: number, ageMs: number): Promise<OwedResult[]> {
+    const rows = await this.runner.run<OwedResultRow>(owedResults, [limit, `${ageMs} milliseconds`]);
+    return rows.map(({ correlation_id: correlationId, routing_key: routingKey, ...row }) => ({
+      ...row,
+      correlationId,
+      routingKey,
+    }));
   }
 
   async markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void> {
