@@ -26,7 +26,7 @@ export class TenantEntities {
       entities: [...TENANT_ENTITIES],
       poolSize,
       connectTimeoutMS: 5_000,
-      extra: { statement_timeout: 30_000, options: SESSION },
+      extra: { statement_timeout: 30_000, query_timeout: 35_000, options: SESSION },
       poolErrorHandler: () => undefined,
     });
     await dataSource.initialize();

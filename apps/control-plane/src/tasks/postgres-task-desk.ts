@@ -19,6 +19,8 @@ export class PostgresTaskDesk extends TaskDesk {
   }
 
   override async accept(submission: Submission): Promise<Acceptance> {
+    const late = submission.deadline !== null && submission.deadline.getTime() <= Date.now();
+    if (late) return this.#findEarlier(submission);
     const acceptance = await this.acceptances.accept(submission);
     switch (acceptance.kind) {
       case 'conflict':
@@ -31,6 +33,14 @@ export class PostgresTaskDesk extends TaskDesk {
       case 'claimed':
         throw new Error(`Task ${submission.id} was claimed on acceptance, which was not asked for: this is a bug`);
     }
+  }
+
+  /** A task whose deadline has passed is not taken in; one sent again finds what its first copy became. */
+  async #findEarlier(submission: Submission): Promise<Acceptance> {
+    const [earlier] = await this.database.asTenant(submission.tenant, (runner) =>
+      new PostgresTaskStore(runner).findCopies([submission]),
+    );
+    return earlier ?? { kind: 'late' };
   }
 
   override async cancel(tenant: string, id: string): Promise<Cancellation> {

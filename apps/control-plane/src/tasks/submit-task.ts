@@ -35,6 +35,9 @@ export class SubmitTask {
         errors: [{ header: 'Idempotency-Key', detail: 'was used before with another body' }],
       });
     }
+    if (acceptance.kind === 'late') {
+      throw ProblemError.badRequest('deadline_passed', { pointer: '/deadline', detail: 'has passed already' });
+    }
     return { id: acceptance.taskId, replayed: acceptance.kind === 'same' };
   }
 

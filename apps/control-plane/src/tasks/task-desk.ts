@@ -1,7 +1,12 @@
 import type { Submission } from '#libs/execution';
 
 /** What became of a submission; it is committed when this is known. */
-export type Acceptance = { kind: 'accepted'; taskId: string } | { kind: 'same'; taskId: string } | { kind: 'conflict' };
+export type Acceptance =
+  | { kind: 'accepted'; taskId: string }
+  | { kind: 'same'; taskId: string }
+  | { kind: 'conflict' }
+  /** Its deadline has passed and it was never taken in. */
+  | { kind: 'late' };
 
 /** What became of the wish to cancel. `asked`: the task had sent something, and stops at the next safe place. */
 export type Cancellation = 'cancelled' | 'asked' | 'finished' | 'unknown';

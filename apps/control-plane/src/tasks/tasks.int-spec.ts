@@ -144,10 +144,19 @@ describe('a task posted by an agent', () => {
     expect((await submit(task, { prefer: 'wait=soon' })).headers.get('preference-applied')).toBeNull();
   });
 
-  it('is taken also where its deadline has passed, to be answered as expired', async () => {
-    const answer = await submit({ ...task, deadline: '2020-01-01T00:00:00Z' });
-    expect(answer.status).toBe(202);
-    expect(answer.body.deadline).toBe('2020-01-01T00:00:00.000Z');
+  it('is refused where its deadline has passed, but a copy sent late still finds its task', async () => {
+    const deadline = new Date(Date.now() + 300).toISOString();
+    const headers = { 'idempotency-key': newUuid() };
+    const first = await submit({ ...task, deadline }, headers);
+    expect(first.status).toBe(202);
+    await waitUntil('the deadline to pass', () => Date.now() > Date.parse(deadline));
+    const copy = await submit({ ...task, deadline }, headers);
+    expect({ status: copy.status, id: copy.body.id }).toEqual({ status: 202, id: first.body.id });
+    const late = await submit({ ...task, deadline }, { 'idempotency-key': newUuid() });
+    expect({ status: late.status, pointer: late.body.errors?.[0]?.pointer }).toEqual({
+      status: 400,
+      pointer: '/deadline',
+    });
   });
 
   it('gives its output by itself, also a large one', async () => {

@@ -149,28 +149,35 @@ export class PostgresTaskStore implements TaskStore {
     );
   }
 
+  /** What each submission is a copy of, or clashes with; null where neither its key nor its id is known. */
+  async findCopies(submissions: readonly Submission[]): Promise<(Copy | null)[]> {
+    const rows = await this.runner.run<KeyRow>(
+      findKeys,
+      toColumns(submissions, [(s) => s.tenant, (s) => s.idempotencyKey, (s) => s.id]),
+    );
+    const found = new Map(rows.map((row) => [JSON.stringify([row.tenant, row.key, row.id]), row]));
+    return submissions.map((submission) => {
+      const { tenant, idempotencyKey, id } = submission;
+      return tellCopy(submission, found.get(JSON.stringify([tenant, idempotencyKey, id])));
+    });
+  }
+
   /** Tells copies from clashes, for submissions whose key or id was taken. */
   async #lookUp(unknown: readonly Arrival[], answers: Acceptance[]): Promise<void> {
     if (unknown.length === 0) return;
-    const rows = await this.runner.run<KeyRow>(
-      findKeys,
-      toColumns(unknown, [
-        ({ submission: s }) => s.tenant,
-        ({ submission: s }) => s.idempotencyKey,
-        ({ submission: s }) => s.id,
-      ]),
-    );
-    const found = new Map(rows.map((row) => [JSON.stringify([row.tenant, row.key, row.id]), row]));
-    for (const { arrival, submission } of unknown) {
-      const row = found.get(JSON.stringify([submission.tenant, submission.idempotencyKey, submission.id]));
-      answers[arrival] = tellCopy(submission, row);
-    }
+    const copies = await this.findCopies(unknown.map(({ submission }) => submission));
+    unknown.forEach(({ arrival }, index) => {
+      answers[arrival] = copies[index] ?? { kind: 'conflict', taskId: null };
+    });
   }
 }
 
+/** What a submission repeats or clashes with. */
+type Copy = Extract<Acceptance, { kind: 'same' | 'conflict' }>;
+
 /** Same key and body: a copy, unless its id is that of yet another task. */
-function tellCopy(submission: Submission, row: KeyRow | undefined): Acceptance {
-  if (!row?.key_task_id) return { kind: 'conflict', taskId: row?.known_id ?? null };
+function tellCopy(submission: Submission, row: KeyRow | undefined): Copy | null {
+  if (!row?.key_task_id) return row?.known_id ? { kind: 'conflict', taskId: row.known_id } : null;
   const sameBody = row.body_hash?.equals(submission.bodyHash) === true;
   const foreignId = row.known_id !== null && row.known_id !== row.key_task_id;
   return sameBody && !foreignId
