@@ -40,6 +40,7 @@ describe('the access table', () => {
       [
         'waybill.tasks',
         'waybill.results',
+        'waybill.dead-letters',
         'waybill.reply-hints',
         ...[1, 2, 4, 8, 16, 32, 60].map((s) => `waybill.delay.${s}s`),
       ].sort(),

@@ -70,11 +70,12 @@ export const SERVICE_ACCESS: Readonly<Record<ServiceUser, AccessGrant>> = {
   },
   'waybill-control-plane': {
     configure: NOTHING,
-    write: '^waybill\\.(tasks|results|reply-hints|delay\\.[0-9]+s)$',
+    write: '^waybill\\.(tasks|results|dead-letters|reply-hints|delay\\.[0-9]+s)$',
     read: NOTHING,
     topics: [
       { exchange: EXCHANGES.tasks, write: TASK_KEY, read: NOTHING },
       { exchange: EXCHANGES.results, write: RESULT_KEY, read: NOTHING },
+      { exchange: EXCHANGES.deadLetters, write: TASK_KEY, read: NOTHING },
     ],
   },
 };
