@@ -44,27 +44,30 @@ export async function startTestStack(
   args: readonly string[] = [],
   settings: Record<string, string> = {},
 ): Promise<TestStack> {
-  const home = await mkdtemp(join(process.env['TEST_HOME'] ?? tmpdir(), 'stack-'));
-  const call = (script: string, ...more: string[]) => runCommand(script, more, { ...settings, WAYBILL_HOME: home });
-  const addresses = async () => JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackAddresses;
-  const start = async (more: readonly string[]) => {
-    await call('start.mjs', '--detach', ...more);
-    return addresses();
-  };
-  const stack: TestStack = {
-    home,
-    addresses,
-    mend: (...more) => start(more),
-    stop: async () => void (await call('stop.mjs')),
-    remove: async () => void (await call('reset.mjs')),
-  };
+  const stack = stackIn(await mkdtemp(join(process.env['TEST_HOME'] ?? tmpdir(), 'stack-')), settings);
   try {
-    await start(args);
+    await stack.mend(...args);
   } catch (error) {
     await stack.remove();
     throw error;
   }
   return stack;
+}
+
+/** The stack of a home, whether it runs or not: `mend` starts it. */
+export function stackIn(home: string, settings: Record<string, string> = {}): TestStack {
+  const call = (script: string, ...more: string[]) => runCommand(script, more, { ...settings, WAYBILL_HOME: home });
+  const addresses = async () => JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackAddresses;
+  return {
+    home,
+    addresses,
+    mend: async (...more) => {
+      await call('start.mjs', '--detach', ...more);
+      return addresses();
+    },
+    stop: async () => void (await call('stop.mjs')),
+    remove: async () => void (await call('reset.mjs')),
+  };
 }
 
 function runCommand(script: string, args: readonly string[], settings: Record<string, string>): Promise<string> {
