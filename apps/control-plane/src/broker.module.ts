@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { ManagedConnection, Publisher } from '#libs/messaging';
+import { AmqpAnnouncer, ManagedConnection, Publisher } from '#libs/messaging';
 
 /** Milliseconds a hint may wait for the broker; later it is left to the sweeper. */
 const HINT_TIMEOUT_MS = 5_000;
@@ -32,8 +32,13 @@ export class BrokerModule implements OnApplicationShutdown {
           inject: [ManagedConnection],
           useFactory: (connection: ManagedConnection) => new Publisher(connection, { timeoutMs: HINT_TIMEOUT_MS }),
         },
+        {
+          provide: AmqpAnnouncer,
+          inject: [Publisher, ManagedConnection],
+          useFactory: (publisher: Publisher, { userName }: ManagedConnection) => new AmqpAnnouncer(publisher, userName),
+        },
       ],
-      exports: [ManagedConnection, Publisher],
+      exports: [ManagedConnection, AmqpAnnouncer],
     };
   }
 

@@ -29,10 +29,3 @@ export const HEADERS = {
   detail: 'waybill-detail',
   field: 'waybill-field',
 } as const;
-
-/** The trace headers (W3C Trace Context and Baggage), passed through as they came. */
-export interface TraceHeaders {
-  traceparent?: string;
-  tracestate?: string;
-  baggage?: string;
-}

@@ -1,5 +1,4 @@
-import { HEADERS, isName, isUuid, type TraceHeaders } from '#libs/contracts';
-import { readTraceHeaders } from './trace-headers.js';
+import { HEADERS, isName, isUuid, readTraceHeaders, type TraceHeaders } from '#libs/contracts';
 
 /** A result or webhook event as it came from its exchange. */
 export interface AnnouncedMessage {

@@ -1,5 +1,12 @@
-import { DIRECT_ANSWER_TYPE, HEADERS, isName, isUuid, REPLY_HINT_TYPE, type TraceHeaders } from '#libs/contracts';
-import { readTraceHeaders } from './trace-headers.js';
+import {
+  DIRECT_ANSWER_TYPE,
+  HEADERS,
+  isName,
+  isUuid,
+  REPLY_HINT_TYPE,
+  readTraceHeaders,
+  type TraceHeaders,
+} from '#libs/contracts';
 
 /**
  * What workers tell the result-publisher over `waybill.reply-hints`.

@@ -1,7 +1,7 @@
 export { BatchedTasks } from './batched-tasks.js';
 export type { ClaimedTask, Fence, LastAttempt } from './claimed-task.js';
 export type { IncomingMessage } from './intake/incoming-message.js';
-export { readTrace, toSubmission } from './intake/read-message.js';
+export { toSubmission } from './intake/read-message.js';
 export { TaskIntake } from './intake/task-intake.js';
 export { type BatchFault, MicroBatch, type MicroBatchOptions } from './micro-batch.js';
 export { type CancelOutcome, cancelTask } from './operator/cancel-task.js';

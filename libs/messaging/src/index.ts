@@ -21,7 +21,6 @@ export { Consumer, type ConsumerOptions, type ConsumerState, type DrainReport } 
 export { DEAD_LETTER_HEADERS, deadLetterOf } from './consuming/dead-letter.js';
 export type { Delivery, ReceivedProperties } from './consuming/delivery.js';
 export type { DeliveryHandler, Settlement } from './consuming/settlement.js';
-export { extractTraceHeaders, injectTraceHeaders, type TraceHeaders } from './propagation/trace-headers.js';
 export {
   ExchangeMissing,
   PublishBlocked,

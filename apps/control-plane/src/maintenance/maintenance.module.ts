@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Sweeper } from '#libs/execution';
-import { AmqpAnnouncer, ManagedConnection, Publisher } from '#libs/messaging';
+import { AmqpAnnouncer, ManagedConnection } from '#libs/messaging';
 import { Database, PostgresMaintenanceStore } from '#libs/persistence';
 import { LOGGER } from '../tokens.js';
 
@@ -48,9 +48,9 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
         { provide: SWEEPER_DATABASE, useValue: database },
         {
           provide: Sweeper,
-          inject: [Publisher, ManagedConnection],
-          useFactory: (publisher: Publisher, { userName }: ManagedConnection) =>
-            new Sweeper(new PostgresMaintenanceStore(database), new AmqpAnnouncer(publisher, userName), logger),
+          inject: [AmqpAnnouncer],
+          useFactory: (announcer: AmqpAnnouncer) =>
+            new Sweeper(new PostgresMaintenanceStore(database), announcer, logger),
         },
       ],
     };

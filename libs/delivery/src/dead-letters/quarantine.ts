@@ -1,5 +1,4 @@
-import { HEADERS, HINT_TYPE, isUuid, readTaskMessage } from '#libs/contracts';
-import { readTraceHeaders } from '../trace-headers.js';
+import { HEADERS, HINT_TYPE, isUuid, readTaskMessage, readTraceHeaders } from '#libs/contracts';
 import type { DeadLetterReading } from './dead-letter-reading.js';
 import type { DeadMessage } from './dead-message.js';
 

@@ -4,6 +4,7 @@ import {
   isUuid,
   readIdempotencyKey,
   readTaskMessage,
+  readTraceHeaders,
   type TaskMessage,
   type TraceHeaders,
   taskBodyHash,
@@ -72,7 +73,7 @@ export function readMessage(
       tenant,
       id,
       key,
-      trace: readTrace(headers),
+      trace: readTraceHeaders(headers),
       correlationId: properties.correlationId ?? null,
     }),
     replyTo: properties.replyTo ?? null,
@@ -121,17 +122,6 @@ function checkAgainstConnector(task: TaskMessage, connectors: ConnectorRegistry)
   }
   const violation = action.checkInput(task.input);
   return violation ? refused('invalid_input', describeField(`/input${violation.field}`, violation.message)) : null;
-}
-
-/** The trace headers of a message, as far as they are short text. */
-export function readTrace(headers: Record<string, unknown>): TraceHeaders {
-  const trace: TraceHeaders = {};
-  for (const name of ['traceparent', 'tracestate', 'baggage'] as const) {
-    const value = headers[name];
-    if (typeof value === 'string' && value.length <= 8192 && value.isWellFormed() && !value.includes('\u0000'))
-      trace[name] = value;
-  }
-  return trace;
 }
 
 function describeField(field: string, message: string): string {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { extractTraceHeaders, injectTraceHeaders } from '../propagation/trace-headers.js';
 import { deadLetterOf } from './dead-letter.js';
 import { type Delivery, deliveryOf } from './delivery.js';
 
@@ -103,16 +102,5 @@ describe('a dead letter', () => {
     const letter = deadLetterOf(delivered({}), { ...settlement, detail: 'x'.repeat(99_999), routingKey: 'http.other' });
     expect(letter.routingKey).toBe('http.other');
     expect(String(letter.headers?.['waybill-detail'])).toHaveLength(2_000);
-  });
-});
-
-describe('trace headers', () => {
-  it('are taken and put back as plain strings, the old ones gone', () => {
-    const trace = extractTraceHeaders({ traceparent: '00-a-b-01', baggage: 7, other: 'x' });
-    expect(trace).toEqual({ traceparent: '00-a-b-01' });
-    expect(injectTraceHeaders({ traceparent: 'old', tracestate: 'old', tenant: 't' }, trace)).toEqual({
-      tenant: 't',
-      traceparent: '00-a-b-01',
-    });
   });
 });

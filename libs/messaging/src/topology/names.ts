@@ -1,13 +1,11 @@
-/** Exchanges of the wire contract, version 1, and our own beside it. Programs outside this repository use them: never rename. */
+import { EXCHANGES as CONTRACT_EXCHANGES } from '#libs/contracts';
+
+/** The exchanges of the wire contract, and our own beside them. */
 export const EXCHANGES = {
-  tasks: 'waybill.tasks',
-  unroutable: 'waybill.unroutable',
-  events: 'waybill.events',
-  results: 'waybill.results',
-  deadLetters: 'waybill.dead-letters',
-  /** Ours: tasks that must run alone, the original key kept. */
+  ...CONTRACT_EXCHANGES,
+  /** Tasks that must run alone, the original key kept. */
   quarantine: 'waybill.quarantine',
-  /** Ours: tells the result-publisher that a reply is owed; fanout, no body of interest to anyone else. */
+  /** Tells the result-publisher that a reply is owed; fanout, no body of interest to anyone else. */
   replyHints: 'waybill.reply-hints',
 } as const;
 

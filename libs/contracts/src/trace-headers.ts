@@ -1,0 +1,25 @@
+/** The trace headers (W3C Trace Context and Baggage), passed through as they came. */
+export interface TraceHeaders {
+  traceparent?: string;
+  tracestate?: string;
+  baggage?: string;
+}
+
+const NAMES = ['traceparent', 'tracestate', 'baggage'] as const;
+
+/** The longest value that is carried on, in characters. */
+const MAX_LENGTH = 8192;
+
+/** The trace headers among a message's or request's headers; what is no short, storable text is left out. */
+export function readTraceHeaders(headers: Readonly<Record<string, unknown>>): TraceHeaders {
+  const trace: TraceHeaders = {};
+  for (const name of NAMES) {
+    const value = headers[name];
+    if (typeof value === 'string' && value.length <= MAX_LENGTH && isStorable(value)) trace[name] = value;
+  }
+  return trace;
+}
+
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\u0000');
+}
