@@ -43,5 +43,5 @@ export function buildWorker(parts: WorkerParts): TaskWorker {
   const intake = new TaskIntake({ tasks, announcer, tenants, connections, connectors, clock, patience });
   const recorder = new TaskRecorder({ tasks, announcer, clock, log: logger });
   const runner = new TaskRunner({ connectors, connections, caller, clock, patience, random: Math.random }, recorder);
-  return new TaskWorker({ intake, runner, leases: new LeaseKeeper(store, clock, logger), patience, log: logger });
+  return new TaskWorker({ intake, runner, leases: new LeaseKeeper(store, clock, logger), log: logger });
 }

@@ -22,7 +22,7 @@ describe('The drain', () => {
     scene.publisher.publish({
       exchange: 'waybill.dead-letters',
       routingKey: 'http.request',
-      properties: { messageId },
+      properties: { messageId, userId: scene.messaging.connection.userName },
       headers,
       content,
     });
@@ -47,6 +47,7 @@ describe('The drain', () => {
       tenant: 'acme',
       'waybill-reason': 'invalid_task',
       'waybill-detail': '/input is missing',
+      'waybill-user-id': scene.messaging.connection.userName,
       authorization: 'canary',
     });
     const isWaiting = async () =>

@@ -32,6 +32,8 @@ describe('a task body', () => {
     [{ ...task, input: [] }, '/input'],
     [{ connector: 'http', action: 'request', connection: 'shop' }, '/input'],
     [{ ...task, deadline: 'tomorrow' }, '/deadline'],
+    [{ ...task, deadline: '0000-01-01T00:00:00Z' }, '/deadline'],
+    [{ ...task, notBefore: '9999-12-31T23:59:59-01:00' }, '/notBefore'],
     [{ ...task, priority: 'urgent' }, '/priority'],
     [{ ...task, labels: { a: 1 } }, '/labels/a'],
     [[], ''],

@@ -17,9 +17,15 @@ export function readTaskMessage(bytes: Uint8Array): TaskReading {
   const task = json.value as TaskMessage;
   for (const field of ['deadline', 'notBefore'] as const) {
     const instant = task[field];
-    if (instant !== undefined && Number.isNaN(Date.parse(instant))) {
-      return { ok: false, code: 'invalid_task', field: `/${field}`, message: 'is not a date of the calendar' };
+    if (instant !== undefined && !isStorableInstant(instant)) {
+      const message = 'is not an instant of the calendar, of the years 1 to 9999 UTC';
+      return { ok: false, code: 'invalid_task', field: `/${field}`, message };
     }
   }
   return { ok: true, task };
+}
+
+function isStorableInstant(text: string): boolean {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1 && year <= 9999;
 }

@@ -15,6 +15,9 @@ import { type Patience, untilAvailable } from './until-available.js';
 /** Rows in one statement at most. */
 const MAX_ROWS = 200;
 
+/** Bytes of bodies in one statement at most: the driver makes one text of them, twice as long. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
 /**
  * The store of tasks, taken one row at a time and spoken to in micro-batches. While the database is away every call
  * waits for it; ShuttingDown is thrown where the process drains meanwhile. A repeat after a lost answer of COMMIT is
@@ -32,17 +35,27 @@ export class BatchedTasks {
     private readonly store: TaskStore,
     private readonly patience: Patience,
   ) {
-    const batch = <Item, Result>(run: (items: Item[]) => Promise<Result[]>) =>
-      new MicroBatch<Item, Result>({ maxSize: MAX_ROWS, maxConcurrent: 1, run, classify: patience.classify });
+    const batch = <Item, Result>(run: (items: Item[]) => Promise<Result[]>, weigh?: (item: Item) => number) =>
+      new MicroBatch<Item, Result>({
+        maxSize: MAX_ROWS,
+        maxConcurrent: 1,
+        run,
+        classify: patience.classify,
+        maxWeight: MAX_BYTES,
+        ...(weigh ? { weigh } : {}),
+      });
     const silent = <Item>(run: (items: Item[]) => Promise<void>) =>
       batch<Item, void>(async (items) => {
         await run(items);
         return items.map(() => undefined);
       });
-    this.#acceptances = batch((items) => store.accept(items, 'worker'));
+    this.#acceptances = batch(
+      (items) => store.accept(items, 'worker'),
+      ({ input }) => input.length,
+    );
     this.#claims = batch((items) => store.claim(items));
     this.#intents = batch((items) => store.recordIntents(items));
-    this.#completions = batch((items) => store.complete(items));
+    this.#completions = batch((items) => store.complete(items), bytesOf);
     this.#replies = silent((items) => store.addReplies(items));
     this.#published = silent((items) => store.markPublished(items));
   }
@@ -79,4 +92,8 @@ export class BatchedTasks {
   nextInLane(lane: { tenant: string; connector: string; orderingKey: string }) {
     return untilAvailable(() => this.store.nextInLanes([lane]), this.patience);
   }
+}
+
+function bytesOf({ attempt, result }: Completion): number {
+  return (attempt?.answer?.length ?? 0) + (result?.event.length ?? 0) + (result?.output?.length ?? 0);
 }

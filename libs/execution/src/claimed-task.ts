@@ -11,6 +11,7 @@ export interface LastAttempt {
   number: number;
   effectClass: EffectClass;
   requestHash: Buffer;
+  connectionVersion: number;
   /** When the task's first attempt was intended. */
   firstIntentAt: Date;
 }

@@ -27,6 +27,7 @@ export type {
   GateClosing,
   Intent,
   MaintenanceStore,
+  OverdueResult,
   OwedResult,
   Reply,
   Standing,
@@ -44,4 +45,4 @@ export { TaskRunner } from './run/task-runner.js';
 export type { Settlement } from './settlement.js';
 export { SWEEP_OPTIONS, Sweeper, type SweepOptions, type SweepReport } from './sweep/sweeper.js';
 export { TaskWorker, type WorkerParts } from './task-worker.js';
-export { type Patience, ShuttingDown, untilAvailable } from './until-available.js';
+export { type Patience, ShuttingDown, Unstorable, untilAvailable } from './until-available.js';

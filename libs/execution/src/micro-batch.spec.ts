@@ -32,6 +32,23 @@ describe('a micro-batch', () => {
     expect(sizes).toEqual([3, 3, 1]);
   });
 
+  it('bounds a batch by weight, and lets a heavier item run alone', async () => {
+    const sizes: number[] = [];
+    const batch = new MicroBatch<number, number>({
+      maxSize: 10,
+      maxConcurrent: 1,
+      maxWeight: 10,
+      weigh: (item) => item,
+      classify,
+      run: (items) => {
+        sizes.push(items.length);
+        return double(items);
+      },
+    });
+    await Promise.all([4, 6, 1, 50, 2].map((item) => batch.add(item)));
+    expect(sizes).toEqual([2, 1, 1, 1]);
+  });
+
   it('lets a lone item go at once and gathers only behind a batch under way', async () => {
     const gate = Promise.withResolvers<void>();
     const { batch, sizes } = batching(async (items) => {

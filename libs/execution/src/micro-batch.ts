@@ -5,6 +5,10 @@ export type BatchFault = 'unavailable' | 'repeat' | 'data';
 export interface MicroBatchOptions<Item, Result> {
   /** Items in one run at most. */
   maxSize: number;
+  /** What an item adds to a run, in bytes. @default 0 */
+  weigh?(item: Item): number;
+  /** Bytes in one run at most; a heavier item runs alone. @default no limit */
+  maxWeight?: number;
   /** Runs at a time at most. */
   maxConcurrent: number;
   /** Runs many items; answers in their order. */
@@ -47,7 +51,7 @@ export class MicroBatch<Item, Result> {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      const batch = this.#waiting.splice(0, this.options.maxSize);
+      const batch = this.#waiting.splice(0, this.#fitting());
       this.#running++;
       void this.#settle(batch).finally(() => {
         this.#running--;
@@ -55,6 +59,20 @@ export class MicroBatch<Item, Result> {
       });
       this.#schedule();
     });
+  }
+
+  /** How many of the waiting items go into the next run: at least one. */
+  #fitting(): number {
+    const { maxSize, weigh, maxWeight = Number.POSITIVE_INFINITY } = this.options;
+    const most = Math.min(maxSize, this.#waiting.length);
+    if (!weigh) return most;
+    let weight = 0;
+    for (let count = 0; count < most; count++) {
+      const next = this.#waiting[count];
+      weight += next === undefined ? 0 : weigh(next.item);
+      if (weight > maxWeight) return Math.max(1, count);
+    }
+    return most;
   }
 
   async #settle(batch: Waiting<Item, Result>[]): Promise<void> {

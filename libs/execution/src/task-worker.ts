@@ -4,14 +4,13 @@ import type { Log } from './ports/log.js';
 import type { LeaseKeeper } from './run/lease-keeper.js';
 import type { TaskRunner } from './run/task-runner.js';
 import { ACK, type Settlement } from './settlement.js';
-import { type Patience, ShuttingDown } from './until-available.js';
+import { Unstorable } from './until-available.js';
 
 /** What a worker is made of. */
 export interface WorkerParts {
   intake: TaskIntake;
   runner: TaskRunner;
   leases: LeaseKeeper;
-  patience: Patience;
   log: Log;
 }
 
@@ -52,12 +51,21 @@ export class TaskWorker {
     this.parts.leases.stop();
   }
 
+  /** Nothing was started: what can never be taken is a dead letter, anything else is given back. */
   #notTaken(message: IncomingMessage, error: unknown): Settlement {
-    const { patience, log } = this.parts;
+    const { log } = this.parts;
     const { messageId } = message.properties;
-    if (!(error instanceof ShuttingDown) && patience.classify(error) === 'data') {
+    if (error instanceof Unstorable) {
       log.error({ err: error, messageId }, 'The database refused a message for its data');
       return { kind: 'dead-letter', reason: 'unstorable', detail: 'The database refused this message for its data' };
+    }
+    if ((error as { retryable?: unknown } | null)?.retryable === false) {
+      log.error({ err: error, messageId }, 'The answer to a message can never be published');
+      return {
+        kind: 'dead-letter',
+        reason: 'unanswerable',
+        detail: 'The answer to this message can never be published',
+      };
     }
     log.warn({ err: error, messageId }, 'A delivery was not taken and is given back');
     return { kind: 'requeue' };

@@ -5,6 +5,11 @@ export class ShuttingDown extends Error {
   override readonly name = 'ShuttingDown';
 }
 
+/** The database refuses these rows for what they hold; no repeat helps. */
+export class Unstorable extends Error {
+  override readonly name = 'Unstorable';
+}
+
 /** How to wait for a database that is away. */
 export interface Patience {
   classify(error: unknown): BatchFault;
@@ -19,14 +24,14 @@ const LONGEST_PAUSE_MS = 2_000;
 
 /**
  * Runs `work` again until the database is back: 100 ms, then doubling to 2 s between tries. Errors of data are thrown at
- * once. A delivery in hand is held meanwhile, neither acked nor requeued.
+ * once, as Unstorable. A delivery in hand is held meanwhile, neither acked nor requeued.
  */
 export async function untilAvailable<Result>(work: () => Promise<Result>, patience: Patience): Promise<Result> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       return await work();
     } catch (error) {
-      if (patience.classify(error) === 'data') throw error;
+      if (patience.classify(error) === 'data') throw new Unstorable('The database refused the data', { cause: error });
       if (patience.signal.aborted) throw new ShuttingDown('The process is draining while the database is away');
       if (pause === FIRST_PAUSE_MS) patience.onWait(error);
       await sleep(pause, patience.signal);

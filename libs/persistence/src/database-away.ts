@@ -1,18 +1,11 @@
-import { classifyDatabaseError } from './database-fault.js';
+import { classifyDatabaseError, isLostConnection, sqlState } from './database-fault.js';
 
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
-
-/** What pg says, without a code, of a connection that did not come or has gone. */
-const GONE =
-  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed)/;
+/** SQLSTATE classes that mean a wrong program or right, which a caller cannot wait out. */
+const WRONG_PROGRAM = new Set(['0A', '26', '42']);
 
 /** Whether an error of any kind means that the database cannot be reached or takes no work now. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  if (typeof code === 'string') {
-    if (NETWORK.has(code)) return true;
-    return /^[0-9A-Z]{5}$/.test(code) && classifyDatabaseError(error) === 'unavailable';
-  }
-  return typeof message === 'string' && GONE.test(message);
+  if (isLostConnection(error)) return true;
+  const code = sqlState(error);
+  return code !== null && !WRONG_PROGRAM.has(code.slice(0, 2)) && classifyDatabaseError(error) === 'unavailable';
 }

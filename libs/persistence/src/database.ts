@@ -7,7 +7,8 @@ export interface Statement {
 }
 
 /** What every session of a service is set to. */
-export const SESSION = '-c search_path=waybill -c TimeZone=UTC -c synchronous_commit=on';
+export const SESSION =
+  '-c search_path=waybill -c TimeZone=UTC -c synchronous_commit=on -c idle_in_transaction_session_timeout=10s';
 
 /** What runs statements: a pool, or one transaction of it. */
 export interface StatementRunner {

@@ -19,7 +19,7 @@ function unavailable(code: string, detail: string): ProblemError {
     status: 503,
     code,
     title: 'Not available now',
-    detail: `${detail}; nothing was accepted, try again`,
+    detail: `${detail}; try again, with the same Idempotency-Key where something was to be accepted`,
     headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
   });
 }

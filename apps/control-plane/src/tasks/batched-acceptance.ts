@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { MicroBatch, type Submission, type Acceptance as TaskAcceptance } from '#libs/execution';
-import { classifyDatabaseError, Database, PostgresTaskStore } from '#libs/persistence';
+import {
+  classifyDatabaseError,
+  Database,
+  type DatabaseFault,
+  isLostConnection,
+  PostgresTaskStore,
+} from '#libs/persistence';
 
 /** Tasks in one statement at most. */
 const MAX_ROWS = 200;
@@ -25,11 +31,19 @@ export class BatchedAcceptance {
     const made = new MicroBatch<Submission, TaskAcceptance>({
       maxSize: MAX_ROWS,
       maxConcurrent: MAX_CONCURRENT,
-      classify: classifyDatabaseError,
+      classify: repeatIfLost,
       run: (submissions) =>
         this.database.asTenant(tenant, (runner) => new PostgresTaskStore(runner).accept(submissions, null)),
     });
     this.#batches.set(tenant, made);
     return made;
   }
+}
+
+/**
+ * Where the answer of COMMIT was lost nobody knows whether the tasks were accepted. Asking again tells: the same ids and
+ * keys are then the same tasks. Without it a caller that tries again without a key would have two.
+ */
+function repeatIfLost(error: unknown): DatabaseFault {
+  return isLostConnection(error) ? 'repeat' : classifyDatabaseError(error);
 }

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { cancelTask, type OwedResult, resolveParked, type Submission } from '#libs/execution';
+import {
+  type CancelOutcome,
+  cancelTask,
+  type OwedResult,
+  resolveParked,
+  type Submission,
+  type Wakeable,
+} from '#libs/execution';
 import { AuditTrail, Database, OperatorStore, PostgresTaskStore } from '#libs/persistence';
 import { BatchedAcceptance } from './batched-acceptance.js';
 import { ResultAnnouncements } from './result-announcements.js';
@@ -44,36 +51,44 @@ export class PostgresTaskDesk extends TaskDesk {
   }
 
   override async cancel(tenant: string, id: string): Promise<Cancellation> {
-    const outcome = await this.database.asTenant(tenant, async (runner): Promise<Cancellation | OwedResult> => {
+    const outcome = await this.database.asTenant(tenant, async (runner): Promise<Cancellation | CancelOutcome> => {
       const status = await new OperatorStore(runner).requestCancel(tenant, id);
       if (status === null) return 'unknown';
       if (status === 'running' || status === 'intent') return 'asked';
       if (status !== 'accepted' && status !== 'waiting') return 'finished';
-      const cancelled = await cancelTask(new PostgresTaskStore(runner), { tenant, id }, new Date());
-      return cancelled.kind === 'ended' ? cancelled.result : 'asked';
+      return cancelTask(new PostgresTaskStore(runner), { tenant, id }, new Date());
     });
     if (typeof outcome === 'string') return outcome;
-    this.announcements.publish(outcome);
-    return outcome.status === 'cancelled' ? 'cancelled' : 'asked';
+    if (outcome.kind === 'asked') return 'asked';
+    this.#tell(outcome.result, outcome.next);
+    return outcome.result.status === 'cancelled' ? 'cancelled' : 'asked';
   }
 
   override async resolve(tenant: string, id: string, decision: ResolveDecision, actor: string): Promise<Resolution> {
     const resolved = await this.database.asTenant(tenant, async (runner) => {
       const desk = new OperatorStore(runner);
       const task = await desk.lock(tenant, id);
-      if (task?.status !== 'parked') return { task, outcome: null };
+      if (task?.status !== 'parked') return { task, outcome: null, next: [] };
       const outcome = resolveParked(task, decision, new Date());
       await desk.settleParked(tenant, id, outcome);
       const entry = { tenant, actor, act: `task.resolve.${decision.decision}`, subject: id, detail: decision.note };
       await AuditTrail.appendIn(runner, entry);
-      return { task, outcome };
+      const { connector, orderingKey } = task;
+      const lanes = orderingKey === null ? [] : [{ tenant, connector, orderingKey }];
+      return { task, outcome, next: await new PostgresTaskStore(runner).nextInLanes(lanes) };
     });
-    const { task, outcome } = resolved;
+    const { task, outcome, next } = resolved;
     if (task === null) return 'unknown';
     if (outcome === null) return 'not-parked';
     if (outcome.result === null) this.hints.publish({ ...task, tenant }, 0);
-    else this.announcements.publish({ ...task, ...outcome.result, tenant });
+    else this.#tell({ ...task, ...outcome.result, tenant }, next);
     return 'resolved';
+  }
+
+  /** After COMMIT: the result goes out, and the next task of its ordering key may start. */
+  #tell(result: OwedResult, next: readonly Wakeable[]): void {
+    this.announcements.publish(result);
+    for (const task of next) this.hints.publish(task, 0);
   }
 }
 

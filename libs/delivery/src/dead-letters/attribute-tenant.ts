@@ -18,6 +18,6 @@ export function attributeTenant(message: DeadMessage, reading: DeadLetterReading
   const named = isName(header) && facts.tenants.has(header) ? header : null;
   const [only] = facts.tenants.size === 1 ? [...facts.tenants] : [''];
   const user = reading.userId === null ? undefined : facts.userOf(reading.userId);
-  if (user === 'any' || (user === undefined && reading.tenantIsOurs)) return named ?? only ?? '';
+  if (user === 'any') return named ?? only ?? '';
   return user?.tenant ?? only ?? '';
 }

@@ -12,8 +12,6 @@ export interface DeadLetterReading {
   taskId: string | null;
   /** The broker-validated user it came from, where that is known. */
   userId: string | null;
-  /** Set by one of our services rather than by whoever published the message. */
-  tenantIsOurs: boolean;
   /** The broker's own note, where the broker dead-lettered it. */
   death: Death | null;
 }
@@ -47,7 +45,6 @@ export function readDeadLetter(message: DeadMessage): DeadLetterReading {
     connector,
     action,
     death: byBroker ? death : null,
-    tenantIsOurs: byService && userHeader === undefined,
   };
   const userId = clean(userHeader ?? properties.userId) || null;
   if (byBroker) {

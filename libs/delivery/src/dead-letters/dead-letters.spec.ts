@@ -128,8 +128,8 @@ describe('The tenant of a dead letter', () => {
     expect(attribute(change, facts('acme', 'other'))).toBe('acme');
   });
 
-  it('is the header where a service wrote it', () => {
-    expect(attribute({ headers: { tenant: 'other', 'waybill-reason': 'x' } }, facts('acme', 'other'))).toBe('other');
+  it('is the header only where the broker vouches for a service or operator, else anybody could name a victim', () => {
+    expect(attribute({ headers: { tenant: 'other', 'waybill-reason': 'x' } }, facts('acme', 'other'))).toBe('');
     expect(
       attribute({ properties: { userId: 'waybill-worker' }, headers: { tenant: 'acme' } }, facts('acme', 'other')),
     ).toBe('acme');

@@ -67,6 +67,8 @@ describe('after an ambiguous end', () => {
   it('a keyed task is parked once the provider has forgotten its key', () => {
     const window = { keyWindowEndsAt: new Date(NOW.getTime() - 1) };
     expect(decide(ambiguous, context('keyed', window)).kind).toBe('parked');
+    const endsDuringTheWait = { keyWindowEndsAt: new Date(NOW.getTime() + 10_000), unsettled: true };
+    expect(decide(limited, context('keyed', endsDuringTheWait)).kind).toBe('parked');
   });
 
   it('a deadline or a cancel parks what may have had an effect, and ends what cannot have', () => {

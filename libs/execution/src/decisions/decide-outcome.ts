@@ -46,6 +46,7 @@ export function decideOutcome(end: AttemptEnd, context: AttemptContext, now: Dat
     return { kind: 'failed', error: failure.error, applied };
   }
   const notBefore = new Date(now.getTime() + delayMs(failure, waits, context, random));
+  if (effectPossible && !mayRepeat(context, notBefore)) return { kind: 'parked', error: failure.error };
   if (context.deadline !== null && notBefore >= context.deadline) {
     return effectPossible ? { kind: 'parked', error: failure.error } : { kind: 'expired' };
   }
@@ -83,14 +84,15 @@ function isWorthRepeating(end: BrokenCall): boolean {
   return !['invalid_request', 'address_refused', 'host_refused'].includes(end.code);
 }
 
-function mayRepeat(context: AttemptContext, now: Date): boolean {
+/** Whether the request may be sent again at `at`, its effect being possible already. */
+function mayRepeat(context: AttemptContext, at: Date): boolean {
   switch (context.effectClass) {
     case 'read':
     case 'metered':
     case 'natural':
       return true;
     case 'keyed':
-      return context.keyWindowEndsAt === null || now < context.keyWindowEndsAt;
+      return context.keyWindowEndsAt === null || at < context.keyWindowEndsAt;
     case 'probed':
     case 'once':
       return false;

@@ -38,14 +38,8 @@ export function readMessage(
   if (properties.expiration !== undefined) {
     return refused('expiration_not_allowed', 'The property expiration must not be set: use deadline in the body');
   }
-  for (const name of ['correlationId', 'replyTo'] as const) {
-    const text = properties[name];
-    if (text?.includes('\u0000'))
-      return refused(
-        `invalid_${name === 'replyTo' ? 'reply_to' : 'correlation_id'}`,
-        `The property ${name} holds a NUL character`,
-      );
-  }
+  const unusable = findUnusableProperty(properties);
+  if (unusable) return unusable;
   const contentType = properties.contentType?.split(';')[0]?.trim().toLowerCase();
   if (contentType !== undefined && contentType !== 'application/json') {
     return refused('unsupported_content_type', 'The property content_type must be application/json');
@@ -79,6 +73,23 @@ export function readMessage(
     replyTo: properties.replyTo ?? null,
     replyCorrelationId: properties.correlationId ?? properties.messageId,
   };
+}
+
+/** AMQP's short strings hold 255 bytes; what was no UTF-8 has grown on the way in and could not be sent back. */
+const MAX_PROPERTY_BYTES = 255;
+
+function findUnusableProperty(properties: IncomingMessage['properties']): MessageReading | null {
+  for (const [name, text] of [
+    ['correlation_id', properties.correlationId],
+    ['reply_to', properties.replyTo],
+  ] as const) {
+    if (text === undefined) continue;
+    if (text.includes('\u0000')) return refused(`invalid_${name}`, `The property ${name} holds a NUL character`);
+    if (Buffer.byteLength(text) > MAX_PROPERTY_BYTES) {
+      return refused(`invalid_${name}`, `The property ${name} is not valid UTF-8 of at most 255 bytes`);
+    }
+  }
+  return null;
 }
 
 /** A task as it is accepted, over AMQP and HTTP alike. */

@@ -27,6 +27,9 @@ export interface IntakeOutside {
   patience: Patience;
 }
 
+/** A task that could not be claimed is not hinted at sooner, in milliseconds: clocks differ, and locks take their time. */
+const SHORTEST_RETURN_MS = 1_000;
+
 const DONE: Intake = { kind: 'settle', settlement: ACK };
 
 /** Turns a message into a claimed task, or says why there is none. */
@@ -94,7 +97,7 @@ export class TaskIntake {
       return;
     }
     if (standing.heldByOrder || standing.claimableAt === null) return;
-    const delay = Math.max(0, standing.claimableAt.getTime() - clock.wallMs());
+    const delay = Math.max(SHORTEST_RETURN_MS, standing.claimableAt.getTime() - clock.wallMs());
     if (delay <= LONGEST_HINT_DELAY_MS) await announcer.hint({ ...ref, ...standing }, delay);
   }
 }

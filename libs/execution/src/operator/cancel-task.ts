@@ -1,10 +1,10 @@
 import type { ClaimedTask } from '../claimed-task.js';
 import { decideStart } from '../decisions/decide-start.js';
-import type { OwedResult, TaskRef, TaskStore } from '../ports/task-store.js';
+import type { OwedResult, TaskRef, TaskStore, Wakeable } from '../ports/task-store.js';
 import { toCompletion } from '../run/settle-task.js';
 
-/** What became of the wish to cancel, once it was recorded. `result` is to be announced after COMMIT. */
-export type CancelOutcome = { kind: 'ended'; result: OwedResult } | { kind: 'asked' };
+/** What became of the wish to cancel, once it was recorded. After COMMIT `result` is to be announced and `next` hinted at. */
+export type CancelOutcome = { kind: 'ended'; result: OwedResult; next: Wakeable[] } | { kind: 'asked' };
 
 /**
  * Ends a task whose cancel was asked for, if no worker holds it: claims it and decides as a worker would. A task that is
@@ -20,7 +20,9 @@ export async function cancelTask(store: TaskStore, ref: TaskRef, now: Date): Pro
   const completion = toCompletion({ task, decision, attempt: null, effectClass, now });
   const [kept] = await store.complete([completion]);
   if (!kept || completion.result === null) return { kind: 'asked' };
-  return { kind: 'ended', result: owed(task, completion.result) };
+  const { tenant, connector, orderingKey } = task;
+  const next = orderingKey === null ? [] : await store.nextInLanes([{ tenant, connector, orderingKey }]);
+  return { kind: 'ended', result: owed(task, completion.result), next };
 }
 
 function owed(task: ClaimedTask, result: Pick<OwedResult, 'sequence' | 'status' | 'routingKey' | 'event'>): OwedResult {

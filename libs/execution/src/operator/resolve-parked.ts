@@ -29,9 +29,12 @@ export interface ParkedOutcome {
   result: BuiltResult | null;
 }
 
+/** The error code of a task that an operator gave up. */
+export const ABANDONED_CODE = 'abandoned';
+
 const ABANDONED: TaskError = {
   category: 'policy',
-  code: 'abandoned',
+  code: ABANDONED_CODE,
   message: 'An operator gave the task up while nobody could know whether its effect had happened',
   retryable: false,
 };

@@ -18,7 +18,7 @@ export interface DirectAnswer {
 
 /**
  * Speaks to the broker. Every method resolves once the broker has confirmed, and rejects where it has not; the same
- * announcement may then be made again.
+ * announcement may then be made again, unless the error's `retryable` is false.
  */
 export interface Announcer {
   /** "This task may be ready", after `delayMs` at the earliest or, for more than the longest tier, never: the sweeper brings it. */

@@ -120,6 +120,11 @@ export interface OwedResult extends TaskRef {
   trace: TraceHeaders;
 }
 
+/** A result as the sweeper finds it. */
+export interface OverdueResult extends OwedResult {
+  createdAt: Date;
+}
+
 /** A task to be hinted at. */
 export interface Wakeable extends TaskRef {
   connector: string;
@@ -152,7 +157,7 @@ export interface TaskStore {
 export interface MaintenanceStore {
   /** Takes up to `limit` unfinished tasks that are due, and sets their next wake-up `graceMs` ahead. */
   takeDue(limit: number, graceMs: number): Promise<Wakeable[]>;
-  /** Results stored more than `ageMs` ago and not marked as published. */
-  owedResults(limit: number, ageMs: number): Promise<OwedResult[]>;
+  /** Results stored more than `ageMs` ago and not marked as published, oldest first, from `after` on. */
+  owedResults(limit: number, ageMs: number, after: Date | null): Promise<OverdueResult[]>;
   markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void>;
 }

@@ -20,9 +20,10 @@ export type Preparation =
 
 /**
  * Builds the request of a claimed task. After an attempt whose outcome nobody knows, the request must be the same to the
- * byte; if connection or connector have changed it since, the task is parked. Pure, as connectors are.
+ * byte, over the same connection, and in time for the provider to know its key; else the task is parked. Pure, as
+ * connectors are.
  */
-export function prepareCall(task: ClaimedTask, action: Action, connection: OpenConnection): Preparation {
+export function prepareCall(task: ClaimedTask, action: Action, connection: OpenConnection, now: Date): Preparation {
   const token = task.operationToken ?? operationToken(task.tenant, task.idempotencyKey, task.action, task.forceCounter);
   let call: PreparedCall;
   try {
@@ -36,12 +37,30 @@ export function prepareCall(task: ClaimedTask, action: Action, connection: OpenC
     const refused: TaskError = { category: 'client', code: 'unpreparable', message, retryable: false };
     return { ok: false, verdict: task.unsettled ? 'parked' : 'failed', error: refused };
   }
-  const mustMatch = task.unsettled && task.lastAttempt !== null && task.lastAttempt.effectClass !== 'metered';
-  if (mustMatch && !task.lastAttempt?.requestHash.equals(call.requestHash)) {
-    return { ok: false, verdict: 'parked', error: REQUEST_CHANGED };
-  }
-  return { ok: true, call };
+  const problem = whyNotRepeat(task, call, { action, connection, now });
+  return problem === null ? { ok: true, call } : { ok: false, verdict: 'parked', error: problem };
 }
+
+/** Why a request may not be sent after an attempt whose outcome nobody knows; null where there was none, or it may. */
+function whyNotRepeat(
+  { unsettled, lastAttempt: last }: ClaimedTask,
+  call: PreparedCall,
+  { action, connection, now }: { action: Action; connection: OpenConnection; now: Date },
+): TaskError | null {
+  if (!unsettled || last === null || last.effectClass === 'metered') return null;
+  const sameRequest = last.requestHash.equals(call.requestHash) && last.connectionVersion === connection.version;
+  if (!sameRequest) return REQUEST_CHANGED;
+  const windowEndsAt = last.firstIntentAt.getTime() + (action.keyWindowMs ?? Number.POSITIVE_INFINITY);
+  return call.effectClass === 'keyed' && now.getTime() >= windowEndsAt ? KEY_FORGOTTEN : null;
+}
+
+const KEY_FORGOTTEN: TaskError = {
+  category: 'policy',
+  code: 'key_window_passed',
+  message:
+    'An earlier attempt ended without a known outcome, and the provider no longer remembers its idempotency key: a repeat could be a second effect. Find out whether the effect happened, then resolve the task',
+  retryable: false,
+};
 
 const REQUEST_CHANGED: TaskError = {
   category: 'configuration',

@@ -10,6 +10,9 @@ export const LONGEST_HINT_DELAY_MS = 60_000;
 /** How long past its time a task may be before the sweeper takes its hint for lost, in milliseconds. */
 export const HINT_GRACE_MS = 5_000;
 
+/** How long a task in quarantine has for its turn before the sweeper hints at it again, in milliseconds. */
+export const QUARANTINE_GRACE_MS = 120_000;
+
 /** What a completion is made from. */
 export interface CompletionFacts {
   task: ClaimedTask;
@@ -41,7 +44,8 @@ export function toCompletion({ task, decision, attempt, effectClass, now }: Comp
     reason: error?.code ?? null,
     notBefore: null,
     wakeAt: null,
-    unsettled: task.unsettled || decision.kind === 'parked',
+    unsettled:
+      task.unsettled || decision.kind === 'parked' || (decision.kind === 'failed' && decision.applied === 'unknown'),
     forgiven: 0,
     result: resultOf(task, decision, attempt, effectClass, now),
   };

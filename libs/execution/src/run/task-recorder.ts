@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
 import type { AttemptRecord, Completion } from '../ports/task-store.js';
 import type { PreparedCall } from './prepare-call.js';
-import { HINT_GRACE_MS, LONGEST_HINT_DELAY_MS, toCompletion } from './settle-task.js';
+import { HINT_GRACE_MS, LONGEST_HINT_DELAY_MS, QUARANTINE_GRACE_MS, toCompletion } from './settle-task.js';
 
 /** What recording rests on. */
 export interface RecorderOutside {
@@ -68,13 +68,13 @@ export class TaskRecorder {
 
   /** Hands a task that keeps stopping its worker to the consumer that runs one at a time. */
   async quarantine(task: ClaimedTask): Promise<void> {
-    await this.#giveBack(task, HINT_GRACE_MS);
+    await this.#giveBack(task, QUARANTINE_GRACE_MS);
     await this.outside.announcer.quarantine(task);
   }
 
   /** Gives a claim back after its intent was refused: a cancel came first, or the fence is old. */
   async release(task: ClaimedTask): Promise<void> {
-    if (await this.#giveBack(task, 0)) await this.outside.announcer.hint(task, 0);
+    if (await this.#giveBack(task, HINT_GRACE_MS)) await this.outside.announcer.hint(task, 0);
   }
 
   #giveBack(task: ClaimedTask, wakeAfterMs: number): Promise<boolean> {
@@ -86,7 +86,7 @@ export class TaskRecorder {
       status: 'accepted',
       reason: null,
       notBefore: null,
-      wakeAt: new Date(clock.wallMs() + Math.max(wakeAfterMs, HINT_GRACE_MS)),
+      wakeAt: new Date(clock.wallMs() + wakeAfterMs),
       unsettled: task.unsettled,
       forgiven: 0,
       attempt: null,

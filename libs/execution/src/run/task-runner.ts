@@ -37,8 +37,7 @@ export class TaskRunner {
   /** Runs a task to the end of this claim. `alone` where it is the only one of its consumer. */
   async run(task: ClaimedTask, lease: HeldLease, alone: boolean): Promise<void> {
     const action = this.outside.connectors.get(task.connector)?.actions.get(task.action);
-    if (!action)
-      return this.#end(task, { kind: 'failed', error: actionGone(task), applied: task.unsettled ? 'unknown' : 'no' });
+    if (!action) return this.#withoutAction(task);
     const claimed = task.interrupted ? await this.#settleLostAttempt(task, action) : task;
     if (claimed === null) return;
 
@@ -48,7 +47,7 @@ export class TaskRunner {
 
     const connection = await this.#open(claimed);
     if ('code' in connection) return this.#end(claimed, this.#rest(claimed, connection));
-    const preparation = prepareCall(claimed, action, connection);
+    const preparation = prepareCall(claimed, action, connection, this.#now());
     if (!preparation.ok) {
       const { verdict, error } = preparation;
       return this.#end(
@@ -59,11 +58,23 @@ export class TaskRunner {
     await this.#attempt(claimed, lease, action, connection, preparation.call);
   }
 
+  /** The action is not in this build: a task that may have had its effect is parked, any other waits for a build that has it. */
+  #withoutAction(task: ClaimedTask): Promise<void> {
+    const inDoubt = (task.interrupted || task.unsettled) && task.lastAttempt?.effectClass !== 'read';
+    const error = actionGone(task);
+    if (!inDoubt) return this.#end(task, this.#rest(task, error));
+    return this.#end(task, { kind: 'parked', error }, null, task.lastAttempt?.effectClass ?? null);
+  }
+
   /** A worker was lost between an intent and its record. Null where that decides the task's fate. */
   async #settleLostAttempt(task: ClaimedTask, action: Action): Promise<ClaimedTask | null> {
     const last = task.lastAttempt;
     if (last === null) return task;
-    const context = contextOf(task, action, last.effectClass, task.attempts);
+    const context = contextOf(task, action, {
+      effectClass: last.effectClass,
+      attempts: task.attempts,
+      now: this.#now(),
+    });
     const decision = decideOutcome({ kind: 'lost' }, context, this.#now(), 0);
     const attempt = recordAttempt(last.number, null, { kind: 'lost' });
     if (decision.kind !== 'waiting') {
@@ -86,7 +97,7 @@ export class TaskRunner {
     const { end, raw } = lease.isSafe()
       ? await this.#send(task, lease, action, connection, call, repeated)
       : { end: LEASE_TOO_SHORT, raw: LEASE_TOO_SHORT };
-    const context = contextOf(task, action, call.effectClass, number);
+    const context = contextOf(task, action, { effectClass: call.effectClass, attempts: number, now: this.#now() });
     const decision = decideOutcome(end, context, this.#now(), this.outside.random());
     await this.#end({ ...task, attempts: number }, decision, recordAttempt(number, raw, end), call.effectClass);
   }
@@ -147,8 +158,12 @@ const LEASE_TOO_SHORT = {
   message: 'Too little of the lease was left to send safely; nothing was sent',
 } as const;
 
-function contextOf(task: ClaimedTask, action: Action, effectClass: EffectClass, attempts: number): AttemptContext {
-  const first = task.lastAttempt?.firstIntentAt ?? null;
+function contextOf(
+  task: ClaimedTask,
+  action: Action,
+  { effectClass, attempts, now }: { effectClass: EffectClass; attempts: number; now: Date },
+): AttemptContext {
+  const first = task.lastAttempt?.firstIntentAt ?? now;
   return {
     effectClass,
     policy: action.retry,
@@ -156,8 +171,7 @@ function contextOf(task: ClaimedTask, action: Action, effectClass: EffectClass, 
     unsettled: task.unsettled,
     cancelRequested: task.cancelRequested,
     deadline: task.deadline,
-    keyWindowEndsAt:
-      first === null || action.keyWindowMs === undefined ? null : new Date(first.getTime() + action.keyWindowMs),
+    keyWindowEndsAt: action.keyWindowMs === undefined ? null : new Date(first.getTime() + action.keyWindowMs),
   };
 }
 
@@ -180,7 +194,7 @@ function readSafely(
 }
 
 function actionGone(task: ClaimedTask): TaskError {
-  const message = `This worker has no action ${task.connector}.${task.action}: deploy a version that has it, then redrive`;
+  const message = `This worker has no action ${task.connector}.${task.action}: deploy a build that has it`;
   return { category: 'configuration', code: 'action_missing', message, retryable: false };
 }
 

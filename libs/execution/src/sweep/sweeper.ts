@@ -1,6 +1,7 @@
+import { ABANDONED_CODE } from '../operator/resolve-parked.js';
 import type { Announcer } from '../ports/announcer.js';
 import type { Log } from '../ports/log.js';
-import type { MaintenanceStore, OwedResult } from '../ports/task-store.js';
+import type { MaintenanceStore, OverdueResult, OwedResult } from '../ports/task-store.js';
 
 /** How the sweeper works. */
 export interface SweepOptions {
@@ -14,6 +15,9 @@ export interface SweepOptions {
 
 /** 500 at a time, a minute until the next look, results owed for more than 5 s. */
 export const SWEEP_OPTIONS: SweepOptions = { batch: 500, graceMs: 60_000, owedAfterMs: 5_000 };
+
+/** Pages of owed results in one sweep at most; one that can never be published must not hold up the others. */
+const MAX_PAGES = 50;
 
 /** What a sweep did. */
 export interface SweepReport {
@@ -50,19 +54,30 @@ export class Sweeper {
 
   async #publishOwed(): Promise<number> {
     const { batch, owedAfterMs } = this.options;
-    for (let total = 0; ; ) {
-      const owed = await this.store.owedResults(batch, owedAfterMs);
+    let after: Date | null = null;
+    let total = 0;
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const owed: OverdueResult[] = await this.store.owedResults(batch, owedAfterMs, after);
       const done = (await Promise.all(owed.map((result) => this.#publish(result)))).filter((result) => result !== null);
       if (done.length > 0) await this.store.markPublished(done);
       total += done.length;
-      if (owed.length < batch || done.length < owed.length) return total;
+      if (owed.length < batch) return total;
+      after = owed.at(-1)?.createdAt ?? null;
     }
+    return total;
+  }
+
+  /** A task that an operator gave up is over; any other failure is a dead letter. */
+  async #bury(result: OwedResult): Promise<void> {
+    if (result.status !== 'failed') return;
+    const failure = readFailure(result.event);
+    if (failure.reason !== ABANDONED_CODE) await this.announcer.deadLetter({ ...result, ...failure });
   }
 
   async #publish(result: OwedResult): Promise<OwedResult | null> {
     try {
       await this.announcer.result(result);
-      if (result.status === 'failed') await this.announcer.deadLetter({ ...result, ...readFailure(result.event) });
+      await this.#bury(result);
       return result;
     } catch (error) {
       this.log.warn(

@@ -38,6 +38,7 @@ SELECT c.tenant, c.id, c.idempotency_key, c.connector, c.action, c.connection, c
   c.idle_claims, c.operation_token, c.force_counter, c.cancel_requested_at IS NOT NULL AS cancel_requested, c.unsettled,
   c.interrupted, c.result_sequence, g.closed_until AS gate_until, g.reason AS gate_reason,
   a.number AS last_number, a.effect_class AS last_effect_class, a.request_hash AS last_request_hash,
+  a.connection_version AS last_connection_version,
   f.intent_at AS first_intent_at
 FROM claimed c
 LEFT JOIN connection_gates g

@@ -12,7 +12,7 @@ WITH input AS (
     $9::text[], $10::bytea[])
   AS t (tenant, id, epoch, counter, effect_class, token, connection_version, method, url, request_hash)
 ), held AS (
-  SELECT t.tenant, t.id FROM tasks t JOIN input i ON i.tenant = t.tenant AND i.id = t.id
+  SELECT t.tenant, t.id, i.epoch, i.counter FROM tasks t JOIN input i ON i.tenant = t.tenant AND i.id = t.id
   WHERE t.fence_epoch = i.epoch AND t.fence_counter = i.counter AND t.status = 'running'
     AND t.lease_until > now() AND t.cancel_requested_at IS NULL
   ORDER BY t.tenant, t.id
@@ -20,14 +20,14 @@ WITH input AS (
 ), intended AS (
   UPDATE tasks t SET status = 'intent', attempts = t.attempts + 1, idle_claims = 0, interrupted = false, operation_token = i.token,
     updated_at = now()
-  FROM held h JOIN input i ON i.tenant = h.tenant AND i.id = h.id
+  FROM held h JOIN input i USING (tenant, id, epoch, counter)
   WHERE t.tenant = h.tenant AND t.id = h.id
-  RETURNING t.tenant, t.id, t.attempts
+  RETURNING t.tenant, t.id, t.attempts, i.epoch, i.counter
 )
 INSERT INTO attempts (tenant, task_id, number, fence_epoch, fence_counter, effect_class, operation_token,
   connection_version, method, url, request_hash)
-SELECT n.tenant, n.id, n.attempts, i.epoch, i.counter, i.effect_class, i.token, i.connection_version, i.method, i.url,
+SELECT tenant, id, n.attempts, epoch, counter, i.effect_class, i.token, i.connection_version, i.method, i.url,
   i.request_hash
-FROM intended n JOIN input i ON i.tenant = n.tenant AND i.id = n.id
-RETURNING tenant, task_id AS id, number`,
+FROM intended n JOIN input i USING (tenant, id, epoch, counter)
+RETURNING tenant, task_id AS id, fence_epoch AS epoch, fence_counter AS counter, number`,
 };

@@ -2,17 +2,20 @@ import type { Statement } from '../database.js';
 
 /**
  * Sends failed tasks of a tenant back to the start: same id, same operation token, attempts forgiven, at the end of
- * their lane. Its results stay; the next one has a higher sequence. $1 tenant, $2 task ids. Answers with all tasks found
+ * their lane. A task whose effect may have happened and must not happen twice is left alone. Its results stay; the next one has a higher sequence. $1 tenant, $2 task ids. Answers with all tasks found
  * and the status each had.
  */
 export const redriveTasks: Statement = {
   name: 'redrive-tasks',
   text: `WITH found AS (
-      SELECT id, connector, action, ordering_key, status FROM waybill.tasks
+      SELECT id, connector, action, ordering_key, status, unsettled AND (
+        SELECT a.effect_class FROM waybill.attempts a WHERE a.tenant = $1::text AND a.task_id = tasks.id
+        ORDER BY a.number DESC LIMIT 1) IN ('once', 'probed') AS doubtful
+      FROM waybill.tasks
       WHERE tenant = $1::text AND id = ANY ($2::uuid[])
       ORDER BY id FOR UPDATE
     ), failed AS (
-      SELECT * FROM found WHERE status = 'failed'
+      SELECT * FROM found WHERE status = 'failed' AND doubtful IS NOT TRUE
     ), lanes AS (
       INSERT INTO waybill.ordering_lanes AS lane (tenant, connector, ordering_key, last_number)
       SELECT $1::text, connector, ordering_key, count(*) FROM failed WHERE ordering_key IS NOT NULL
@@ -32,6 +35,6 @@ export const redriveTasks: Statement = {
       WHERE t.tenant = $1::text AND t.id = failed.id
       RETURNING t.id, t.trace
     )
-    SELECT found.id, found.connector, found.action, found.status, redriven.trace
+    SELECT found.id, found.connector, found.action, found.status, found.doubtful, redriven.trace
     FROM found LEFT JOIN redriven USING (id) ORDER BY found.id`,
 };

@@ -5,7 +5,7 @@ export const renewLeases: Statement = {
   name: 'renew-leases',
   text: `
 WITH held AS (
-  SELECT t.tenant, t.id
+  SELECT t.tenant, t.id, i.epoch, i.counter
   FROM tasks t JOIN unnest($1::text[], $2::uuid[], $3::int[], $4::bigint[]) AS i (tenant, id, epoch, counter)
     ON i.tenant = t.tenant AND i.id = t.id
   WHERE t.fence_epoch = i.epoch AND t.fence_counter = i.counter AND t.status IN ('running', 'intent')
@@ -15,5 +15,5 @@ WITH held AS (
 )
 UPDATE tasks t SET lease_until = now() + $5::interval, wake_at = now() + $5::interval + $6::interval
 FROM held h WHERE t.tenant = h.tenant AND t.id = h.id
-RETURNING t.tenant, t.id`,
+RETURNING t.tenant, t.id, h.epoch, h.counter`,
 };

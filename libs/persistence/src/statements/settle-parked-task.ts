@@ -2,7 +2,8 @@ import type { Statement } from '../database.js';
 
 /**
  * Carries out a decision over a parked task and stores its result, where it has one. The fence grows, so that nobody
- * who held the task before can write to it. A task sent again keeps its token and starts with attempts of its own.
+ * who held the task before can write to it. A task sent again keeps its token, starts with attempts of its own, and
+ * is no longer in doubt: the operator has said that its effect did not happen.
  */
 export const settleParkedTask: Statement = {
   name: 'settle-parked-task',
@@ -10,6 +11,7 @@ export const settleParkedTask: Statement = {
 WITH settled AS (
   UPDATE tasks SET status = $3, reason = $4, fence_counter = fence_counter + 1, updated_at = now(),
     result_sequence = coalesce($5, result_sequence), idle_claims = 0, cancel_requested_at = NULL,
+    unsettled = unsettled AND $3 <> 'accepted',
     attempts_forgiven = CASE WHEN $3 = 'accepted' THEN attempts ELSE attempts_forgiven END,
     wake_at = CASE WHEN $3 = 'accepted' THEN now() + interval '5 seconds' END,
     finished_at = CASE WHEN $3 = 'accepted' THEN NULL ELSE now() END

@@ -49,6 +49,7 @@ export interface ClaimedRow extends Gate {
   last_number: number | null;
   last_effect_class: EffectClass | null;
   last_request_hash: Buffer | null;
+  last_connection_version: number | null;
   first_intent_at: Date | null;
 }
 
@@ -109,12 +110,13 @@ export function claimedFromRow(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTa
 }
 
 function lastAttemptOf(row: ClaimedRow): ClaimedTask['lastAttempt'] {
-  const { last_number, last_effect_class, last_request_hash, first_intent_at } = row;
+  const { last_number, last_effect_class, last_request_hash, last_connection_version, first_intent_at } = row;
   if (last_number === null || !last_effect_class || !last_request_hash || !first_intent_at) return null;
   return {
     number: last_number,
     effectClass: last_effect_class,
     requestHash: last_request_hash,
+    connectionVersion: last_connection_version ?? 0,
     firstIntentAt: first_intent_at,
   };
 }

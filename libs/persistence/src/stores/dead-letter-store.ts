@@ -30,6 +30,7 @@ interface TaskRow {
   connector: string;
   action: string;
   status: string;
+  doubtful: boolean | null;
   trace: TraceHeaders | null;
 }
 
@@ -137,6 +138,7 @@ const narrow = ({ connector, action, reason }: DeadLetterFilter) => [connector ?
 function whyNot(task: TaskRow | 'unknown' | null): string | null {
   if (task === null) return 'There is no task behind it: publish a corrected task';
   if (task === 'unknown') return 'Its task was never accepted, or is gone: publish a corrected task';
+  if (task.doubtful) return 'Its effect may have happened and must not happen twice: nobody may send it again';
   return task.trace === null ? `Its task is ${task.status}; only a failed one is redriven` : null;
 }
 

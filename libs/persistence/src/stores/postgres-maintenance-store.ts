@@ -1,11 +1,11 @@
-import type { MaintenanceStore, OwedResult, TaskRef, Wakeable } from '#libs/execution';
+import type { MaintenanceStore, OverdueResult, TaskRef, Wakeable } from '#libs/execution';
 import type { StatementRunner } from '../database.js';
 import { markPublished } from '../statements/mark-published.js';
 import { owedResults } from '../statements/owed-results.js';
 import { takeDueTasks } from '../statements/take-due-tasks.js';
 import { toColumns } from './columns.js';
 
-type OwedResultRow = Omit<OwedResult, 'correlationId' | 'routingKey'> & {
+type OverdueRow = Omit<OverdueResult, 'correlationId' | 'routingKey'> & {
   correlation_id: string | null;
   routing_key: string;
 };
@@ -18,8 +18,9 @@ export class PostgresMaintenanceStore implements MaintenanceStore {
     return this.runner.run<Wakeable>(takeDueTasks, [limit, `${graceMs} milliseconds`]);
   }
 
-  async owedResults(limit: number, ageMs: number): Promise<OwedResult[]> {
-    const rows = await this.runner.run<OwedResultRow>(owedResults, [limit, `${ageMs} milliseconds`]);
+  async owedResults(limit: number, ageMs: number, after: Date | null = null): Promise<OverdueResult[]> {
+    const parameters = [limit, `${ageMs} milliseconds`, after?.toISOString() ?? null];
+    const rows = await this.runner.run<OverdueRow>(owedResults, parameters);
     return rows.map(({ correlation_id: correlationId, routing_key: routingKey, ...row }) => ({
       ...row,
       correlationId,

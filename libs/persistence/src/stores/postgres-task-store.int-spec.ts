@@ -125,6 +125,15 @@ describe('accepting', () => {
     expect(answers.map(({ kind }) => kind)).toEqual(['claimed', 'claimed', 'same', 'conflict', 'conflict']);
   });
 
+  it('accepts a task that stood behind a clash of its own batch', async () => {
+    const known = submission();
+    await store.accept([known], null);
+    const clash = { ...known, idempotencyKey: newUuid() };
+    const innocent = submission({ idempotencyKey: clash.idempotencyKey });
+    const answers = await store.accept([clash, innocent], 'worker');
+    expect(answers.map(({ kind }) => kind)).toEqual(['conflict', 'claimed']);
+  });
+
   it('refuses the same key with another body, and a known id with another key', async () => {
     const one = submission();
     await store.accept([one], null);
@@ -192,6 +201,37 @@ describe('claiming', () => {
     expect(await store.recordIntents([intent(old)])).toEqual([null]);
     expect(await store.complete([completion(old)])).toEqual([false]);
     expect(await store.renewLeases([old])).toEqual([false]);
+  });
+
+  it('keeps two claims of one task apart that write in the same batch', async () => {
+    for (const order of [0, 1]) {
+      const old = await claimed();
+      await query(`UPDATE tasks SET lease_until = now() - interval '1 second' WHERE id = $1`, [old.id]);
+      const [claim] = await store.claim([old]);
+      if (claim?.kind !== 'claimed') throw new Error('A task whose lease ran out was not claimed');
+      const fresh = claim.task;
+      const inOrder = <Row>(stale: Row, present: Row) => (order === 0 ? [stale, present] : [present, stale]);
+      expect(await store.renewLeases(inOrder(old, fresh))).toEqual(inOrder(false, true));
+      expect(await store.recordIntents(inOrder(intent(old), intent(fresh)))).toEqual(inOrder<number | null>(null, 1));
+      const stale = completion(old, { status: 'accepted', result: null });
+      expect(await store.complete(inOrder(stale, completion(fresh)))).toEqual(inOrder(false, true));
+      expect(await query('SELECT status FROM tasks WHERE id = $1', [old.id])).toEqual([{ status: 'succeeded' }]);
+    }
+  });
+
+  it('does not count a claim that is given back', async () => {
+    const task = await claimed();
+    await store.complete([completion(task, { status: 'accepted', result: null })]);
+    expect(await query('SELECT idle_claims FROM tasks WHERE id = $1', [task.id])).toEqual([{ idle_claims: 0 }]);
+  });
+
+  it('looks again at once at a wait whose cancel was asked for meanwhile', async () => {
+    const task = await claimed();
+    await query('UPDATE tasks SET cancel_requested_at = now() WHERE id = $1', [task.id]);
+    await store.complete([waiting(task, new Date(Date.now() + 86_400_000))]);
+    expect(await query('SELECT 1 AS due FROM tasks WHERE id = $1 AND wake_at <= now()', [task.id])).toEqual([
+      { due: 1 },
+    ]);
   });
 
   it('runs the tasks of one ordering key one at a time, oldest first', async () => {

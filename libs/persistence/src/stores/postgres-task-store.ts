@@ -45,6 +45,12 @@ interface KeyRow {
   known_id: string | null;
 }
 
+/** A row that a claim still held. */
+interface HeldRow extends TaskRef {
+  epoch: number;
+  counter: string;
+}
+
 interface StandingRow {
   tenant: string;
   id: string;
@@ -90,7 +96,7 @@ export class PostgresTaskStore implements TaskStore {
         answers[one.arrival] = { kind: 'claimed', task: claimedAtAcceptance(row, one.submission, claimedAt) };
       else answers[one.arrival] = { kind: 'accepted', taskId: id };
     }
-    await this.#lookUp(unknown, answers);
+    await this.#lookUp(unknown, answers, { claimFor, total: submissions.length });
     return answers;
   }
 
@@ -106,17 +112,17 @@ export class PostgresTaskStore implements TaskStore {
   }
 
   async recordIntents(intents: readonly Intent[]): Promise<(number | null)[]> {
-    const rows = await this.runner.run<TaskRef & { number: number }>(
+    const rows = await this.runner.run<HeldRow & { number: number }>(
       recordIntents,
       toColumns(sorted(intents), INTENT_COLUMNS),
     );
-    const numbers = new Map(rows.map((row) => [keyOf(row.tenant, row.id), row.number]));
-    return intents.map(({ tenant, id }) => numbers.get(keyOf(tenant, id)) ?? null);
+    const numbers = new Map(rows.map((row) => [heldKey(row), row.number]));
+    return intents.map((intent) => numbers.get(claimKey(intent)) ?? null);
   }
 
   async complete(completions: readonly Completion[]): Promise<boolean[]> {
     const columns = toColumns(sorted(completions), COMPLETION_COLUMNS);
-    return heldBy(await this.runner.run<TaskRef>(completeTasks, columns), completions);
+    return heldBy(await this.runner.run<HeldRow>(completeTasks, columns), completions);
   }
 
   async closeGates(gates: readonly GateClosing[]): Promise<void> {
@@ -139,7 +145,7 @@ export class PostgresTaskStore implements TaskStore {
 
   async renewLeases(leases: readonly (TaskRef & { fence: Fence })[]): Promise<boolean[]> {
     const columns = toColumns(sorted(leases), [...REF_COLUMNS, (l) => l.fence.epoch, (l) => l.fence.counter]);
-    return heldBy(await this.runner.run<TaskRef>(renewLeases, [...columns, this.#lease, this.#grace]), leases);
+    return heldBy(await this.runner.run<HeldRow>(renewLeases, [...columns, this.#lease, this.#grace]), leases);
   }
 
   nextInLanes(lanes: readonly { tenant: string; connector: string; orderingKey: string }[]): Promise<Wakeable[]> {
@@ -162,12 +168,28 @@ export class PostgresTaskStore implements TaskStore {
     });
   }
 
-  /** Tells copies from clashes, for submissions whose key or id was taken. */
-  async #lookUp(unknown: readonly Arrival[], answers: Acceptance[]): Promise<void> {
+  /**
+   * Tells copies from clashes, for submissions whose key or id was taken. One that stood behind a clash of its own batch
+   * is neither, and is accepted after all.
+   */
+  async #lookUp(
+    unknown: readonly Arrival[],
+    answers: Acceptance[],
+    { claimFor, total }: { claimFor: 'worker' | null; total: number },
+  ): Promise<void> {
     if (unknown.length === 0) return;
     const copies = await this.findCopies(unknown.map(({ submission }) => submission));
+    const overlooked = unknown.filter((_, index) => copies[index] === null);
     unknown.forEach(({ arrival }, index) => {
       answers[arrival] = copies[index] ?? { kind: 'conflict', taskId: null };
+    });
+    if (overlooked.length === 0 || overlooked.length === total) return;
+    const second = await this.accept(
+      overlooked.map(({ submission }) => submission),
+      claimFor,
+    );
+    overlooked.forEach(({ arrival }, index) => {
+      answers[arrival] = second[index] ?? { kind: 'conflict', taskId: null };
     });
   }
 }
@@ -299,9 +321,18 @@ function uniqueSorted(rows: readonly TaskRef[]): TaskRef[] {
   return sorted([...new Map(rows.map((row) => [keyOf(row.tenant, row.id), row])).values()]);
 }
 
-function heldBy(held: readonly TaskRef[], asked: readonly TaskRef[]): boolean[] {
-  const keys = new Set(held.map(({ tenant, id }) => keyOf(tenant, id)));
-  return asked.map(({ tenant, id }) => keys.has(keyOf(tenant, id)));
+function heldBy(held: readonly HeldRow[], asked: readonly (TaskRef & { fence: Fence })[]): boolean[] {
+  const keys = new Set(held.map(heldKey));
+  return asked.map((one) => keys.has(claimKey(one)));
+}
+
+/** Two claims of one task may stand in one batch: only the present one's row is held. */
+function heldKey({ tenant, id, epoch, counter }: HeldRow): string {
+  return `${keyOf(tenant, id)} ${epoch} ${counter}`;
+}
+
+function claimKey({ tenant, id, fence }: TaskRef & { fence: Fence }): string {
+  return heldKey({ tenant, id, epoch: fence.epoch, counter: String(fence.counter) });
 }
 
 /** Neither part can hold a blank. */
