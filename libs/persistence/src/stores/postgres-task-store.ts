@@ -28,6 +28,7 @@ import { taskStandings } from '../statements/task-standings.js';
 import { type AcceptedRow, type ClaimedRow, claimedAtAcceptance, claimedFromRow } from './claimed-task-row.js';
 import { toColumns } from './columns.js';
 import { type Arrival, groupSubmissions } from './group-submissions.js';
+import { ACCEPTED_COLUMNS, COMPLETION_COLUMNS, INTENT_COLUMNS, REF_COLUMNS } from './task-columns.js';
 
 /** Times of a store, in milliseconds. */
 export interface TaskStoreTimes {
@@ -245,69 +246,6 @@ function leasedHere({ tenant, id, connector, action, trace }: ClaimedTask): Stan
     result_owed: false,
   };
 }
-
-const REF_COLUMNS = [(row: TaskRef) => row.tenant, (row: TaskRef) => row.id] as const;
-
-const ACCEPTED_COLUMNS: readonly ((row: Arrival) => unknown)[] = [
-  (a) => a.arrival,
-  ...(
-    [
-      (s) => s.tenant,
-      (s) => s.id,
-      (s) => s.idempotencyKey,
-      (s) => s.bodyHash,
-      (s) => s.connector,
-      (s) => s.action,
-      (s) => s.connection,
-      (s) => s.input,
-      (s) => s.deadline,
-      (s) => s.notBefore,
-      (s) => s.orderingKey,
-      (s) => s.priority,
-      (s) => s.agent,
-      (s) => s.run,
-      (s) => s.labels,
-      (s) => s.trace,
-      (s) => s.correlationId,
-    ] as readonly ((s: Submission) => unknown)[]
-  ).map((pick) => (a: Arrival) => pick(a.submission)),
-];
-
-const INTENT_COLUMNS: readonly ((row: Intent) => unknown)[] = [
-  ...REF_COLUMNS,
-  (i) => i.fence.epoch,
-  (i) => i.fence.counter,
-  (i) => i.effectClass,
-  (i) => i.operationToken,
-  (i) => i.connectionVersion,
-  (i) => i.method,
-  (i) => i.url,
-  (i) => i.requestHash,
-];
-
-const COMPLETION_COLUMNS: readonly ((row: Completion) => unknown)[] = [
-  ...REF_COLUMNS,
-  (c) => c.fence.epoch,
-  (c) => c.fence.counter,
-  (c) => c.status,
-  (c) => c.reason,
-  (c) => c.notBefore,
-  (c) => c.wakeAt,
-  (c) => c.unsettled,
-  (c) => c.forgiven,
-  (c) => c.attempt?.number,
-  (c) => c.attempt?.outcome,
-  (c) => c.attempt?.phase,
-  (c) => c.attempt?.httpStatus,
-  (c) => c.attempt?.errorCode,
-  (c) => c.attempt?.errorMessage,
-  (c) => c.attempt?.providerRequestId,
-  (c) => c.attempt?.answer,
-  (c) => c.result?.sequence,
-  (c) => c.result?.routingKey,
-  (c) => c.result?.event,
-  (c) => c.result?.output,
-];
 
 function refColumns(rows: readonly TaskRef[]): unknown[][] {
   return toColumns(rows, REF_COLUMNS);

@@ -1,0 +1,69 @@
+import type { Completion, Intent, Submission, TaskRef } from '#libs/execution';
+import type { Arrival } from './group-submissions.js';
+
+/** Tenant and id. */
+export const REF_COLUMNS = [(row: TaskRef) => row.tenant, (row: TaskRef) => row.id] as const;
+
+/** The columns of the accepting statement, the order of arrival first. */
+export const ACCEPTED_COLUMNS: readonly ((row: Arrival) => unknown)[] = [
+  (a) => a.arrival,
+  ...(
+    [
+      (s) => s.tenant,
+      (s) => s.id,
+      (s) => s.idempotencyKey,
+      (s) => s.bodyHash,
+      (s) => s.connector,
+      (s) => s.action,
+      (s) => s.connection,
+      (s) => s.input,
+      (s) => s.deadline,
+      (s) => s.notBefore,
+      (s) => s.orderingKey,
+      (s) => s.priority,
+      (s) => s.agent,
+      (s) => s.run,
+      (s) => s.labels,
+      (s) => s.trace,
+      (s) => s.correlationId,
+    ] as readonly ((s: Submission) => unknown)[]
+  ).map((pick) => (a: Arrival) => pick(a.submission)),
+];
+
+/** The columns of the statement that records intents. */
+export const INTENT_COLUMNS: readonly ((row: Intent) => unknown)[] = [
+  ...REF_COLUMNS,
+  (i) => i.fence.epoch,
+  (i) => i.fence.counter,
+  (i) => i.effectClass,
+  (i) => i.operationToken,
+  (i) => i.connectionVersion,
+  (i) => i.method,
+  (i) => i.url,
+  (i) => i.requestHash,
+];
+
+/** The columns of the completing statement; those of an attempt or a result are null where there is none. */
+export const COMPLETION_COLUMNS: readonly ((row: Completion) => unknown)[] = [
+  ...REF_COLUMNS,
+  (c) => c.fence.epoch,
+  (c) => c.fence.counter,
+  (c) => c.status,
+  (c) => c.reason,
+  (c) => c.notBefore,
+  (c) => c.wakeAt,
+  (c) => c.unsettled,
+  (c) => c.forgiven,
+  (c) => c.attempt?.number,
+  (c) => c.attempt?.outcome,
+  (c) => c.attempt?.phase,
+  (c) => c.attempt?.httpStatus,
+  (c) => c.attempt?.errorCode,
+  (c) => c.attempt?.errorMessage,
+  (c) => c.attempt?.providerRequestId,
+  (c) => c.attempt?.answer,
+  (c) => c.result?.sequence,
+  (c) => c.result?.routingKey,
+  (c) => c.result?.event,
+  (c) => c.result?.output,
+];
