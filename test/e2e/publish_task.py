@@ -1,8 +1,9 @@
 """An agent in another language: publishes a task with Debian's pika and prints the answers it gets.
 
 Reads from standard input {"url", "messageId", "headers", "body", "copies", "seconds"}. Every copy has a correlation id
-of its own and asks for its answer on one queue that the server named. Prints a list of
-{"correlationId", "messageId", "contentType", "body"} in the order of arrival; ends after `copies` answers or `seconds`.
+of its own, bears the broker user it signs in as, and asks for its answer on one queue that the server named. Prints a
+list of {"correlationId", "messageId", "contentType", "body"} in the order of arrival; ends after `copies` answers or
+`seconds`.
 """
 
 import json
@@ -12,7 +13,8 @@ import time
 import pika
 
 order = json.load(sys.stdin)
-connection = pika.BlockingConnection(pika.URLParameters(order["url"]))
+parameters = pika.URLParameters(order["url"])
+connection = pika.BlockingConnection(parameters)
 channel = connection.channel()
 channel.confirm_delivery()
 queue = channel.queue_declare("", exclusive=True).method.queue
@@ -42,6 +44,7 @@ for copy in range(order["copies"]):
             content_type="application/json",
             delivery_mode=2,
             reply_to=queue,
+            user_id=parameters.credentials.username,
             correlation_id=f"copy-{copy + 1}",
             headers=order["headers"],
         ),
