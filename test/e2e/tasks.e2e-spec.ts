@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { BrokerAgent, type Inbox } from '../support/broker-agent.js';
+import { publishFromPython } from '../support/python-agent.js';
 import { type SharedStack, sharedTestStack } from '../support/shared-stack.js';
 import type { StackAddresses } from '../support/stack.js';
 import { type StackApi, stackApi } from '../support/stack-api.js';
@@ -66,41 +66,10 @@ const taskIn = (id: string, status: string, deadlineMs = 30_000) =>
     { deadlineMs, everyMs: 100 },
   );
 
-/** Runs the client in Python and gives back the answers it got. */
-function pika(order: { messageId: string; body: object; copies: number; headers?: Record<string, string> }) {
-  const python = spawn(process.env['TEST_PYTHON'] ?? '/usr/bin/python3', [join('test', 'e2e', 'publish_task.py')]);
-  const headers = { tenant: 'default', ...order.headers };
-  python.stdin.end(JSON.stringify({ seconds: 30, ...order, headers, url: addresses.amqp }));
-  return new Promise<{ correlationId: string; messageId: string; contentType: string; body: ResultBody }[]>(
-    (answer, fail) => {
-      let output = '';
-      let complaint = '';
-      python.stdout.on('data', (chunk) => {
-        output += String(chunk);
-      });
-      python.stderr.on('data', (chunk) => {
-        complaint += String(chunk);
-      });
-      python.on('error', fail);
-      python.on('close', (code) => {
-        if (code === 0) answer(JSON.parse(output));
-        else fail(new Error(`the client in Python ended with code ${code}: ${complaint}`));
-      });
-    },
-  );
-}
-
 interface QueueItem {
   readonly name: string;
   readonly ready: number;
   readonly unacknowledged: number;
-}
-
-interface ResultBody {
-  readonly id: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly data: { readonly status: string; readonly output?: { readonly body: { readonly title: string } } };
 }
 
 beforeAll(async () => {
@@ -134,7 +103,7 @@ describe('a client that is not ours', () => {
   it('gets the result of the task it published on its reply_to', async () => {
     const messageId = randomUUID();
     const title = newTitle();
-    const answers = await pika({ messageId, body: issue(title), copies: 1 });
+    const answers = await publishFromPython(addresses.amqp, { messageId, body: issue(title), copies: 1 });
     expect(answers).toEqual([
       expect.objectContaining({
         correlationId: 'copy-1',
@@ -154,7 +123,11 @@ describe('a client that is not ours', () => {
   it('is answered three times where it publishes three copies, and the effect happens once', async () => {
     const messageId = randomUUID();
     const title = newTitle();
-    const answers = await pika({ messageId, body: issue(title, { connection: BARE }), copies: 3 });
+    const answers = await publishFromPython(addresses.amqp, {
+      messageId,
+      body: issue(title, { connection: BARE }),
+      copies: 3,
+    });
     expect(answers.map(({ correlationId }) => correlationId).sort()).toEqual(['copy-1', 'copy-2', 'copy-3']);
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
     expect(await effects(title)).toHaveLength(1);
@@ -165,8 +138,13 @@ describe('a client that is not ours', () => {
     const [first, second] = [randomUUID(), randomUUID()];
     const [title, other] = [newTitle(), newTitle()];
     const headers = { 'idempotency-key': `key-${first}` };
-    await pika({ messageId: first, body: issue(title), copies: 1, headers });
-    const [answer] = await pika({ messageId: second, body: issue(other), copies: 1, headers });
+    await publishFromPython(addresses.amqp, { messageId: first, body: issue(title), copies: 1, headers });
+    const [answer] = await publishFromPython(addresses.amqp, {
+      messageId: second,
+      body: issue(other),
+      copies: 1,
+      headers,
+    });
     expect(answer?.body.data).toMatchObject({ status: 'failed', error: { code: 'idempotency_conflict' } });
     await waitUntil('the dead letter of the conflict', async () => {
       const { body } = await api('GET', '/v1/dead-letters?reason=idempotency_conflict');
