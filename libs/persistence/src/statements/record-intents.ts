@@ -2,7 +2,8 @@ import type { Statement } from '../database.js';
 
 /**
  * Records what is about to be sent. The condition is the fence check: only the present claim, while its lease lives and
- * no cancel was asked for. Answers with the attempt's number for the rows it recorded.
+ * no cancel was asked for. Answers with the attempt's number for the rows it recorded. An attempt before it that nobody
+ * saw end, because its worker was lost, is closed as lost: the history of a task has no loose ends.
  */
 export const recordIntents: Statement = {
   name: 'record-intents',
@@ -23,6 +24,10 @@ WITH input AS (
   FROM held h JOIN input i USING (tenant, id, epoch, counter)
   WHERE t.tenant = h.tenant AND t.id = h.id
   RETURNING t.tenant, t.id, t.attempts, i.epoch, i.counter
+), given_up AS (
+  UPDATE attempts a SET outcome = 'lost', ended_at = now()
+  FROM intended n
+  WHERE n.attempts > 1 AND a.tenant = n.tenant AND a.task_id = n.id AND a.number = n.attempts - 1 AND a.outcome IS NULL
 )
 INSERT INTO attempts (tenant, task_id, number, fence_epoch, fence_counter, effect_class, operation_token,
   connection_version, method, url, request_hash)

@@ -203,6 +203,20 @@ describe('claiming', () => {
     expect(await store.renewLeases([old])).toEqual([false]);
   });
 
+  it('closes an attempt nobody saw end as lost, once another one follows it', async () => {
+    const old = await claimed();
+    await store.recordIntents([intent(old)]);
+    await query(`UPDATE tasks SET lease_until = now() - interval '1 second' WHERE id = $1`, [old.id]);
+    const [claim] = await store.claim([old]);
+    if (claim?.kind !== 'claimed') throw new Error('A task whose lease ran out was not claimed');
+    expect(await store.recordIntents([intent(claim.task)])).toEqual([2]);
+    const history = 'SELECT number, outcome, ended_at IS NULL AS open FROM attempts WHERE task_id = $1 ORDER BY number';
+    expect(await query(history, [old.id])).toEqual([
+      { number: 1, outcome: 'lost', open: false },
+      { number: 2, outcome: null, open: true },
+    ]);
+  });
+
   it('keeps two claims of one task apart that write in the same batch', async () => {
     for (const order of [0, 1]) {
       const old = await claimed();
