@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Steady } from '#libs/delivery';
 import { type BatchFault, ShuttingDown, untilAvailable } from '#libs/execution';
-import { classifyDatabaseError, isDatabaseAway } from '#libs/persistence';
+import { classifyDatabaseError } from '#libs/persistence';
 
 /** What can be told to stop consuming for a while. */
 export interface Pausable {
@@ -69,14 +69,7 @@ export class DatabasePatience {
   }
 }
 
-/** What an error of a batch calls for. What is no error of the database's is nobody's outage, and thrown. */
+/** What an error of a batch calls for. What is no error of the database's is nobody's outage: it lies with the rows. */
 export function faultOf(error: unknown): BatchFault {
-  if (error instanceof ShuttingDown || isDatabaseAway(error)) return 'unavailable';
-  return isOfDatabase(error) ? classifyDatabaseError(error) : 'data';
-}
-
-/** Whether an error came from the database: it carries an SQLSTATE. */
-export function isOfDatabase(error: unknown): boolean {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code);
+  return error instanceof ShuttingDown ? 'unavailable' : classifyDatabaseError(error);
 }

@@ -7,6 +7,8 @@ import { PATTERNS } from './dispatch/dispatch.controller.js';
 
 /** Messages at hand at a time, of each queue. */
 const PREFETCH = 200;
+/** Fewer of webhook events, which may be large. */
+const EVENT_PREFETCH = 50;
 const DEAD_PREFETCH = 50;
 
 /** Joins the queues to their handlers, and has them pause while the database is away. */
@@ -19,7 +21,7 @@ export function joinQueues(
   const transport = new WaybillTransport(app.get<ManagedConnection>(CONSUME_CONNECTION), app.get(Publisher), {
     subscriptions: [
       { queue: QUEUES.publisherResults, pattern: PATTERNS.results, prefetch: PREFETCH },
-      { queue: QUEUES.publisherEvents, pattern: PATTERNS.events, prefetch: PREFETCH },
+      { queue: QUEUES.publisherEvents, pattern: PATTERNS.events, prefetch: EVENT_PREFETCH },
       { queue: QUEUES.publisherReplyHints, pattern: PATTERNS.replyHints, prefetch: PREFETCH },
       ...dead.map((queue) => ({ queue, pattern: PATTERNS.dead, prefetch: DEAD_PREFETCH })),
     ],

@@ -1,6 +1,5 @@
-import { ShuttingDown } from '#libs/execution';
+import { ShuttingDown, Unstorable } from '#libs/execution';
 import type { Settlement } from '#libs/messaging';
-import { isOfDatabase } from './database-patience.js';
 
 /**
  * What becomes of a delivery whose work has thrown: given back where the process drains, a dead letter where its own
@@ -8,6 +7,6 @@ import { isOfDatabase } from './database-patience.js';
  */
 export function settleFailure(error: unknown): Settlement {
   if (error instanceof ShuttingDown) return { kind: 'requeue' };
-  if (!isOfDatabase(error)) throw error;
+  if (!(error instanceof Unstorable)) throw error;
   return { kind: 'dead-letter', reason: 'not_storable', detail: 'PostgreSQL refused the data of this message' };
 }

@@ -50,7 +50,7 @@ export function parseStrictJson(bytes: Uint8Array, bounds: JsonBounds = MESSAGE_
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return refuse('not_json', '', `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return refuse('not_json', '', `is not JSON${placeOf(error)}`);
   }
   const violation = scanMembers(text);
   return violation ? { ok: false, violation } : { ok: true, value };
@@ -58,6 +58,12 @@ export function parseStrictJson(bytes: Uint8Array, bounds: JsonBounds = MESSAGE_
 
 function refuse(code: JsonViolation['code'], path: string, message: string): StrictJson {
   return { ok: false, violation: { code, path, message } };
+}
+
+/** Where the parser stumbled, without what stands there: it may be a secret. */
+function placeOf(error: unknown): string {
+  const place = /at position \d+( \(line \d+ column \d+\))?/.exec(error instanceof Error ? error.message : '');
+  return place ? `: it breaks off ${place[0]}` : '';
 }
 
 function findTooDeep(text: string, maxDepth: number): boolean {

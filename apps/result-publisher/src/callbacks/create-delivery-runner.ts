@@ -4,6 +4,7 @@ import type { CredentialVault } from '#libs/credentials';
 import { type DeliveryRecord, DeliveryRunner, type DeliveryStore, type Post, type Steady } from '#libs/delivery';
 import type { Egress } from '#libs/egress';
 import { MicroBatch, ShuttingDown } from '#libs/execution';
+import { isDatabaseAway } from '#libs/persistence';
 import { faultOf } from '../database-patience.js';
 import { openSigningSecret } from './open-signing-secret.js';
 
@@ -35,12 +36,17 @@ export function createDeliveryRunner({ store, post, egress, vault, steady, logge
       return ends.map(() => null);
     },
   });
+  const openSecret = openSigningSecret(vault);
   return new DeliveryRunner(
     {
       store,
       post,
       steady,
-      openSecret: openSigningSecret(vault),
+      openSecret: (delivery, sealed) =>
+        openSecret(delivery, sealed).catch((error: unknown) => {
+          if (!isDatabaseAway(error)) throw error;
+          return steady(() => openSecret(delivery, sealed));
+        }),
       readRetryAfter,
       now: Date.now,
       call: (request) =>

@@ -10,7 +10,7 @@ import {
   readDeadLetter,
   type Steady,
 } from '#libs/delivery';
-import { MicroBatch } from '#libs/execution';
+import { MicroBatch, Unstorable } from '#libs/execution';
 import { faultOf } from '../database-patience.js';
 import type { SenderDirectory } from './sender-directory.js';
 
@@ -57,7 +57,26 @@ export class Drain {
       this.logger.warn(fields, 'A task reached its delivery limit and goes to quarantine');
       return;
     }
-    await this.#batches.add(deadLetterRecord(message, reading, tenant, Date.now()));
+    await this.#keep(deadLetterRecord(message, reading, tenant, Date.now()));
     this.logger.warn(fields, tenant === '' ? 'A dead letter of nobody is kept' : 'A dead letter is kept');
+  }
+
+  /** One whose data is refused is kept without it: it must neither vanish nor hold up the others for ever. */
+  async #keep(letter: DeadLetterRecord): Promise<void> {
+    try {
+      await this.#batches.add(letter);
+    } catch (error) {
+      if (!(error instanceof Unstorable)) throw error;
+      this.logger.error({ err: error, queue: letter.queue }, 'A dead letter could not be kept whole');
+      const detail = 'The message could not be stored; its reason, headers and body are left out';
+      const bare = { connector: '', action: '', taskId: null, reason: 'not_storable', detail };
+      await this.#batches.add({
+        ...letter,
+        ...bare,
+        headers: Buffer.from('{}'),
+        body: Buffer.alloc(0),
+        diedAt: new Date(),
+      });
+    }
   }
 }

@@ -3,8 +3,9 @@ import { Dispatcher, type DispatcherPorts, type DispatchItem } from '#libs/deliv
 import { MicroBatch } from '#libs/execution';
 import { faultOf } from '../database-patience.js';
 
-/** Items in one batch at most; with results of 256 KiB that is 25 MiB. */
+/** Items in one batch at most, and bytes of events: the driver makes one text of them, twice as long. */
 const BATCH = 100;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Gathers results, events and hints into batches and has them dispatched, one batch at a time. */
 export class DispatchDesk {
@@ -20,6 +21,8 @@ export class DispatchDesk {
       maxSize: BATCH,
       maxConcurrent: 1,
       classify: faultOf,
+      maxWeight: MAX_BYTES,
+      weigh: (item) => ('event' in item ? item.event.length : 0),
       run: (items) => this.#run(dispatcher, items),
     });
   }

@@ -53,6 +53,9 @@ async function forward(delivery: DueDelivery, queue: string, attempts: number, p
   return outcome === 'routed' ? { kind: 'delivered' } : tryAgain(attempts, outcome);
 }
 
+/** After a 410 the event rests with its disabled subscription, and goes out when that is enabled again. */
+const STATE_AFTER = { delivered: 'delivered', retry: 'owed', gone: 'owed', 'given-up': 'given-up' } as const;
+
 function endOf(delivery: DueDelivery, verdict: DeliveryVerdict, status: number | null): AttemptEnd {
   const { tenant, subscription, eventId } = delivery;
   const record: DeliveryRecord = {
@@ -60,8 +63,8 @@ function endOf(delivery: DueDelivery, verdict: DeliveryVerdict, status: number |
     subscription,
     eventId,
     attempts: delivery.attempts + 1,
-    state: verdict.kind === 'retry' ? 'owed' : verdict.kind === 'delivered' ? 'delivered' : 'given-up',
-    retryInMs: verdict.kind === 'retry' ? verdict.delayMs : null,
+    state: STATE_AFTER[verdict.kind],
+    retryInMs: verdict.kind === 'retry' ? verdict.delayMs : verdict.kind === 'gone' ? 0 : null,
     status,
     error: verdict.kind === 'delivered' ? null : verdict.error.replaceAll('\u0000', '').slice(0, 500),
   };

@@ -134,7 +134,7 @@ describe('Deliveries to many subscriptions', () => {
     await until(() => store.records.length === 1);
     await runner.stop();
     expect(store.disabled).toEqual(['gone']);
-    expect(store.records[0]).toMatchObject({ state: 'given-up', status: 410 });
+    expect(store.records[0]).toMatchObject({ state: 'owed', status: 410 });
   });
 
   it('that are under way are recorded before a stop has ended', async () => {

@@ -5,6 +5,7 @@ import { fingerprintOf } from './dead-letter-fingerprint.js';
 import { storedHeaders } from './dead-letter-headers.js';
 import { readDeadLetter } from './dead-letter-reading.js';
 import type { DeadMessage } from './dead-message.js';
+import { latestDeath } from './dead-message.js';
 import { quarantineLetter } from './quarantine.js';
 
 const id = newUuid();
@@ -178,5 +179,11 @@ describe('Quarantine', () => {
     expect(letter(from('waybill.tasks.http', 'rejected'))).toBeNull();
     expect(letter(crashed({ content: Buffer.from('{') }))).toBeNull();
     expect(letter(crashed(), '')).toBeNull();
+  });
+});
+
+describe('the time of a death', () => {
+  it.each([9e15, -1, Number.NaN, 'soon'])('is not believed where no broker can have noted it: %p', (time) => {
+    expect(latestDeath({ 'x-death': [{ queue: 'q', reason: 'maxlen', time }] })?.time).toBeNull();
   });
 });

@@ -40,8 +40,11 @@ export function latestDeath(headers: Readonly<Record<string, unknown>>): Death |
   return { queue, reason, count: typeof count === 'number' ? count : 1, time: readTime(time) };
 }
 
-/** AMQP timestamps come as `{ '!': 'timestamp', value }`. */
+/** The start of the year 2100, in seconds since 1970: whatever lies outside was not noted by a broker. */
+const LATEST_SECONDS = 4_102_444_800;
+
+/** AMQP timestamps come as `{ '!': 'timestamp', value }`. A publisher can plant any number here. */
 function readTime(time: unknown): number | null {
   const value: unknown = typeof time === 'object' && time !== null && 'value' in time ? time.value : time;
-  return typeof value === 'number' ? value : null;
+  return typeof value === 'number' && value >= 0 && value < LATEST_SECONDS ? value : null;
 }

@@ -104,3 +104,19 @@ describe('a dead letter', () => {
     expect(String(letter.headers?.['waybill-detail'])).toHaveLength(2_000);
   });
 });
+
+describe('a dead letter whose publisher planted the broker’s notes', () => {
+  it('does not carry them on', () => {
+    const planted = {
+      'x-death': [{ queue: 'waybill.tasks.http', reason: 'maxlen', time: 9e15 }],
+      'X-First-Death-Reason': 'x',
+    };
+    const letter = deadLetterOf(delivered({ ...planted, tenant: 'acme' }), {
+      kind: 'dead-letter',
+      reason: 'invalid_task',
+      detail: 'no',
+    });
+    expect(Object.keys(letter.headers ?? {}).filter((name) => /death/i.test(name))).toEqual([]);
+    expect(letter.headers).toMatchObject({ tenant: 'acme' });
+  });
+});

@@ -19,8 +19,11 @@ export const DEAD_LETTER_HEADERS = {
 
 const MAX_DETAIL = 2_000;
 
-/** The broker acts on these, or wrote them itself, and they hold for the first journey only. */
-const NOT_CARRIED = new Set(['cc', 'bcc', 'x-delivery-count']);
+/**
+ * The broker acts on these, or wrote them itself, and they hold for the first journey only. What a publisher planted
+ * among them would pass for the broker's word.
+ */
+const NOT_CARRIED = /^(cc|bcc|x-delivery-count|x-death|x-(first|last)-death-.*|waybill-.*)$/i;
 
 /** The original message, unchanged in body and meaning, on its way to `waybill.dead-letters`. */
 export const deadLetterOf = (
@@ -28,9 +31,7 @@ export const deadLetterOf = (
   settlement: Extract<Settlement, { kind: 'dead-letter' }>,
 ): OutgoingMessage => {
   const { userId, expiration, deliveryMode: _alwaysPersistent, ...properties } = delivery.properties;
-  const carried = Object.entries(delivery.headers).filter(
-    ([name]) => !NOT_CARRIED.has(name.toLowerCase()) && !name.toLowerCase().startsWith('waybill-'),
-  );
+  const carried = Object.entries(delivery.headers).filter(([name]) => !NOT_CARRIED.test(name));
   return {
     exchange: EXCHANGES.deadLetters,
     routingKey: settlement.routingKey ?? delivery.routingKey,
