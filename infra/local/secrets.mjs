@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Writes a file only its owner can read. */
@@ -8,15 +8,20 @@ export function writePrivate(file, text) {
 }
 
 /**
- * Secrets of one home: each is made once, kept in a file of its own (0600) and the same ever after.
+ * Secrets of one home: each is made once, kept in a file of its own (0600) and the same ever after. A file is there
+ * whole or not at all; an empty one, which a full disk or a lost power leaves, counts as absent.
  *
  * @param {string} folder an existing private folder
  */
 export function secretsIn(folder) {
   const once = (name, make) => {
     const file = join(folder, name);
-    if (!existsSync(file)) writePrivate(file, `${make()}\n`);
-    return readFileSync(file, 'utf8').trim();
+    const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+    if (kept) return kept;
+    const made = make();
+    writePrivate(`${file}.new`, `${made}\n`);
+    renameSync(`${file}.new`, file);
+    return made;
   };
   return {
     /** A password of 192 bits, safe inside a URL. */
