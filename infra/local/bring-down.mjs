@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { eraseBroker, stopBroker } from './broker.mjs';
 import { eraseDatabase, stopDatabase } from './database.mjs';
+import { isHome } from './layout.mjs';
 import { endLeftovers } from './leftovers.mjs';
 import { end, forget, recall } from './processes.mjs';
 import { interruptTurn } from './run-lock.mjs';
@@ -19,7 +20,7 @@ const DRAIN_MS = 30_000;
  * @returns {Promise<boolean>} whether anything was running
  */
 export async function bringDown(places) {
-  if (!existsSync(places.run)) return false;
+  if (!isHome(places.home) || !existsSync(places.run)) return false;
   await interruptTurn(places);
   const wasRunning = await anythingLives(places);
   removePlan(places);
@@ -34,8 +35,9 @@ export async function bringDown(places) {
   return wasRunning || leftovers.length > 0;
 }
 
-/** Ends the stack and deletes its data, secrets and logs, and nothing else that lies in the home. */
+/** Ends the stack and deletes its data, secrets and logs, and nothing else that lies in the home; elsewhere nothing. */
 export async function forgetEverything(places) {
+  if (!isHome(places.home)) return;
   await bringDown(places);
   if (!existsSync(places.home)) return;
   await eraseBroker(places);

@@ -78,10 +78,9 @@ export function recall(file) {
   }
 }
 
-/** Whether exactly this process still runs. */
+/** Whether exactly this process still runs; a record without a birth names nobody: it had ended when it was written. */
 export function isAlive({ pid, birth }) {
-  const found = lookUp(pid);
-  return found !== undefined && (birth === undefined || found.birth === birth);
+  return birth !== undefined && lookUp(pid)?.birth === birth;
 }
 
 /**
@@ -116,7 +115,7 @@ export function signal(pid, name) {
 /**
  * Asks a process to end, insists after the deadline, and returns when it is gone.
  *
- * @param {{ pid: number, birth?: string }} record
+ * @param {{ pid: number, birth: string | undefined }} record
  * @param {{ ask?: string, deadlineMs?: number }} manner the signal to ask with, and how long to wait before SIGKILL
  * @returns {Promise<'gone' | 'ended' | 'killed'>}
  */

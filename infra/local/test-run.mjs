@@ -4,9 +4,9 @@ import { forgetEverything } from './bring-down.mjs';
 import { ensureBuild } from './build.mjs';
 import { run } from './commands.mjs';
 import { runJest, SUITES } from './jest-runs.mjs';
-import { layout, makeHome, repository } from './layout.mjs';
+import { layout, makeFolders, repository } from './layout.mjs';
 import { endLeftovers } from './leftovers.mjs';
-import { isAlive } from './processes.mjs';
+import { lookUp } from './processes.mjs';
 import { explain, say, secondsSince, step } from './progress.mjs';
 import { ensurePika } from './python-client.mjs';
 import { startTestServers, stopTestServers } from './test-servers.mjs';
@@ -55,8 +55,7 @@ export async function testRun(runs, jestArguments, extraEnvironment = {}) {
 
 /** Ends everything of a run: specs still running, the stacks they left, then the servers. */
 export async function endRun(home) {
-  mkdirSync(home, { recursive: true });
-  makeHome(layout(home));
+  makeFolders(layout(home));
   await endLeftovers(layout(home));
   const stacks = readdirSync(home).filter((name) => name.startsWith('stack-'));
   for (const name of stacks) await forgetEverything(layout(join(home, name)));
@@ -66,7 +65,7 @@ export async function endRun(home) {
 /** Runs whose process was killed have left servers behind. */
 async function clearAbandoned(runs) {
   mkdirSync(runs, { recursive: true });
-  const abandoned = readdirSync(runs).filter((name) => !isAlive({ pid: Number(name) }) || Number(name) === process.pid);
+  const abandoned = readdirSync(runs).filter((name) => !lookUp(Number(name)) || Number(name) === process.pid);
   for (const name of abandoned) await endRun(join(runs, name));
 }
 

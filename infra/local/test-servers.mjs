@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { eraseBroker, locateBroker, startBroker, stopBroker } from './broker.mjs';
 import { ensureDatabase, eraseDatabase, stopDatabase } from './database.mjs';
-import { layout, makeHome } from './layout.mjs';
+import { layout, makeFolders, makeHome } from './layout.mjs';
 import { endLeftovers } from './leftovers.mjs';
 import { step } from './progress.mjs';
 import { secretsIn, writePrivate } from './secrets.mjs';
@@ -37,7 +37,7 @@ export async function startTestServers(home) {
 /** Ends the servers of a test run and deletes their data. */
 export async function stopTestServers(home) {
   const places = layout(home);
-  makeHome(places);
+  makeFolders(places);
   await Promise.all([stopBroker(places), stopDatabase(places)]);
   await endLeftovers(places);
   await eraseBroker(places);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { defaultHome } from './layout.mjs';
+import { claimHome, defaultHome } from './layout.mjs';
 import { underNode24 } from './node24.mjs';
 import { halt, say } from './progress.mjs';
 import { endRun, testRun } from './test-run.mjs';
@@ -10,6 +10,7 @@ const runs = join(defaultHome(), 'test-runs');
 const args = process.argv.slice(2);
 
 await underNode24(async () => {
+  claimHome(defaultHome());
   if (args.includes('--servers-only')) {
     await startTestServers(standing);
     say(`they run until --stop-servers; to use them: set -a; . ${join(standing, 'env')}; set +a`);
