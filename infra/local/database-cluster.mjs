@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -29,12 +30,12 @@ const identityOptions = () => (runsAsRoot() ? { uid: UNPRIVILEGED, gid: UNPRIVIL
  * Where the database's files are: inside the home, unless we are root and a parent folder is closed to others.
  * Then they lie in `/var/lib/waybill/<identity>`, because the server's user could not reach them.
  *
- * @returns {{ base: string, data: string }}
+ * @returns {{ base: string, data: string, unfinished: string }} `unfinished` is where initdb works
  */
 export function databaseFolders(places, identity) {
   const base =
     runsAsRoot() && !isOpenToOthers(places.home) ? join('/var/lib/waybill', identity) : join(places.home, 'postgres');
-  return { base, data: join(base, 'data') };
+  return { base, data: join(base, 'data'), unfinished: join(base, 'data.new') };
 }
 
 function isOpenToOthers(folder) {
@@ -60,7 +61,8 @@ export async function startCluster(places, server) {
   mkdirSync(folders.base, { recursive: true, mode: 0o700 });
   if (runsAsRoot()) chownSync(folders.base, UNPRIVILEGED, UNPRIVILEGED);
   const native = reachableBinaries(folders);
-  if (!existsSync(join(folders.data, 'PG_VERSION'))) await initialise(native, folders, server);
+  if (!existsSync(join(folders.data, 'PG_VERSION')))
+    await initialise(native, folders, { ...server, mark: places.home });
   configure(folders, server.port);
   await clearStaleLock(folders);
   const log = places.log('postgres');
@@ -137,12 +139,13 @@ function linkLibraries(native) {
   }
 }
 
-async function initialise(native, folders, { superuser, password }) {
+/** Makes the data folder under another name first: one whose making was cut short must not pass for a whole one. */
+async function initialise(native, folders, { superuser, password, mark }) {
   const passwordFile = join(folders.base, 'first-password');
   writePrivate(passwordFile, `${password}\n`);
   if (runsAsRoot()) chownSync(passwordFile, UNPRIVILEGED, UNPRIVILEGED);
   const args = [
-    `--pgdata=${folders.data}`,
+    `--pgdata=${folders.unfinished}`,
     `--username=${superuser}`,
     '--auth=scram-sha-256',
     `--pwfile=${passwordFile}`,
@@ -153,15 +156,16 @@ async function initialise(native, folders, { superuser, password }) {
     '--data-checksums',
   ];
   try {
-    rmSync(folders.data, { recursive: true, force: true });
+    for (const folder of [folders.unfinished, folders.data]) rmSync(folder, { recursive: true, force: true });
     const { code, output } = await run(join(native, 'bin/initdb'), args, {
       ...identityOptions(),
       cwd: folders.base,
-      env: { PATH: process.env.PATH, LANG: 'C' },
+      env: { PATH: process.env.PATH, LANG: 'C', WAYBILL_STACK: mark },
     });
-    if (code === 0) return;
-    rmSync(folders.data, { recursive: true, force: true });
-    throw new StepFailure({ tried: `initdb in ${folders.data}`, cameBack: lastLines(output), remedy: REMEDY });
+    if (code !== 0) {
+      throw new StepFailure({ tried: `initdb in ${folders.unfinished}`, cameBack: lastLines(output), remedy: REMEDY });
+    }
+    renameSync(folders.unfinished, folders.data);
   } finally {
     rmSync(passwordFile, { force: true });
   }

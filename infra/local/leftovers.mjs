@@ -5,14 +5,15 @@ import { secretsIn } from './secrets.mjs';
 
 /**
  * Every process of this home, found by looking at all processes: ours carry the home's path in WAYBILL_STACK, and
- * PostgreSQL, which overwrites its environment, stands in its data folder. Linux only; elsewhere the answer is empty.
+ * PostgreSQL, which overwrites its environment, stands in its data folder, finished or not. Linux only; elsewhere the answer is empty.
  *
  * @returns {number[]} process ids, without our own
  */
 export function findLeftovers(places) {
   const marker = `\0WAYBILL_STACK=${places.home}\0`;
   const marked = allProcesses().filter((pid) => environmentOf(pid).includes(marker));
-  const standing = processesIn(databaseFolders(places, secretsIn(places.secrets).identity()).data);
+  const { data, unfinished } = databaseFolders(places, secretsIn(places.secrets).identity());
+  const standing = [data, unfinished].flatMap(processesIn);
   return [...new Set([...marked, ...standing])].filter((pid) => pid !== process.pid && pid !== process.ppid);
 }
 
