@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
 import { Database } from '#libs/persistence';
@@ -55,6 +56,16 @@ describe('who may call', () => {
       const { status } = await scene.call(method, fill(path), { key: null, ...request });
       expect({ method, path, status }).toEqual({ method, path, status: 401 });
     }
+  });
+
+  it('nobody has a body waited for before a key is shown', async () => {
+    const answered = Promise.withResolvers<number | undefined>();
+    const headers = { 'content-type': 'application/json', 'content-length': 7 * 1024 * 1024 };
+    const sending = request(`${scene.url}/v1/tasks`, { method: 'POST', headers });
+    sending.once('response', ({ statusCode }) => answered.resolve(statusCode)).once('error', answered.reject);
+    sending.write('{');
+    expect(await answered.promise).toBe(401);
+    sending.destroy();
   });
 
   it('with another scheme than Bearer nobody either', async () => {
