@@ -22,7 +22,10 @@ interface Ended {
   readonly id: string;
   readonly status: string;
   readonly reason: string | null;
+  /** Attempts whose worker was killed. */
   readonly lost: number;
+  /** Attempts without an end. */
+  readonly unclosed: number;
 }
 
 interface QueueItem {
@@ -49,6 +52,12 @@ const more = async (what: string, count: () => number, by: number) => {
   await waitUntil(what, () => count() >= before + by, { deadlineMs: 60_000 });
 };
 
+/** Slow calls of class `once` on every worker: what a kill may meet, and must neither lose nor repeat. */
+async function callsUnderWay(): Promise<void> {
+  load.burst('once', 24, 1_500);
+  await waitUntil('calls under way', () => provider.inFlight >= 24, { deadlineMs: 30_000, everyMs: 10 });
+}
+
 async function queues(): Promise<QueueItem[]> {
   return (await api('GET', '/v1/queues')).body.items;
 }
@@ -58,7 +67,8 @@ async function endsOf(ids: readonly string[]): Promise<Ended[]> {
   await client.connect();
   try {
     const { rows } = await client.query(
-      `SELECT t.id, t.status, t.reason, count(a.*) FILTER (WHERE a.outcome = 'lost' OR a.outcome IS NULL)::int AS lost
+      `SELECT t.id, t.status, t.reason, count(a.*) FILTER (WHERE a.outcome = 'lost')::int AS lost,
+         count(a.*) FILTER (WHERE a.outcome IS NULL)::int AS unclosed
        FROM waybill.tasks t LEFT JOIN waybill.attempts a ON a.tenant = t.tenant AND a.task_id = t.id
        WHERE t.id = ANY($1::uuid[]) GROUP BY t.tenant, t.id`,
       [ids],
@@ -99,6 +109,7 @@ describe(`under load, with broker, worker and database killed one after another 
     load = new TaskLoad({ api, agent, replyTo: REPLIES, bare: 'bare', keyed: 'keyed' }, SEED, 30);
     await more('a hundred tasks', () => load.accepted.length, 100);
 
+    await callsUnderWay();
     process.kill(Number(readFileSync(join(stack.home, 'broker/node.pid'), 'utf8').trim()), 'SIGKILL');
     await more('tasks accepted over HTTP without a broker', () => acceptedOver('http'), 40);
     await stack.mend();
@@ -109,7 +120,7 @@ describe(`under load, with broker, worker and database killed one after another 
       { deadlineMs: 60_000, everyMs: 500 },
     );
 
-    await waitUntil('calls under way', () => provider.inFlight >= 8);
+    await callsUnderWay();
     const before = (await stack.addresses()).processes['connector-worker'] ?? [];
     process.kill(Number(before[0]), 'SIGKILL');
     await waitUntil('another worker in its place', async () => {
@@ -118,7 +129,7 @@ describe(`under load, with broker, worker and database killed one after another 
     });
     await more('tasks after that', () => load.accepted.length, 100);
 
-    await waitUntil('calls under way', () => provider.inFlight >= 8);
+    await callsUnderWay();
     const { pid } = JSON.parse(readFileSync(join(stack.home, 'run/database.json'), 'utf8')) as { pid: number };
     process.kill(pid, 'SIGQUIT');
     await more('refusals without a database', () => load.refused, 5);
@@ -151,6 +162,7 @@ describe(`under load, with broker, worker and database killed one after another 
         `succeeded ${count('succeeded')}, parked ${count('parked')}, with an attempt lost ${lost}`,
     );
     expect(lost).toBeGreaterThan(0);
+    expect([...ends.values()].filter((end) => end.unclosed > 0)).toEqual([]);
   });
 
   it('no task of class once has run twice, and every other has had one effect', () => {

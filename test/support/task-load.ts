@@ -54,6 +54,11 @@ export class TaskLoad {
     this.#loop = this.#run(everyMs);
   }
 
+  /** Hands over `count` tasks at once whose calls take `delayMs` each and meet no trouble, so that a kill meets them. */
+  burst(effect: LoadClass, count: number, delayMs: number): void {
+    for (let n = 0; n < count; n++) this.#begin(effect, { id: randomUUID(), trouble: 'none', delayMs });
+  }
+
   /** Hands over no more, and resolves when all that was handed over is accepted. */
   async stop(): Promise<readonly AcceptedTask[]> {
     this.#running = false;
@@ -65,22 +70,22 @@ export class TaskLoad {
 
   async #run(everyMs: number): Promise<void> {
     while (this.#running) {
-      const pending: Promise<void> = this.#handOver()
-        .catch((error) => void this.#failures.push(error))
-        .finally(() => this.#pending.delete(pending));
-      this.#pending.add(pending);
+      const trouble = this.#random() < 1 / 8 ? this.#pick(TROUBLES) : 'none';
+      const delayMs = Math.floor(this.#random() * 500);
+      this.#begin(this.#pick(CLASSES), { id: randomUUID(), trouble, delayMs });
       await pause(everyMs);
     }
   }
 
-  async #handOver(): Promise<void> {
-    const effect = this.#pick(CLASSES);
-    const order: Order = {
-      id: randomUUID(),
-      trouble: this.#random() < 1 / 8 ? this.#pick(TROUBLES) : 'none',
-      delayMs: Math.floor(this.#random() * 500),
-    };
+  #begin(effect: LoadClass, order: Order): void {
     const over = this.#random() < 0.5 ? 'http' : 'amqp';
+    const pending: Promise<void> = this.#handOver(effect, order, over)
+      .catch((error) => void this.#failures.push(error))
+      .finally(() => this.#pending.delete(pending));
+    this.#pending.add(pending);
+  }
+
+  async #handOver(effect: LoadClass, order: Order, over: AcceptedTask['over']): Promise<void> {
     const task = this.#task(effect, order);
     const id = over === 'http' ? await this.#overHttp(task) : await this.#overAmqp(task);
     this.accepted.push({ id, effect, over, order: order.id });
