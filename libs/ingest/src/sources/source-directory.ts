@@ -20,8 +20,11 @@ export interface SourceReader {
   readSources(ids: readonly string[]): Promise<StoredSource[]>;
 }
 
-/** Opens a source's sealed secrets: the current one first. */
-export type OpenSecrets = (source: StoredSource) => Promise<readonly string[]>;
+/**
+ * Opens a source's sealed secrets: the current one first. Where they can never be opened as they are stored, says why
+ * instead; throws where another try may succeed.
+ */
+export type OpenSecrets = (source: StoredSource) => Promise<readonly string[] | { flaw: Error }>;
 
 /** A source ready to verify with. */
 export interface Source {
@@ -73,7 +76,8 @@ export class SourceDirectory {
 
   /**
    * The source with this id, or null, as known at the monotonic moment `notBefore` (of `performance.now()`) or later;
-   * without it, as known a few seconds ago. Throws where the database does not answer.
+   * without it, as known a few seconds ago. Throws where the source cannot be read or its secrets cannot be opened at the
+   * moment; that is not remembered.
    */
   async find(id: string, notBefore?: number): Promise<Source | null> {
     const oldest = notBefore ?? performance.now() - (this.options.freshForMs ?? 5_000);
@@ -81,22 +85,23 @@ export class SourceDirectory {
     if (known && known.readAt >= oldest) return known.source;
     const readAt = performance.now();
     const stored = await this.#reads.add(id);
-    const source =
-      known?.stored && isDeepStrictEqual(stored, known.stored) ? known.source : await this.#prepare(stored);
+    const unchanged = known !== undefined && isDeepStrictEqual(stored, known.stored);
+    // A flawed source is tried again: what mends it, such as a key put back, does not show in what is stored.
+    const source = (unchanged ? known.source : null) ?? (await this.#prepare(stored, !unchanged));
     this.#remember(id, { stored, source, readAt });
     return source;
   }
 
-  async #prepare(stored: StoredSource | null): Promise<Source | null> {
+  async #prepare(stored: StoredSource | null, tell: boolean): Promise<Source | null> {
     if (!stored) return null;
     const { tenant, name, id, provider, settings, orderingPointer } = stored;
-    let secrets: readonly string[];
+    const secrets = await this.openSecrets(stored);
     try {
-      secrets = await this.openSecrets(stored);
+      if ('flaw' in secrets) throw secrets.flaw;
       const ready = prepareSource({ provider, settings, secrets, orderingKey: orderingPointer });
       return { tenant, name, id, providerName: provider, orderingPointer, ...ready };
-    } catch (error) {
-      this.options.onUnusable?.(stored, error);
+    } catch (flaw) {
+      if (tell) this.options.onUnusable?.(stored, flaw);
       return null;
     }
   }
