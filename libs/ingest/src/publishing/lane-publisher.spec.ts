@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { waitUntil } from '../../../../test/support/wait-until.js';
 import { InMemoryWebhookStore } from '../conformance/in-memory-webhook-store.js';
 import { specDelivery } from '../conformance/webhook-store-rules.js';
@@ -146,6 +146,35 @@ describe('publishing by lanes', () => {
     channel.decide = () => 'routed';
     for (let round = 0; round < 50 && store.owed.length > 0; round++) await relay.round();
     for (const [lane, texts] of sent) expect({ seed, lane, texts: channel.texts(lane) }).toEqual({ seed, lane, texts });
+  });
+
+  it('ends a look before the database ends its transaction, however slow the broker is, and goes on after it', async () => {
+    const { store, channel, publisher, accept } = scene();
+    let clock = 0;
+    const now = jest.spyOn(performance, 'now').mockImplementation(() => clock);
+    try {
+      const looks: number[] = [];
+      const publishOwed = store.publishOwed.bind(store);
+      store.publishOwed = async (lanes, publish) => {
+        const began = clock;
+        const look = await publishOwed(lanes, publish);
+        looks.push(clock - began);
+        return look;
+      };
+      channel.decide = () => {
+        clock += 900;
+        return 'routed';
+      };
+      const texts = Array.from({ length: 30 }, (_, number) => `${number}`);
+      await accept('a', ...texts);
+      publisher.offer([laneOf('a')]);
+      await publisher.idle();
+      await waitUntil('all events', () => store.owed.length === 0);
+      expect(channel.texts()).toEqual(texts);
+      expect(Math.max(...looks)).toBeLessThan(5_000);
+    } finally {
+      now.mockRestore();
+    }
   });
 
   it('publishes nothing more once it is stopped', async () => {

@@ -10,6 +10,11 @@ const MAX_OFFERED = 10_000;
 /** A lane that another process holds is looked at again so often, so many milliseconds apart; then the relay finds it. */
 const BUSY_TRIES = 40;
 const BUSY_PAUSE_MS = 50;
+/**
+ * After so many milliseconds a look begins no further event: its transaction stands idle meanwhile, and the database
+ * ends one that does so for 10 s, confirm of the last event included.
+ */
+const LOOK_BUDGET_MS = 3_000;
 
 /**
  * Publishes what lanes owe.
@@ -111,25 +116,33 @@ export class LanePublisher {
   async #look(offers: ReadonlyArray<{ lane: Lane; tries: number }>): Promise<Lane[]> {
     if (offers.length === 0) return [];
     const stuck = new Set<string>();
+    const late = new Map<string, Lane>();
     try {
       const { busy, more } = await this.store.publishOwed(
         offers.map(({ lane }) => lane),
-        (owed) => this.#publishInOrder(owed, stuck),
+        (owed) => this.#publishInOrder(owed, stuck, late),
       );
       this.#againSoon(busy, new Map(offers.map(({ lane, tries }) => [laneKey(lane), tries])));
-      return more.filter((lane) => !stuck.has(laneKey(lane)));
+      for (const lane of more) late.set(laneKey(lane), lane);
+      return [...late].filter(([key]) => !stuck.has(key)).map(([, lane]) => lane);
     } catch (error) {
       this.log.storeFailed(error);
       return [];
     }
   }
 
-  async #publishInOrder(owed: readonly OwedEvent[], stuck: Set<string>): Promise<OwedEvent[]> {
+  /** Adds to `stuck` the lanes whose events were not confirmed, and to `late` those that time ran out for. */
+  async #publishInOrder(owed: readonly OwedEvent[], stuck: Set<string>, late: Map<string, Lane>): Promise<OwedEvent[]> {
+    const until = performance.now() + LOOK_BUDGET_MS;
     const published: OwedEvent[] = [];
     const lanes = Map.groupBy(owed, (event) => laneKey(event.lane));
     await Promise.all(
       [...lanes].map(async ([key, events]) => {
         for (const event of events) {
+          if (performance.now() >= until) {
+            late.set(key, event.lane);
+            return;
+          }
           if (await this.#publishOne(event)) published.push(event);
           else {
             stuck.add(key);
