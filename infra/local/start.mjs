@@ -24,6 +24,8 @@ await underNode24(async () => {
     if (!mended && process.env.WAYBILL_DEMO !== '0') await demonstrate(places);
     summarise(stack, mended, started);
   } catch (error) {
+    // What is taken down under a step makes it fail: no news for who has asked for it.
+    if (stopping) return new Promise(() => {});
     explain(error);
     if (!wasRunning && !readPlan(places)?.announce) await bringDownQuietly();
     return 1;
