@@ -4,11 +4,12 @@ import { ensureDatabase, ensureOwner } from './database.mjs';
 import { isProvisioned, migrate, provision } from './jobs.mjs';
 import { launch } from './launch.mjs';
 import { makeHome } from './layout.mjs';
+import { end } from './processes.mjs';
 import { step } from './progress.mjs';
 import { waitForReadiness } from './readiness.mjs';
-import { anythingLives, readPlan, writePlan } from './run-state.mjs';
+import { anythingLives, livingServices, readPlan, writePlan } from './run-state.mjs';
 import { secretsIn } from './secrets.mjs';
-import { announcedStack } from './supervision.mjs';
+import { announcedStack, endSupervisor } from './supervision.mjs';
 
 /**
  * Brings up the whole stack of a home, or mends the one that runs: what lives keeps its process and its port, what has
@@ -43,10 +44,19 @@ export async function bringUp(places, { workers }) {
     if (!isProvisioned(places, found)) await provisioning;
     return launch(places, wish, found);
   });
-  const [plan] = await all([launching, provisioning, startingBroker, startingDatabase]);
+  const [planned, found] = await all([launching, servers, provisioning, startingBroker, startingDatabase]);
+  const plan = await followBroker(places, wish, planned, found);
   await step('services', () => waitForReadiness(places, plan.processes));
   writePlan(places, { ...plan, announce: true });
   return { stack: await announcedStack(places, plan.processes), mended: earlier !== undefined };
+}
+
+/** Services that were started beside a broker that then had to take other ports are started again, knowing them. */
+async function followBroker(places, wish, plan, servers) {
+  if (plan.ports.broker === servers.broker.ports) return plan;
+  await endSupervisor(places);
+  await Promise.all(Object.values(livingServices(places)).map((record) => end(record)));
+  return launch(places, { ...wish, earlier: plan }, servers);
 }
 
 const givenBroker = (earlier) =>

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,6 +10,8 @@ import { writePrivate } from './secrets.mjs';
 
 const START_DEADLINE_MS = 90_000;
 const STOP_DEADLINE_MS = 30_000;
+/** What a node says of a port that somebody else listens on. */
+const PORT_TAKEN = /eaddrinuse|could_not_start_listener|dist_port_already_used/;
 
 /** Where packages put the plain start scripts; those of PATH may be wrappers that insist on the package's own user. */
 const INSTALLED = [
@@ -66,7 +68,8 @@ export function nodeEnvironment(places, { identity, ports }) {
  * @param {ReturnType<import('./layout.mjs').layout>} places
  * @param {{ scripts: string, identity: string, user: string, password: string, ports:
  *   { amqp: number, management: number, prometheus: number, distribution: number, epmd: number } }} node
- * @throws {StepFailure} with the end of the node's log when it does not come up in 90 s
+ * @throws {StepFailure} with the end of the node's log when it does not come up in 90 s; with `portTaken` true when it
+ *   ended because somebody else has one of its ports
  */
 export async function startNode(places, node) {
   const env = nodeEnvironment(places, node);
@@ -80,6 +83,7 @@ export async function startNode(places, node) {
   );
   writeControlScript(places, node.scripts, env);
   await startEpmd(places, env);
+  const said = sizeOf(places.log('rabbitmq'));
   const child = startInBackground(join(node.scripts, 'rabbitmq-server'), [], {
     env,
     cwd: places.broker,
@@ -89,7 +93,11 @@ export async function startNode(places, node) {
   const record = remember(join(places.run, 'broker-script.json'), child.pid);
   const deadline = Date.now() + START_DEADLINE_MS;
   while (!(await isServing(node))) {
-    if (!isAlive(record)) throw notStarted(places, node, `the node ended at once\n${tail(places.log('rabbitmq'))}`);
+    if (!isAlive(record)) {
+      const failure = notStarted(places, node, `the node ended at once\n${tail(places.log('rabbitmq'))}`);
+      failure.portTaken = PORT_TAKEN.test(textSince(places.log('rabbitmq'), said));
+      throw failure;
+    }
     if (Date.now() > deadline) {
       throw notStarted(places, node, `no answer within ${START_DEADLINE_MS / 1000} s\n${tail(places.log('rabbitmq'))}`);
     }
@@ -97,6 +105,14 @@ export async function startNode(places, node) {
   }
   const beam = Number(readFileSync(env.RABBITMQ_PID_FILE, 'utf8').trim());
   remember(join(places.run, 'broker.json'), beam);
+}
+
+const sizeOf = (file) => (existsSync(file) ? statSync(file).size : 0);
+
+/** What was appended to a log since it had that many bytes; all of it when a new one was begun since. */
+function textSince(file, bytes) {
+  const all = readFileSync(file);
+  return all.subarray(all.length >= bytes ? bytes : 0).toString('utf8');
 }
 
 /** Ends node and epmd; both are gone when this returns. */
@@ -163,10 +179,11 @@ async function startEpmd(places, env) {
   while (Date.now() < deadline && !(await accepts(Number(env.ERL_EPMD_PORT)))) await pause(20);
 }
 
+/** Asks the node itself whether it listens: on a port lost to somebody else that one would answer. */
 async function isServing({ user, password, ports }) {
   if (!(await accepts(ports.amqp))) return false;
   try {
-    const answer = await fetch(`http://127.0.0.1:${ports.management}/api/whoami`, {
+    const answer = await fetch(`http://127.0.0.1:${ports.management}/api/health/checks/port-listener/${ports.amqp}`, {
       headers: { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` },
       signal: AbortSignal.timeout(2_000),
     });

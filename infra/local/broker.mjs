@@ -2,10 +2,12 @@ import { rmSync } from 'node:fs';
 import { containerRuns, dockerAnswers, removeContainer, startContainer, stopContainer } from './broker-container.mjs';
 import { controlScript, findInstalledBroker, nodeRuns, startNode, stopNode } from './broker-node.mjs';
 import { stepOverTaken } from './ports.mjs';
-import { StepFailure } from './progress.mjs';
+import { detail, StepFailure } from './progress.mjs';
 import { installSystemPackage } from './system-package.mjs';
 
 const ADMINISTRATOR = 'waybill-administrator';
+/** How often a node is started on other ports because somebody took one between our look and its start. */
+const ATTEMPTS = 3;
 const INSTEAD = 'give a broker by RABBITMQ_URL (and RABBITMQ_MANAGEMENT_URL), or start Docker';
 
 /**
@@ -23,7 +25,7 @@ const INSTEAD = 'give a broker by RABBITMQ_URL (and RABBITMQ_MANAGEMENT_URL), or
  * @param {{ secrets: ReturnType<import('./secrets.mjs').secretsIn>, promised: Set<number>,
  *   ports?: object, given?: { amqp: string, management?: string }, firstPort?: number }} wish
  *   `ports` are those of an earlier start in this run of the stack, to be kept
- * @returns {Promise<Broker & { running: boolean }>}
+ * @returns {Promise<Broker & { running: boolean, elsewhere?: () => Promise<Broker> }>} `elsewhere` chooses other ports
  */
 export async function locateBroker(places, { secrets, promised, ports: earlier, given, firstPort = 5672 }) {
   if (given) return { ...(await givenBroker(given)), running: true };
@@ -38,11 +40,13 @@ export async function locateBroker(places, { secrets, promised, ports: earlier, 
   await stopNode(places);
   const kind = await chooseKind();
   const ports = earlier ?? (await choosePorts(promised, firstPort));
-  return { ...address(kind, node, ports, places), running: false };
+  const elsewhere = async () => address(kind, node, await choosePorts(promised, firstPort), places);
+  return { ...address(kind, node, ports, places), running: false, elsewhere };
 }
 
 /**
- * Starts a located broker unless it runs.
+ * Starts a located broker unless it runs. When somebody took one of its ports since they were chosen, `broker` is given
+ * other ones and the addresses that go with them.
  *
  * @param {Awaited<ReturnType<typeof locateBroker>>} broker
  * @throws {StepFailure}
@@ -50,8 +54,22 @@ export async function locateBroker(places, { secrets, promised, ports: earlier, 
 export async function startBroker(places, broker) {
   if (broker.running) return { note: broker.kind === 'given' ? 'as given by RABBITMQ_URL' : 'was running' };
   if (broker.kind === 'container') await startContainer(places, broker);
-  else await startNode(places, { ...broker, scripts: findInstalledBroker() });
+  else await startOnFreePorts(places, broker);
   return { note: `${broker.kind} on port ${broker.ports.amqp}` };
+}
+
+async function startOnFreePorts(places, broker) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startNode(places, { ...broker, scripts: findInstalledBroker() });
+    } catch (error) {
+      if (!error.portTaken || attempt === ATTEMPTS) throw error;
+      await stopNode(places);
+      const taken = broker.ports.amqp;
+      Object.assign(broker, await broker.elsewhere());
+      detail(`a port of the broker (${taken} or its kin) was taken meanwhile: once more on port ${broker.ports.amqp}`);
+    }
+  }
 }
 
 /** Ends the home's broker, whichever kind it is; a given one is not touched. */
