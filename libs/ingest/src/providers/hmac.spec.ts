@@ -102,6 +102,10 @@ describe('a source whose provider signs by HMAC', () => {
     const id = { header: 'X-Sig', deliveryIdHeader: 'X-Id' };
     expect(check({ ...id, template: '{id}{body}' })).toMatchObject({ field: '/settings/template' });
     expect(check({ ...id, template: '{id}.{body}' })).toBeNull();
+    for (const template of ['{body}{id}', '{body}.{id}', '{timestamp}.{body}.{id}', '{id}.{body}.{timestamp}']) {
+      expect(check({ ...id, timestampHeader: 'X-Time', template })).toMatchObject({ field: '/settings/template' });
+    }
+    expect(check({ ...id, timestampHeader: 'X-Time', template: '{id}.{timestamp}.{body}.end' })).toBeNull();
     expect(check({ ...id, deliveryIdPointer: '/id' })).toMatchObject({ field: '/settings/deliveryIdPointer' });
   });
 });

@@ -5,7 +5,8 @@ const PIECE = /\{(id|timestamp|body)\}|([^{}]+)/y;
 
 /**
  * Reads a template such as `v0:{timestamp}:{body}`. Returns a sentence for what is wrong with it: the body must stand
- * in it exactly once, the others at most once, and after an id there must be a character no id can hold.
+ * in it exactly once and after the others, each of which stands there at most once, and after an id there must be a
+ * character no id can hold. A body can hold anything: what follows it could be taken out of it, under the same digest.
  */
 export function readTemplate(template: string): readonly TemplatePart[] | string {
   const parts: TemplatePart[] = [];
@@ -21,6 +22,8 @@ export function readTemplate(template: string): readonly TemplatePart[] | string
     if (times > 1) return `holds {${field}} twice`;
     if (times === 0 && field === 'body') return 'must hold {body}, or the body would not be verified';
   }
+  const bodyAt = parts.findIndex((part) => 'field' in part && part.field === 'body');
+  if (parts.slice(bodyAt + 1).some((part) => 'field' in part)) return 'must hold {id} and {timestamp} before {body}';
   const afterId = parts.findIndex((part) => 'field' in part && part.field === 'id') + 1;
   if (afterId > 0 && afterId < parts.length) {
     const next = parts[afterId];
