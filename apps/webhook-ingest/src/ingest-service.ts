@@ -60,12 +60,9 @@ export class IngestService implements OnApplicationBootstrap, OnApplicationShutd
     });
   }
 
-  /** Starts without waiting for the broker: webhooks are taken while it is away. */
+  /** Starts without waiting for the broker: webhooks are taken while it is away or refuses the login. */
   onApplicationBootstrap(): void {
-    this.#connection.start().catch((error: unknown) => {
-      this.logger.fatal({ err: error }, 'RabbitMQ cannot be used; mend the set-up and start again');
-      process.exit(1);
-    });
+    this.#connection.startInBackground();
     this.#relay.start();
     this.#tallyTimer = setInterval(() => void this.#storeRefusals(), TALLY_INTERVAL_MS);
   }
