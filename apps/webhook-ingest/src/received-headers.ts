@@ -12,11 +12,15 @@ export function setContentTypeAside(request: IncomingMessage): void {
   request.headers['content-type'] = 'application/octet-stream';
 }
 
-/** The headers as they were sent, as single texts: those that Node keeps as a list are joined as it joins all others. */
+/**
+ * The headers as they were sent, as single texts: those that Node keeps as a list are joined as it joins all others.
+ * Without a prototype, since a source's settings may ask for a header by any name, `constructor` too.
+ */
 export function receivedHeaders(request: IncomingMessage): Record<string, string | undefined> {
-  const texts = Object.entries(request.headers).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? value.join(', ') : value,
-  ]);
-  return { ...Object.fromEntries(texts), 'content-type': sentContentTypes.get(request) };
+  const headers: Record<string, string | undefined> = Object.create(null);
+  for (const [name, value] of Object.entries(request.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  headers['content-type'] = sentContentTypes.get(request);
+  return headers;
 }
