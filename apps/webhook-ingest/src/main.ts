@@ -4,6 +4,7 @@ import { CredentialVault, KeyRing } from '#libs/credentials';
 import { runService } from '#libs/nest-runtime';
 import { Database, PostgresTenantKeyStore } from '#libs/persistence';
 import { createAdapter, joinHttp } from './join-http.js';
+import { poolSize } from './pool-size.js';
 import { WebhookIngestModule } from './webhook-ingest.module.js';
 
 const config = loadConfig({ ...serviceSettings(3001), credentialsKeyFile: outboundSettings.credentialsKeyFile });
@@ -19,7 +20,7 @@ await runService({
     const database = new Database({
       url: config.databaseUrl,
       applicationName: 'webhook-ingest',
-      poolSize: config.databasePoolSize,
+      poolSize: poolSize(config.databasePoolSize),
       onError: (error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost'),
     });
     const ring = KeyRing.parse(readFileSync(config.credentialsKeyFile, 'utf8'));
