@@ -1,4 +1,4 @@
-export { Admission, type AdmissionLimits } from './accepting/admission.js';
+export { Admission, type AdmissionLimits, type Place } from './accepting/admission.js';
 export { type Acceptance, type DeliveryStore, type NewDelivery, StoreUnavailable } from './accepting/delivery-store.js';
 export type { OpaqueWebhookData } from './accepting/event-bytes.js';
 export { BatchTimeout, MicroBatch, type MicroBatchOptions } from './accepting/micro-batch.js';

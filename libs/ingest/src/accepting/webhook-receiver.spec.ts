@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { InMemoryWebhookStore } from '../conformance/in-memory-webhook-store.js';
 import type { Lane } from '../publishing/lane.js';
@@ -164,15 +164,18 @@ describe('the count of refusals', () => {
 });
 
 describe('admission', () => {
-  it('has a bound in requests and in bytes, and gives a place back once', () => {
+  it('has a bound in requests and in bytes that arrived, and gives a place back once', () => {
     const admission = new Admission({ maxRequests: 2, maxBytes: 10 });
-    const leave = admission.enter(8);
-    expect(admission.enter(3)).toBeNull();
-    expect(admission.enter(2)).not.toBeNull();
+    const place = admission.enter(8);
+    const other = admission.enter(8);
     expect(admission.enter(0)).toBeNull();
-    leave?.();
-    leave?.();
-    expect(admission.requests).toBe(1);
-    expect(admission.enter(randomBytes(8).length)).not.toBeNull();
+    expect([place?.take(8), other?.take(3), other?.take(2)]).toEqual([true, false, true]);
+    other?.leave();
+    expect(admission.enter(3)).toBeNull();
+    place?.leave();
+    place?.leave();
+    expect(place?.take(100)).toBe(true);
+    expect(admission.requests).toBe(0);
+    expect(admission.enter(10)?.take(10)).toBe(true);
   });
 });
