@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findCommand, isExecutable } from './commands.mjs';
 import { repository } from './layout.mjs';
-import { end, forget, isAlive, recall, remember, startInBackground, tail } from './processes.mjs';
+import { end, forget, isAlive, recall, remember, sizeOf, startInBackground, tail, textSince } from './processes.mjs';
 import { StepFailure } from './progress.mjs';
 import { writePrivate } from './secrets.mjs';
 
@@ -105,14 +105,6 @@ export async function startNode(places, node) {
   }
   const beam = Number(readFileSync(env.RABBITMQ_PID_FILE, 'utf8').trim());
   remember(join(places.run, 'broker.json'), beam);
-}
-
-const sizeOf = (file) => (existsSync(file) ? statSync(file).size : 0);
-
-/** What was appended to a log since it had that many bytes; all of it when a new one was begun since. */
-function textSince(file, bytes) {
-  const all = readFileSync(file);
-  return all.subarray(all.length >= bytes ? bytes : 0).toString('utf8');
 }
 
 /** Ends node and epmd; both are gone when this returns. */

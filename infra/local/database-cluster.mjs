@@ -14,7 +14,19 @@ import { basename, dirname, join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { lastLines, run } from './commands.mjs';
 import { repository } from './layout.mjs';
-import { end, forget, isAlive, lookUp, processesIn, recall, remember, startInBackground, tail } from './processes.mjs';
+import {
+  end,
+  forget,
+  isAlive,
+  lookUp,
+  processesIn,
+  recall,
+  remember,
+  sizeOf,
+  startInBackground,
+  tail,
+  textSince,
+} from './processes.mjs';
 import { detail, StepFailure } from './progress.mjs';
 import { writePrivate } from './secrets.mjs';
 
@@ -50,7 +62,8 @@ function isOpenToOthers(folder) {
  *
  * @param {ReturnType<import('./layout.mjs').layout>} places
  * @param {{ identity: string, superuser: string, password: string, port: number }} server
- * @throws {StepFailure} when there are no binaries for this machine or the server does not come up
+ * @throws {StepFailure} when there are no binaries for this machine or the server does not come up; with `portTaken`
+ *   true when it ended because somebody else has its port
  */
 export async function startCluster(places, server) {
   const folders = databaseFolders(places, server.identity);
@@ -66,6 +79,7 @@ export async function startCluster(places, server) {
   configure(folders, server.port);
   await clearStaleLock(folders);
   const log = places.log('postgres');
+  const said = sizeOf(log);
   const child = startInBackground(join(native, 'bin/postgres'), ['-D', folders.data], {
     ...identityOptions(),
     cwd: folders.base,
@@ -76,7 +90,11 @@ export async function startCluster(places, server) {
   const record = remember(join(places.run, 'database.json'), child.pid);
   const deadline = Date.now() + START_DEADLINE_MS;
   while (!isReady(folders, record.pid)) {
-    if (!isAlive(record)) throw failure(native, `the server ended at once\n${tail(log)}`, log);
+    if (!isAlive(record)) {
+      const ended = failure(native, `the server ended at once\n${tail(log)}`, log);
+      ended.portTaken = /Address already in use/.test(textSince(log, said));
+      throw ended;
+    }
     if (Date.now() > deadline)
       throw failure(native, `no answer within ${START_DEADLINE_MS / 1000} s\n${tail(log)}`, log);
     await pause(30);

@@ -1,10 +1,12 @@
 import { clusterRuns, eraseCluster, startCluster, stopCluster } from './database-cluster.mjs';
 import { stepOverTaken } from './ports.mjs';
-import { StepFailure } from './progress.mjs';
+import { detail, StepFailure } from './progress.mjs';
 
 const SUPERUSER = 'postgres';
 const OWNER = 'waybill_owner';
 const NAME = 'waybill';
+/** How often a start is tried where others take its ports. */
+const ATTEMPTS = 5;
 
 /**
  * The database of a home: what DATABASE_URL gives, else a private PostgreSQL from its npm package.
@@ -20,8 +22,9 @@ export async function ensureDatabase(places, { secrets, promised, port: earlier,
   const password = secrets.password('database-superuser');
   const running = earlier !== undefined && clusterRuns(places);
   if (!running) await stopCluster(places);
-  const port = earlier ?? (await stepOverTaken(firstPort, promised));
-  if (!running) await startCluster(places, { identity: secrets.identity(), superuser: SUPERUSER, password, port });
+  const server = { identity: secrets.identity(), superuser: SUPERUSER, password };
+  const elsewhere = () => stepOverTaken(firstPort, promised);
+  const port = running ? earlier : await startOnFreePort(places, server, { earlier, elsewhere });
   return {
     kind: 'private',
     port,
@@ -29,6 +32,22 @@ export async function ensureDatabase(places, { secrets, promised, port: earlier,
     started: !running,
     note: running ? 'was running' : `port ${port}`,
   };
+}
+
+/** Somebody may take a port between the look at it and the start. One the services know already is not changed. */
+async function startOnFreePort(places, server, { earlier, elsewhere }) {
+  let port = earlier ?? (await elsewhere());
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await startCluster(places, { ...server, port });
+      return port;
+    } catch (error) {
+      if (!error.portTaken || earlier !== undefined || attempt === ATTEMPTS) throw error;
+      const taken = port;
+      port = await elsewhere();
+      detail(`port ${taken} of the database was taken meanwhile: once more on port ${port}`);
+    }
+  }
 }
 
 /**

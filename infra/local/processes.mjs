@@ -145,3 +145,12 @@ export function tail(file, lines = 15) {
   if (!existsSync(file)) return '(it wrote no log)';
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
 }
+
+/** Bytes a log holds by now. */
+export const sizeOf = (file) => (existsSync(file) ? statSync(file).size : 0);
+
+/** What was appended to a log since it had that many bytes; all of it when a new one was begun since. */
+export function textSince(file, bytes) {
+  const all = readFileSync(file);
+  return all.subarray(all.length >= bytes ? bytes : 0).toString('utf8');
+}
