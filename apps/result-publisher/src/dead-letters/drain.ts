@@ -47,7 +47,7 @@ export class Drain {
   /** Resolves when the message has another safe place and may be acked. */
   async take(message: DeadMessage): Promise<void> {
     const reading = readDeadLetter(message);
-    const { tenants, users } = await this.ports.senders.read();
+    const { tenants, users } = await this.ports.senders.read(reading.userId);
     const tenant = attributeTenant(message, reading, { tenants, userOf: (name) => users.get(name) });
     const { reason, connector, action, taskId } = reading;
     const fields = { queue: message.queue, tenant, reason, connector, action, taskId };

@@ -16,6 +16,8 @@ interface Senders {
 
 /** How old an answer may be, in milliseconds. */
 const MAX_AGE_MS = 5_000;
+/** How old it may be where it says that a user is unknown: one who was let in just now is no stranger. */
+const MAX_AGE_OF_UNKNOWN_MS = 250;
 
 /** Whom the broker's users stand for, read anew every few seconds in one statement shared by all who ask. */
 export class PostgresTenantDirectory implements TenantDirectory {
@@ -25,16 +27,17 @@ export class PostgresTenantDirectory implements TenantDirectory {
   constructor(private readonly database: StatementRunner) {}
 
   async user(name: string): Promise<BrokerUser | null> {
-    return (await this.#present()).users.get(name) ?? null;
+    const known = (await this.#present(MAX_AGE_MS)).users.get(name);
+    return known ?? (await this.#present(MAX_AGE_OF_UNKNOWN_MS)).users.get(name) ?? null;
   }
 
   async onlyTenant(): Promise<string | null> {
-    const { tenants } = await this.#present();
+    const { tenants } = await this.#present(MAX_AGE_MS);
     return tenants.length === 1 ? (tenants[0] ?? null) : null;
   }
 
-  async #present(): Promise<Senders> {
-    if (this.#senders && performance.now() - this.#senders.readAt < MAX_AGE_MS) return this.#senders;
+  async #present(maxAgeMs: number): Promise<Senders> {
+    if (this.#senders && performance.now() - this.#senders.readAt < maxAgeMs) return this.#senders;
     this.#reading ??= this.#read().finally(() => {
       this.#reading = null;
     });
