@@ -40,7 +40,6 @@ export { DELAY_TIERS, type DelayTier, delayTierFor, LONGEST_BROKER_DELAY_MS } fr
 export {
   deadQueue,
   EXCHANGES,
-  NAME_PATTERN,
   QUEUES,
   quarantineQueue,
   resultKey,

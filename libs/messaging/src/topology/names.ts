@@ -17,9 +17,6 @@ export const QUEUES = {
   publisherReplyHints: 'waybill.publisher.reply-hints',
 } as const;
 
-/** Form of a connector, action, connection, source, subscription or tenant name. */
-export const NAME_PATTERN = /^[a-z0-9-]{1,63}$/;
-
 /** Queue of a connector's tasks and hints. */
 export const taskQueue = (connector: string): string => `waybill.tasks.${connector}`;
 

@@ -1,5 +1,6 @@
+import { isName, NAME_PATTERN } from '#libs/contracts';
 import { DELAY_TIERS } from './delay-tiers.js';
-import { deadQueue, EXCHANGES, NAME_PATTERN, QUEUES, quarantineQueue, taskQueue } from './names.js';
+import { deadQueue, EXCHANGES, QUEUES, quarantineQueue, taskQueue } from './names.js';
 
 /** A durable exchange. What its alternate exchange receives matched no binding. */
 export interface ExchangeRow {
@@ -47,8 +48,8 @@ const delaying = (ms: number) => ({ ...keeping, 'x-message-ttl': ms, ...deadLett
  */
 export const topologyFor = (connectors: readonly string[]): Topology => {
   for (const name of connectors) {
-    if (!NAME_PATTERN.test(name)) {
-      throw new RangeError(`Connector name ${JSON.stringify(name)} does not match ${NAME_PATTERN.source}; rename it.`);
+    if (!isName(name)) {
+      throw new RangeError(`Connector name ${JSON.stringify(name)} does not match ${NAME_PATTERN}; rename it.`);
     }
   }
   const { tasks, unroutable, events, results, deadLetters, quarantine, replyHints } = EXCHANGES;
