@@ -134,7 +134,11 @@ module.exports = {
       comment: 'Add the new lib or app to the import table of this file.',
       from: {
         path: '^(apps|libs)/',
-        pathNot: [`^libs/${oneOf(Object.keys(LIBS))}/src/`, `^apps/${oneOf(Object.keys(APPS))}/src/`],
+        pathNot: [
+          `^libs/${oneOf(Object.keys(LIBS))}/src/`,
+          `^apps/${oneOf(Object.keys(APPS))}/src/`,
+          '^apps/console/vite[.]config[.]ts$',
+        ],
       },
       to: {},
     },
@@ -199,8 +203,8 @@ module.exports = {
     },
     {
       name: 'only declared dependencies',
-      comment: 'The product needs it: put it into `dependencies`.',
-      from: PRODUCT,
+      comment: 'The product needs it: put it into `dependencies`. What the console uses is bundled when it is built.',
+      from: { ...PRODUCT, pathNot: [SPEC, '^apps/console/'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
     {

@@ -5,10 +5,12 @@ import { lastLines, run } from './commands.mjs';
 import { repository } from './layout.mjs';
 import { StepFailure } from './progress.mjs';
 
-const ROOTS = ['apps', 'libs', 'test/support'];
+const ROOTS = ['apps', 'libs', 'test/support', 'test/bench'];
 const DIST = join(repository, 'dist');
 const STAMP = join(DIST, '.waybill-stamp');
-const isSource = (name) => name.endsWith('.ts') && !name.endsWith('spec.ts') && !name.endsWith('.d.ts');
+const CONSOLE = 'apps/console';
+const isCompiled = (name) => name.endsWith('.ts') && !name.endsWith('spec.ts') && !name.endsWith('.d.ts');
+const isOfConsole = (name) => name.startsWith(join(repository, CONSOLE));
 
 /**
  * Compiles the sources into `dist` when they differ from what was compiled last, and removes what has no source any more.
@@ -16,7 +18,9 @@ const isSource = (name) => name.endsWith('.ts') && !name.endsWith('spec.ts') && 
  * @throws {StepFailure} with the compiler's words
  */
 export async function ensureBuild() {
-  const sources = ROOTS.flatMap((root) => filesBelow(join(repository, root))).filter(isSource);
+  const sources = ROOTS.flatMap((root) => filesBelow(join(repository, root))).filter(
+    (name) => isCompiled(name) || isOfConsole(name),
+  );
   const stamp = stampOf(sources);
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return { note: 'nothing has changed' };
   const bin = join(repository, 'node_modules/.bin');
@@ -47,7 +51,7 @@ function stampOf(sources) {
 
 function removeOrphans(sources) {
   const made = new Set(sources.map((file) => join(DIST, relative(repository, file).replace(/\.ts$/, '.js'))));
-  for (const file of filesBelow(DIST)) {
+  for (const file of filesBelow(DIST).filter((name) => !name.startsWith(join(DIST, CONSOLE)))) {
     if (/\.js(\.map)?$/.test(file) && !made.has(file.replace(/\.map$/, ''))) rmSync(file);
   }
 }
