@@ -6,4 +6,4 @@ export {
   outboundSettings,
   serviceSettings,
 } from './service-settings.js';
-export { integer, list, oneOf, type Setting, text, url } from './setting.js';
+export { decimal, integer, list, oneOf, pairs, type Setting, text, url } from './setting.js';

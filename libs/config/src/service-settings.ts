@@ -1,7 +1,31 @@
-import { integer, list, oneOf, text, url } from './setting.js';
+import { decimal, integer, list, oneOf, pairs, text, url } from './setting.js';
 
 const databaseUrl = (variable: string, whose: string) =>
   url(variable, { description: `PostgreSQL, as ${whose}`, schemes: ['postgres', 'postgresql'] });
+
+/** Where traces go, and how many. The variables are those of the OpenTelemetry specification. */
+const telemetrySettings = {
+  otlpEndpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', {
+    description: 'Where traces are sent over OTLP/HTTP, without /v1/traces; nothing is traced where it is absent',
+    schemes: ['http', 'https'],
+    fallback: '',
+  }),
+  otlpHeaders: pairs('OTEL_EXPORTER_OTLP_HEADERS', {
+    description: 'Headers sent along with traces, such as a key of the backend',
+    fallback: {},
+  }),
+  traceRatio: decimal('OTEL_TRACES_SAMPLER_ARG', {
+    description:
+      'The share of traces begun here that are kept; a trace begun by an agent is kept where the agent keeps it',
+    min: 0,
+    max: 1,
+    fallback: 0.05,
+  }),
+  resourceAttributes: pairs('OTEL_RESOURCE_ATTRIBUTES', {
+    description: 'What every trace and metric is labelled with, such as deployment.environment.name=staging',
+    fallback: {},
+  }),
+};
 
 /** What every service needs. `port` is the default of its HTTP port. */
 export const serviceSettings = (port: number) => ({
@@ -30,6 +54,7 @@ export const serviceSettings = (port: number) => ({
     max: 100,
     fallback: 8,
   }),
+  ...telemetrySettings,
 });
 
 /** What a service needs that opens credentials or calls out. */

@@ -35,6 +35,29 @@ export function integer(variable: string, options: Common<number> & { min: numbe
   });
 }
 
+/** A number between `min` and `max`, fractions allowed. */
+export function decimal(variable: string, options: Common<number> & { min: number; max: number }): Setting<number> {
+  return setting(variable, options, `a number from ${options.min} to ${options.max}`, (text) => {
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+    return value >= options.min && value <= options.max ? value : undefined;
+  });
+}
+
+/** Pairs written as `name=value,name=value`, values percent-encoded; treated as secret, for a value may be a token. */
+export function pairs(
+  variable: string,
+  options: Common<Readonly<Record<string, string>>>,
+): Setting<Readonly<Record<string, string>>> {
+  const read = (text: string) => {
+    const entries = text.split(',').map((pair): [string, string] => {
+      const [name = '', ...value] = pair.split('=');
+      return [name.trim(), decodeURIComponent(value.join('=').trim())];
+    });
+    return entries.every(([name, value]) => name !== '' && value !== '') ? Object.fromEntries(entries) : undefined;
+  };
+  return setting(variable, options, 'pairs written as name=value, separated by commas', read, true);
+}
+
 /** A URL with one of these schemes. Its text is kept as given; treated as secret, for it may hold a password. */
 export function url(variable: string, options: Common<string> & { schemes: readonly string[] }): Setting<string> {
   const form = `a URL starting with ${options.schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
