@@ -22,7 +22,7 @@ export async function underNode24(main, { packages = true } = {}) {
   try {
     const current = majorOf(process.versions.node);
     if (current < OLDEST) throw tooOld('npm start');
-    if (packages) await ensurePackages(() => recall(join(layout(defaultHome()).run, 'supervisor.json')) !== undefined);
+    if (packages) await ensurePackages({ inUse: stackRuns });
     if (!packages || current >= WANTED) process.exit(await main());
     const packaged = join(repository, 'node_modules/.bin/node');
     if (!isExecutable(packaged)) throw tooOld('the packages, which bring no Node for this kind of machine');
@@ -32,6 +32,8 @@ export async function underNode24(main, { packages = true } = {}) {
     process.exit(1);
   }
 }
+
+const stackRuns = () => recall(join(layout(defaultHome()).run, 'supervisor.json')) !== undefined;
 
 function runAgain(node) {
   return new Promise((answer, fail) => {

@@ -5,9 +5,6 @@ import { lastLines, run } from './commands.mjs';
 import { repository } from './layout.mjs';
 import { detail, StepFailure, step } from './progress.mjs';
 
-const stampFile = () => join(repository, 'node_modules/.waybill-stamp');
-const read = (file) => readFileSync(join(repository, file), 'utf8');
-
 /** What an installation depends on: the manifest, the lockfile, and the machine's kind. */
 export function stampOf(manifest, lockfile, platform = `${process.platform}-${process.arch}`) {
   return createHash('sha256').update([manifest, lockfile, platform].join('\0')).digest('hex');
@@ -28,15 +25,20 @@ export function isInstalled(wanted, installed) {
 }
 
 /**
- * Makes sure that the packages of the lockfile are installed, which a stamp tells without asking npm.
+ * Makes sure that the packages of a folder's lockfile are installed, which a stamp tells without asking npm.
  *
- * @param {() => boolean} inUse whether a running stack would lose its packages under its feet
+ * @param {{ folder?: string, title?: string, inUse?: () => boolean }} what `folder` holds the manifest and the lockfile,
+ *   by default those of the repository; `title` is shown; `inUse` says whether a running stack would lose its packages
+ * @returns {Promise<string>} the folder of the packages
  * @throws {StepFailure} when npm cannot install them
  */
-export async function ensurePackages(inUse) {
+export async function ensurePackages({ folder = repository, title = 'packages', inUse = () => false } = {}) {
+  const read = (file) => readFileSync(join(folder, file), 'utf8');
+  const packages = join(folder, 'node_modules');
+  const stampFile = join(packages, '.waybill-stamp');
   const stamp = stampOf(read('package.json'), read('package-lock.json'));
-  if (existsSync(stampFile()) && readFileSync(stampFile(), 'utf8') === stamp) return;
-  if (!wasInstalledByHand()) {
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return packages;
+  if (!wasInstalledByHand(packages, JSON.parse(read('package-lock.json')))) {
     if (inUse()) {
       throw new StepFailure({
         tried: 'to install the packages of package-lock.json, which has changed',
@@ -44,32 +46,32 @@ export async function ensurePackages(inUse) {
         remedy: '`npm stop`, then the same command again',
       });
     }
-    await step('packages', install);
+    await step(title, () => install(folder));
   }
-  writeFileSync(stampFile(), stamp);
+  writeFileSync(stampFile, stamp);
+  return packages;
 }
 
-function wasInstalledByHand() {
-  const record = join(repository, 'node_modules/.package-lock.json');
-  if (!existsSync(record)) return false;
-  return isInstalled(JSON.parse(read('package-lock.json')), JSON.parse(readFileSync(record, 'utf8')));
+function wasInstalledByHand(packages, wanted) {
+  const record = join(packages, '.package-lock.json');
+  return existsSync(record) && isInstalled(wanted, JSON.parse(readFileSync(record, 'utf8')));
 }
 
-async function install() {
+async function install(folder) {
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const clean = await npm('ci', ...quiet);
+  const clean = await npm(folder, 'ci', ...quiet);
   if (clean.code === 0) return;
   if (clean.code === 127) throw failure('npm ci', clean.output);
   detail(`npm ci refused (${lastLines(clean.output, 1)}): trying npm install`);
-  const lenient = await npm('install', '--no-save', ...quiet);
+  const lenient = await npm(folder, 'install', '--no-save', ...quiet);
   if (lenient.code !== 0) throw failure('npm ci, then npm install', lenient.output);
 }
 
 /** The npm that runs us, else the one in PATH. */
-function npm(...args) {
+function npm(folder, ...args) {
   const script = process.env.npm_execpath;
   const known = script && /npm-cli\.c?js$/.test(script) && existsSync(script);
-  return known ? run(process.execPath, [script, ...args], { cwd: repository }) : run('npm', args, { cwd: repository });
+  return known ? run(process.execPath, [script, ...args], { cwd: folder }) : run('npm', args, { cwd: folder });
 }
 
 const failure = (tried, output) =>

@@ -4,12 +4,12 @@ import { forgetEverything } from './bring-down.mjs';
 import { ensureBuild } from './build.mjs';
 import { run } from './commands.mjs';
 import { runJest, SUITES } from './jest-runs.mjs';
-import { layout, makeFolders, repository } from './layout.mjs';
+import { defaultHome, layout, makeFolders, repository } from './layout.mjs';
 import { endLeftovers } from './leftovers.mjs';
 import { lookUp } from './processes.mjs';
 import { explain, say, secondsSince, step } from './progress.mjs';
-import { ensurePika } from './python-client.mjs';
 import { startTestServers, stopTestServers } from './test-servers.mjs';
+import { ensureTestTools } from './test-tools.mjs';
 
 /** What is checked besides the specs, by the scripts of package.json. */
 const CHECKS = ['typecheck', 'lint', 'walls'];
@@ -27,14 +27,13 @@ export async function testRun(runs, jestArguments, extraEnvironment = {}) {
   const results = [];
   try {
     await step('build', ensureBuild);
-    const python = await ensurePika();
-    const servers = await startTestServers(home);
+    const tools = await ensureTestTools(join(defaultHome(), 'tools'));
+    const servers = await startTestServers(home, tools);
     const env = {
       ...process.env,
       ...servers,
       ...extraEnvironment,
       TEST_HOME: home,
-      TEST_PYTHON: python,
       WAYBILL_STACK: home,
       NODE_ENV: 'test',
     };

@@ -11,9 +11,10 @@ import { secretsIn, writePrivate } from './secrets.mjs';
  * Starts the private broker and database of a test run, from nothing.
  *
  * @param {string} home folder of the run, emptied of what an earlier run left
+ * @param {Record<string, string>} tools what else specs read, of `ensureTestTools`
  * @returns {Promise<Record<string, string>>} the TEST_* variables specs read; also written to `<home>/env`
  */
-export async function startTestServers(home) {
+export async function startTestServers(home, tools) {
   await stopTestServers(home);
   const places = layout(home);
   makeHome(places);
@@ -24,6 +25,7 @@ export async function startTestServers(home) {
   await step('broker for tests', () => startBroker(places, broker));
   const database = await step('database for tests', () => ensureDatabase(places, { ...wish, firstPort: 5533 }));
   const variables = {
+    ...tools,
     TEST_AMQP_URL: broker.amqp,
     TEST_AMQP_MANAGEMENT_URL: broker.management,
     TEST_DATABASE_URL: database.administrator,

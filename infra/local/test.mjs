@@ -4,6 +4,7 @@ import { underNode24 } from './node24.mjs';
 import { halt, say } from './progress.mjs';
 import { endRun, testRun } from './test-run.mjs';
 import { startTestServers, stopTestServers } from './test-servers.mjs';
+import { ensureTestTools } from './test-tools.mjs';
 
 const standing = join(defaultHome(), 'test');
 const runs = join(defaultHome(), 'test-runs');
@@ -12,7 +13,7 @@ const args = process.argv.slice(2);
 await underNode24(async () => {
   claimHome(defaultHome());
   if (args.includes('--servers-only')) {
-    await startTestServers(standing);
+    await startTestServers(standing, await ensureTestTools(join(defaultHome(), 'tools')));
     say(`they run until --stop-servers; to use them: set -a; . ${join(standing, 'env')}; set +a`);
     return 0;
   }

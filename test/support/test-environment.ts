@@ -4,7 +4,14 @@
  * @throws Error that names the variable and the command that provides it
  */
 export function testVariable(
-  name: 'TEST_AMQP_URL' | 'TEST_AMQP_MANAGEMENT_URL' | 'TEST_DATABASE_URL' | 'TEST_RABBITMQCTL',
+  name:
+    | 'TEST_AMQP_URL'
+    | 'TEST_AMQP_MANAGEMENT_URL'
+    | 'TEST_DATABASE_URL'
+    | 'TEST_RABBITMQCTL'
+    | 'TEST_TOOLS'
+    | 'TEST_CHROMIUM'
+    | 'TEST_PROMTOOL',
 ): string {
   const value = process.env[name];
   if (value) return value;
