@@ -28,7 +28,10 @@ export async function bringDown(places) {
   if (supervisor) await end(supervisor, { deadlineMs: 2_000 });
   forget(join(places.run, 'supervisor.json'));
   removeStackFile(places.stackFile);
-  await Promise.all(Object.values(livingServices(places)).map((record) => end(record, { deadlineMs: DRAIN_MS })));
+  const { 'traces.1': traces, ...services } = livingServices(places);
+  await Promise.all(Object.values(services).map((record) => end(record, { deadlineMs: DRAIN_MS })));
+  // Services send their last spans while they drain.
+  if (traces) await end(traces);
   await Promise.all([stopBroker(places), stopDatabase(places)]);
   const leftovers = await endLeftovers(places);
   for (const name of readdirSync(places.run)) forget(join(places.run, name));
@@ -42,6 +45,7 @@ export async function forgetEverything(places) {
   if (!existsSync(places.home)) return;
   await eraseBroker(places);
   if (existsSync(places.secrets)) eraseDatabase(places, secretsIn(places.secrets));
-  for (const folder of [places.secrets, places.logs, places.run]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [places.secrets, places.logs, places.run, places.traces])
+    rmSync(folder, { recursive: true, force: true });
   for (const name of ['stack.json', 'stack.json.new', 'rabbitmqctl']) rmSync(join(places.home, name), { force: true });
 }

@@ -25,6 +25,7 @@ export async function launch(places, { secrets, promised, earlier, workers }, { 
       broker,
       passwords: { role: secrets.password, user: secrets.password },
       keyFile: secrets.credentialsKeyFile(),
+      tracesFolder: places.traces,
     }),
     ports: { broker: broker.ports, database: database.port, services: ports },
     given: {
@@ -67,5 +68,6 @@ function addressesOf({ ports, broker, database, ownerUrl, secrets }) {
     database: administrator.href,
     apiKey: secrets.apiKey(),
     sandbox: http('sandbox.1'),
+    traces: http('traces.1'),
   };
 }

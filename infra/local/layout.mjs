@@ -29,6 +29,7 @@ export function layout(home) {
     logs: join(home, 'logs'),
     run: join(home, 'run'),
     broker: join(home, 'broker'),
+    traces: join(home, 'traces'),
     stackFile: join(home, 'stack.json'),
     log: (name) => join(home, 'logs', `${name}.log`),
   };
@@ -62,7 +63,7 @@ export function makeHome(places) {
 
 /** Makes the folders of what is certain to be a home, whatever is left in it. */
 export function makeFolders(places) {
-  for (const folder of [places.secrets, places.logs, places.run, places.broker]) {
+  for (const folder of [places.secrets, places.logs, places.run, places.broker, places.traces]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 }

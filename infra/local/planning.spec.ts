@@ -39,11 +39,18 @@ describe('ports', () => {
 
 describe('the plan of the stack', () => {
   const processes = planProcesses({
-    ports: { 'control-plane.1': 3000, 'webhook-ingest.1': 3001, 'connector-worker.1': 3002, 'sandbox.1': 3900 },
+    ports: {
+      'control-plane.1': 3000,
+      'webhook-ingest.1': 3001,
+      'connector-worker.1': 3002,
+      'sandbox.1': 3900,
+      'traces.1': 4318,
+    },
     ownerUrl: 'postgres://owner:o@127.0.0.1:5433/waybill',
     broker: { amqp: 'amqp://admin:a@127.0.0.1:5672', management: 'http://admin:a@127.0.0.1:15672' },
     passwords: { role: (name: string) => `pg-${name}`, user: (name: string) => `mq-${name}` },
     keyFile: '/keys',
+    tracesFolder: '/traces',
   });
   const environmentOf = (service: string) => processes.find((each) => each.service === service)?.env ?? {};
 
@@ -62,8 +69,18 @@ describe('the plan of the stack', () => {
     expect(environmentOf('connector-worker')).not.toHaveProperty('RABBITMQ_MANAGEMENT_URL');
   });
 
-  it('lists the services and not the sandbox', () => {
-    expect(processes.filter((each) => !each.listed).map((each) => each.service)).toEqual(['sandbox']);
+  it('lists the services, and neither the sandbox nor the receiver of traces', () => {
+    expect(processes.filter((each) => !each.listed).map((each) => each.service)).toEqual(['sandbox', 'traces']);
+  });
+
+  it('has every service send all its traces to the receiver beside it', () => {
+    for (const { env } of processes.filter(({ listed }) => listed)) {
+      expect(env).toMatchObject({
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+        OTEL_TRACES_SAMPLER_ARG: '1',
+      });
+    }
+    expect(environmentOf('traces')).toEqual({ PORT: '4318', TRACES_FOLDER: '/traces' });
   });
 
   it('names five roles and four users to be given a password', () => {

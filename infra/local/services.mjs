@@ -35,6 +35,16 @@ export const DATABASE_ROLES = SERVICES.flatMap(({ role, maintenanceRole }) =>
 /** Every RabbitMQ user a service logs in as. */
 export const BROKER_USERS = SERVICES.map(({ user }) => user);
 
+/** Where programs expect a receiver of OTLP over HTTP. */
+const OTLP_PORT = 4318;
+/** What the services know of OpenTelemetry's variables. */
+const WISHES = [
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_TRACES_SAMPLER_ARG',
+  'OTEL_RESOURCE_ATTRIBUTES',
+];
+
 /** The virtual host of the local stack. */
 export const VHOST = 'waybill';
 
@@ -58,6 +68,7 @@ export async function choosePorts(workers, earlier, promised, choose = stepOverT
     ports[instance] = earlier[instance] ?? (await choose(service.firstPort, promised));
   }
   ports['sandbox.1'] = earlier['sandbox.1'] ?? (await choose(3900, promised));
+  ports['traces.1'] = earlier['traces.1'] ?? (await choose(OTLP_PORT, promised));
   return ports;
 }
 
@@ -65,7 +76,8 @@ export async function choosePorts(workers, earlier, promised, choose = stepOverT
  * The processes to be kept running: how each is started and where it says that it is ready.
  *
  * @param {{ ports: Record<string, number>, ownerUrl: string, broker: { amqp: string, management: string },
- *   passwords: { role: (name: string) => string, user: (name: string) => string }, keyFile: string }} facts
+ *   passwords: { role: (name: string) => string, user: (name: string) => string }, keyFile: string,
+ *   tracesFolder: string }} facts
  * @returns {{ instance: string, service: string, listed: boolean, port: number, args: string[], env: Record<string, string> }[]}
  *   `listed` processes appear in stack.json
  */
@@ -73,7 +85,8 @@ export function planProcesses(facts) {
   const planned = Object.entries(facts.ports).map(([instance, port]) => {
     const name = instance.replace(/\.\d+$/, '');
     const service = SERVICES.find((each) => each.name === name);
-    return service ? servicePlan(service, instance, port, facts) : sandboxPlan(instance, port);
+    if (service) return servicePlan(service, instance, port, facts);
+    return name === 'traces' ? tracesPlan(instance, port, facts) : sandboxPlan(instance, port);
   });
   return planned;
 }
@@ -90,6 +103,7 @@ function servicePlan(service, instance, port, facts) {
     PUBLIC_WEBHOOK_URL: process.env.PUBLIC_WEBHOOK_URL ?? `http://127.0.0.1:${facts.ports['webhook-ingest.1']}`,
     DATABASE_URL: as(service.role),
     RABBITMQ_URL: `${withLogin(facts.broker.amqp, service.user, facts.passwords.user(service.user))}/${VHOST}`,
+    ...tracing(facts),
     ...service.settings,
   };
   if (service.maintenanceRole) env.MAINTENANCE_DATABASE_URL = as(service.maintenanceRole);
@@ -98,6 +112,22 @@ function servicePlan(service, instance, port, facts) {
   }
   const main = join(repository, 'dist/apps', service.name, 'src/main.js');
   return { instance, service: service.name, listed: true, port, args: [main], env };
+}
+
+/** Everything is traced, to the receiver of this stack, unless whoever starts it wants it otherwise. */
+function tracing({ ports }) {
+  const wishes = WISHES.filter((name) => process.env[name]).map((name) => [name, process.env[name]]);
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${ports['traces.1']}`,
+    OTEL_TRACES_SAMPLER_ARG: '1',
+    ...Object.fromEntries(wishes),
+  };
+}
+
+function tracesPlan(instance, port, { tracesFolder }) {
+  const main = join(repository, 'infra/local/traces/serve.mjs');
+  const env = { PORT: String(port), TRACES_FOLDER: tracesFolder };
+  return { instance, service: 'traces', listed: false, port, args: [main], env };
 }
 
 function sandboxPlan(instance, port) {

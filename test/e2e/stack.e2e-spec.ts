@@ -69,16 +69,16 @@ describe('after the start command has returned', () => {
   it('stack.json says where everything is, and all of it is there', async () => {
     expect(Object.keys(addresses).toSorted()).toEqual(
       [
-        ...['controlPlane', 'webhookIngest', 'resultPublisher', 'console', 'sandbox'],
+        ...['controlPlane', 'webhookIngest', 'resultPublisher', 'console', 'sandbox', 'traces'],
         ...['amqp', 'amqpManagement', 'database', 'apiKey', 'processes'],
       ].toSorted(),
     );
-    const { controlPlane, webhookIngest, resultPublisher, sandbox } = addresses;
+    const { controlPlane, webhookIngest, resultPublisher, sandbox, traces } = addresses;
     for (const base of [controlPlane, webhookIngest, resultPublisher]) {
       const answers = await Promise.all(['/livez', '/readyz'].map((path) => fetch(base + path)));
       expect([base, ...answers.map(({ status }) => status)]).toEqual([base, 200, 200]);
     }
-    expect((await fetch(`${sandbox}/readyz`)).status).toBe(200);
+    for (const base of [sandbox, traces]) expect((await fetch(`${base}/readyz`)).status).toBe(200);
     expect((await fetch(addresses.console)).status).toBeLessThan(500);
     expect((await api('GET', '/v1/tasks')).status).toBe(200);
     expect(await select('SELECT tenant FROM waybill.tenants')).toContainEqual({ tenant: 'default' });

@@ -14,6 +14,8 @@ export interface StackAddresses {
   readonly database: string;
   readonly apiKey: string;
   readonly sandbox: string;
+  /** Where traces are received and can be read; see infra/local/traces. */
+  readonly traces: string;
   /** Process ids by service. */
   readonly processes: Readonly<Record<string, readonly number[]>>;
 }
