@@ -1,8 +1,9 @@
-import { jobSettings, loadConfig } from '#libs/config';
+import { loadConfig } from '#libs/config';
 import { migrate } from '#libs/persistence';
 import { runJob } from './run-job.js';
+import { migrateSettings } from './settings.js';
 
-const { databaseUrl } = loadConfig({ databaseUrl: jobSettings.databaseUrl });
+const { databaseUrl } = loadConfig(migrateSettings);
 
 await runJob('migrate', async () => {
   const names = await migrate(databaseUrl);

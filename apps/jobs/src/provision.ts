@@ -1,11 +1,11 @@
-import { jobSettings, loadConfig } from '#libs/config';
+import { loadConfig } from '#libs/config';
 import { provisionBroker } from './provisioning/provision-broker.js';
 import { provisionDatabase } from './provisioning/provision-database.js';
 import { readProvisionFile } from './provisioning/provision-file.js';
 import { runJob } from './run-job.js';
+import { provisionSettings } from './settings.js';
 
-const { databaseUrl, rabbitmqUrl, rabbitmqManagementUrl, provisionFile } = jobSettings;
-const config = loadConfig({ databaseUrl, rabbitmqUrl, rabbitmqManagementUrl, provisionFile });
+const config = loadConfig(provisionSettings);
 
 await runJob('provision', async () => {
   const wanted = await readProvisionFile(config.provisionFile);

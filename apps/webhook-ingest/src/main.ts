@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { loadConfig, outboundSettings, serviceSettings } from '#libs/config';
+import { loadConfig } from '#libs/config';
 import { CredentialVault, KeyRing } from '#libs/credentials';
 import { runService } from '#libs/nest-runtime';
 import { Database, PostgresTenantKeyStore } from '#libs/persistence';
 import { createAdapter, joinHttp } from './join-http.js';
 import { poolSize } from './pool-size.js';
+import { webhookIngestSettings } from './settings.js';
 import { WebhookIngestModule } from './webhook-ingest.module.js';
 
-const config = loadConfig({ ...serviceSettings(3001), credentialsKeyFile: outboundSettings.credentialsKeyFile });
+const config = loadConfig(webhookIngestSettings);
 
 await runService({
   name: 'webhook-ingest',

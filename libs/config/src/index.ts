@@ -1,3 +1,4 @@
+export { fileVariable } from './given-text.js';
 export { type Config, ConfigError, type ConfigShape, loadConfig, readConfig } from './read-config.js';
 export {
   connectorSettings,

@@ -1,3 +1,4 @@
+import { fileVariable, givenText } from './given-text.js';
 import type { Setting } from './setting.js';
 
 /** The settings of one service by the name the code uses. */
@@ -18,7 +19,10 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads all settings of a shape from an environment. Throws ConfigError listing all that are wrong. */
+/**
+ * Reads all settings of a shape from an environment and from the files its `_FILE` variables name. Throws ConfigError
+ * listing all that are wrong.
+ */
 export function readConfig<Shape extends ConfigShape>(
   shape: Shape,
   environment: Record<string, string | undefined>,
@@ -26,22 +30,33 @@ export function readConfig<Shape extends ConfigShape>(
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(shape)) {
-    const given = environment[setting.variable]?.trim();
-    if (given === undefined || given === '') {
-      if (setting.required)
-        problems.push(`${setting.variable} is missing: ${setting.description}; expected ${setting.form}`);
+    const given = givenText(setting, environment);
+    if (given === undefined) {
+      if (setting.required) problems.push(missing(setting));
       values[name] = setting.fallback;
-      continue;
+    } else if ('problem' in given) {
+      problems.push(given.problem);
+    } else {
+      const value = tryRead(setting, given.text);
+      if (value === undefined) problems.push(wrong(setting, given));
+      values[name] = value;
     }
-    const value = tryRead(setting, given);
-    if (value === undefined) {
-      const shown = setting.secret ? 'what is given' : JSON.stringify(given.slice(0, 80));
-      problems.push(`${setting.variable} is wrong: ${shown} is not ${setting.form}`);
-    }
-    values[name] = value;
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(values) as Config<Shape>;
+}
+
+function missing(setting: Setting<unknown>): string {
+  const byFile = fileVariable(setting);
+  const where = byFile ? `, here or in the file that ${byFile} names` : '';
+  return `${setting.variable} is missing: ${setting.description}; expected ${setting.form}${where}`;
+}
+
+function wrong(setting: Setting<unknown>, given: { text: string; variable: string }): string {
+  const fromFile = given.variable !== setting.variable;
+  const secret = fromFile ? 'what its file holds' : 'what is given';
+  const shown = setting.secret ? secret : JSON.stringify(given.text.slice(0, 80));
+  return `${given.variable} is wrong: ${shown} is not ${setting.form}`;
 }
 
 function tryRead(setting: Setting<unknown>, given: string): unknown {
