@@ -58,7 +58,7 @@ describe('the plan of the stack', () => {
     expect(environmentOf('connector-worker')).toMatchObject({
       DATABASE_URL: 'postgres://waybill_worker:pg-waybill_worker@127.0.0.1:5433/waybill',
       RABBITMQ_URL: 'amqp://waybill-worker:mq-waybill-worker@127.0.0.1:5672/waybill',
-      CONNECTORS: 'http',
+      CONNECTORS: 'http,github',
     });
     for (const { env } of processes) expect(JSON.stringify(env)).not.toMatch(/owner:o@|admin:a@/);
   });

@@ -22,9 +22,15 @@ export const SERVICES = [
     role: 'waybill_worker',
     user: 'waybill-worker',
     replicated: true,
-    settings: { CONNECTORS: 'http' },
+    settings: { CONNECTORS: 'http,github' },
   },
-  { name: 'result-publisher', firstPort: 3003, role: 'waybill_publisher', user: 'waybill-publisher' },
+  {
+    name: 'result-publisher',
+    firstPort: 3003,
+    role: 'waybill_publisher',
+    user: 'waybill-publisher',
+    settings: { CONNECTORS: 'http,github' },
+  },
 ];
 
 /** Every PostgreSQL role a service logs in as. */

@@ -11,7 +11,7 @@ export type CredentialType = (typeof CREDENTIAL_TYPES)[number];
 export interface ConnectorDefinition {
   name: string;
   summary: string;
-  /** JSON Schema of a connection's settings. Must ask for `baseUrl`, or give it a constant. */
+  /** JSON Schema of a connection's settings. Must ask for `baseUrl`, or say where the API is without it. */
   settings: object;
   credentials: readonly CredentialType[];
   actions: readonly ActionDefinition[];
