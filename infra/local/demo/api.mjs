@@ -21,8 +21,14 @@ export class Api {
     return this.read(method, path, await this.request(method, path, body));
   }
 
-  request(method, path, body) {
-    const { headers } = this;
+  /** Like `call`, for whoever wants to see the whole answer. */
+  async send(method, path, body, headers) {
+    const answer = await this.request(method, path, body, headers);
+    return { status: answer.status, headers: answer.headers, body: await this.read(method, path, answer) };
+  }
+
+  request(method, path, body, more) {
+    const headers = { ...this.headers, ...more };
     return fetch(this.base + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   }
 

@@ -3,7 +3,10 @@ import { chapter, expectThat, happened, within } from './story.mjs';
 
 const SOURCE = 'demo-github';
 
-/** Sends a GitHub webhook: once signed, once more, once tampered with; follows the event to `waybill.events`. */
+/**
+ * Sends a GitHub webhook: once signed, once more, once tampered with; follows the event to `waybill.events`. Answers
+ * with the message it came in.
+ */
 export async function walkWebhook(api, watch) {
   chapter('A webhook comes in');
   const secret = randomBytes(24).toString('base64url');
@@ -22,8 +25,8 @@ export async function walkWebhook(api, watch) {
   const first = await send(body);
   expectThat(first.status === 202, `the signed webhook was answered ${first.status}, not 202: ${first.text}`);
   happened("signed by GitHub's scheme, sent: 202, committed");
-  const { event, routingKey } = await within(20, 'the event on waybill.events', watch.next(isIt));
-  happened(`event ${event.type} on waybill.events under ${routingKey}`);
+  const message = await within(20, 'the event on waybill.events', watch.next(isIt));
+  happened(`event ${message.event.type} on waybill.events under ${message.routingKey}`);
 
   const again = await send(body);
   expectThat(again.status === 200, `the same webhook again was answered ${again.status}, not 200: ${again.text}`);
@@ -32,6 +35,7 @@ export async function walkWebhook(api, watch) {
   expectThat(tampered.status === 401, `the tampered webhook was answered ${tampered.status}, not 401`);
   happened('tampered with: 401');
   expectThat(watch.count(isIt) === 1, 'the event came out more than once');
+  return message;
 }
 
 async function post(url, body, delivery, signature) {
