@@ -7,7 +7,7 @@
  * - `builtins`: modules of Node; any where nothing is said
  */
 const SCHEMA = ['typebox', 'ajv', 'ajv-formats', 'canonicalize'];
-const CORE = { libs: ['contracts'], types: ['connector-kit'], packages: ['@opentelemetry/api'] };
+const CORE = { libs: ['contracts', 'tracing'], types: ['connector-kit'], packages: ['@opentelemetry/api'] };
 const GUARDED = { libs: ['contracts'], types: ['connector-kit'], packages: ['undici', 'jose', 'oauth4webapi'] };
 const NEST = ['@nestjs/', 'fastify', 'pino', 'rxjs', 'reflect-metadata', 'class-validator', 'class-transformer'];
 const ANY_LIB = ['.+'];
@@ -22,7 +22,8 @@ const LIBS = {
   delivery: CORE,
   egress: { ...GUARDED, packages: [...GUARDED.packages, 'ipaddr.js'] },
   credentials: GUARDED,
-  messaging: { libs: ['contracts'], types: ['execution'], packages: ['amqplib', '@opentelemetry/api'] },
+  tracing: { libs: ['contracts'], packages: ['@opentelemetry/api'] },
+  messaging: { libs: ['contracts', 'tracing'], types: ['execution'], packages: ['amqplib', '@opentelemetry/api'] },
   persistence: {
     libs: ['contracts'],
     ports: ['execution', 'ingest', 'delivery', 'credentials'],
@@ -30,7 +31,7 @@ const LIBS = {
   },
   telemetry: { libs: [], packages: ['@opentelemetry/'] },
   config: { libs: [], packages: SCHEMA },
-  'nest-runtime': { libs: ['messaging', 'persistence', 'telemetry', 'config'], packages: NEST },
+  'nest-runtime': { libs: ['messaging', 'persistence', 'telemetry', 'tracing', 'config'], packages: NEST },
   client: { libs: ['contracts'], packages: ANY_PACKAGE },
 };
 

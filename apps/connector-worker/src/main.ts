@@ -13,9 +13,7 @@ const config = loadConfig(workerSettings);
 
 await runService({
   name: 'connector-worker',
-  http: { host: config.httpHost, port: config.httpPort },
-  logLevel: config.logLevel,
-  shutdownDeadlineSeconds: config.shutdownDeadlineSeconds,
+  config,
   module: (logger) => {
     const database = new Database({
       url: config.databaseUrl,

@@ -10,9 +10,7 @@ const config = loadConfig(controlPlaneShape);
 
 await runService({
   name: 'control-plane',
-  http: { host: config.httpHost, port: config.httpPort },
-  logLevel: config.logLevel,
-  shutdownDeadlineSeconds: config.shutdownDeadlineSeconds,
+  config,
   adapter: createAdapter(),
   nest: { bodyParser: false },
   module: (logger) => {

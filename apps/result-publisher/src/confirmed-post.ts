@@ -20,7 +20,7 @@ export class ConfirmedPost implements Post {
         contentType: CLOUD_EVENT_CONTENT_TYPE,
         ...(correlationId === null ? {} : { correlationId }),
       },
-      headers: { ...trace },
+      trace,
       content: event,
     };
     try {

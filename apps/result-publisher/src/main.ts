@@ -12,9 +12,7 @@ const config = loadConfig(resultPublisherSettings);
 
 await runService({
   name: 'result-publisher',
-  http: { host: config.httpHost, port: config.httpPort },
-  logLevel: config.logLevel,
-  shutdownDeadlineSeconds: config.shutdownDeadlineSeconds,
+  config,
   module: (logger) => {
     const database = new Database({
       url: config.databaseUrl,

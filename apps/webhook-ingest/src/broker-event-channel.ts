@@ -10,12 +10,13 @@ export class BrokerEventChannel implements EventChannel {
     return this.publisher.state === 'ready';
   }
 
-  publish({ id, lane, routingKey, event }: OwedEvent): Promise<PublishOutcome> {
+  publish({ id, lane, routingKey, event, trace }: OwedEvent): Promise<PublishOutcome> {
     return this.publisher.publish({
       exchange: EXCHANGES.events,
       routingKey,
       properties: { messageId: id, contentType: CLOUD_EVENT_CONTENT_TYPE },
       headers: { [HEADERS.tenant]: lane.tenant },
+      trace,
       content: event,
       mandatory: true,
     });

@@ -12,9 +12,8 @@ const config = loadConfig(webhookIngestSettings);
 
 await runService({
   name: 'webhook-ingest',
-  http: { host: config.httpHost, port: config.httpPort },
-  logLevel: config.logLevel,
-  shutdownDeadlineSeconds: config.shutdownDeadlineSeconds,
+  config,
+  trustsCallers: false,
   adapter: createAdapter(),
   nest: { bodyParser: false },
   module: (logger) => {

@@ -15,8 +15,8 @@ const BODY_TIMEOUT_MS = 10_000;
 /** Where webhooks come in. */
 const WEBHOOKS = '/v1/webhooks/';
 
-/** Served however much is under way; no body is read for them. */
-const HEALTH: readonly (string | undefined)[] = ['/livez', '/readyz'];
+/** For whoever watches the service: served however much is under way; no body is read for them. */
+const WATCHED: readonly (string | undefined)[] = ['/livez', '/readyz', '/metrics'];
 
 /** What bounds the bodies under way. */
 export interface RawBodyOptions {
@@ -39,7 +39,7 @@ export function serveRawBodies(fastify: FastifyInstance, options: RawBodyOptions
   );
   fastify.addHook('onRequest', (request, reply, done) => {
     const { url } = request.routeOptions;
-    if (HEALTH.includes(url) && (request.method === 'GET' || request.method === 'HEAD')) return done();
+    if (WATCHED.includes(url) && (request.method === 'GET' || request.method === 'HEAD')) return done();
     if (!url?.startsWith(WEBHOOKS)) return sendProblem(reply, nothingHere());
     const place = admission.enter(announcedBytes(request));
     if (place === null) return sendProblem(reply, busy());

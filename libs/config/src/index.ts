@@ -5,6 +5,7 @@ export {
   controlPlaneSettings,
   jobSettings,
   outboundSettings,
+  type ServiceConfig,
   serviceSettings,
 } from './service-settings.js';
 export { decimal, integer, list, oneOf, pairs, type Setting, text, url } from './setting.js';

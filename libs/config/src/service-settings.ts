@@ -1,3 +1,4 @@
+import type { Config } from './read-config.js';
 import { decimal, integer, list, oneOf, pairs, text, url } from './setting.js';
 
 const databaseUrl = (variable: string, whose: string) =>
@@ -56,6 +57,9 @@ export const serviceSettings = (port: number) => ({
   }),
   ...telemetrySettings,
 });
+
+/** The settings that every service has. */
+export type ServiceConfig = Config<ReturnType<typeof serviceSettings>>;
 
 /** What a service needs that opens credentials or calls out. */
 export const outboundSettings = {

@@ -28,4 +28,6 @@ export const HEADERS = {
   reason: 'waybill-reason',
   detail: 'waybill-detail',
   field: 'waybill-field',
+  /** The `traceparent` of the span that led to this message, where the message itself goes on in an earlier context. */
+  link: 'waybill-link',
 } as const;

@@ -1,3 +1,4 @@
+import { inBatchSpan, type Traced, traced } from '#libs/tracing';
 import { MicroBatch } from './micro-batch.js';
 import type {
   Acceptance,
@@ -12,6 +13,8 @@ import type {
 } from './ports/task-store.js';
 import { type Patience, untilAvailable } from './until-available.js';
 
+type Batch<Item, Result> = MicroBatch<Traced<Item>, Result>;
+
 /** Rows in one statement at most. */
 const MAX_ROWS = 200;
 
@@ -24,65 +27,70 @@ const MAX_BYTES = 32 * 1024 * 1024;
  * told from a first try by key and fence.
  */
 export class BatchedTasks {
-  readonly #acceptances: MicroBatch<Submission, Acceptance>;
-  readonly #claims: MicroBatch<TaskRef, Claim>;
-  readonly #intents: MicroBatch<Intent, number | null>;
-  readonly #completions: MicroBatch<Completion, boolean>;
-  readonly #replies: MicroBatch<Reply, void>;
-  readonly #published: MicroBatch<TaskRef & { sequence: number }, void>;
+  readonly #acceptances: Batch<Submission, Acceptance>;
+  readonly #claims: Batch<TaskRef, Claim>;
+  readonly #intents: Batch<Intent, number | null>;
+  readonly #completions: Batch<Completion, boolean>;
+  readonly #replies: Batch<Reply, void>;
+  readonly #published: Batch<TaskRef & { sequence: number }, void>;
 
   constructor(
     private readonly store: TaskStore,
     private readonly patience: Patience,
   ) {
-    const batch = <Item, Result>(run: (items: Item[]) => Promise<Result[]>, weigh?: (item: Item) => number) =>
-      new MicroBatch<Item, Result>({
+    const batch = <Item, Result>(
+      name: string,
+      run: (items: Item[]) => Promise<Result[]>,
+      weigh?: (item: Item) => number,
+    ): Batch<Item, Result> =>
+      new MicroBatch<Traced<Item>, Result>({
         maxSize: MAX_ROWS,
         maxConcurrent: 1,
-        run,
+        run: (items) => inBatchSpan(`batch ${name}`, items, run),
         classify: patience.classify,
         maxWeight: MAX_BYTES,
-        ...(weigh ? { weigh } : {}),
+        ...(weigh ? { weigh: ({ item }) => weigh(item) } : {}),
       });
-    const silent = <Item>(run: (items: Item[]) => Promise<void>) =>
-      batch<Item, void>(async (items) => {
+    const silent = <Item>(name: string, run: (items: Item[]) => Promise<void>) =>
+      batch<Item, void>(name, async (items) => {
         await run(items);
         return items.map(() => undefined);
       });
     this.#acceptances = batch(
+      'accept',
       (items) => store.accept(items, 'worker'),
       ({ input }) => input.length,
     );
-    this.#claims = batch((items) => store.claim(items));
-    this.#intents = batch((items) => store.recordIntents(items));
-    this.#completions = batch((items) => store.complete(items), bytesOf);
-    this.#replies = silent((items) => store.addReplies(items));
-    this.#published = silent((items) => store.markPublished(items));
+    this.#claims = batch('claim', (items) => store.claim(items));
+    this.#intents = batch('intents', (items) => store.recordIntents(items));
+    this.#completions = batch('outcomes', (items) => store.complete(items), bytesOf);
+    this.#replies = silent('copies', (items) => store.addReplies(items));
+    this.#published = silent('published', (items) => store.markPublished(items));
   }
 
   /** Accepts a task and claims it where it may start at once. */
   accept(submission: Submission): Promise<Acceptance> {
-    return untilAvailable(() => this.#acceptances.add(submission), this.patience);
+    return untilAvailable(() => this.#acceptances.add(traced(submission)), this.patience);
   }
 
   claim(task: TaskRef): Promise<Claim> {
-    return untilAvailable(() => this.#claims.add(task), this.patience);
+    return untilAvailable(() => this.#claims.add(traced(task)), this.patience);
   }
 
   recordIntent(intent: Intent): Promise<number | null> {
-    return untilAvailable(() => this.#intents.add(intent), this.patience);
+    return untilAvailable(() => this.#intents.add(traced(intent)), this.patience);
   }
 
   complete(completion: Completion): Promise<boolean> {
-    return untilAvailable(() => this.#completions.add(completion), this.patience);
+    return untilAvailable(() => this.#completions.add(traced(completion)), this.patience);
   }
 
   addReply(reply: Reply): Promise<void> {
-    return untilAvailable(() => this.#replies.add(reply), this.patience);
+    return untilAvailable(() => this.#replies.add(traced(reply)), this.patience);
   }
 
   markPublished(result: TaskRef & { sequence: number }): Promise<void> {
-    return this.#published.add(result);
+    return this.#published.add(traced(result));
   }
 
   closeGate(gate: GateClosing): Promise<void> {

@@ -1,16 +1,21 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
+import { traceIdsNow } from '#libs/tracing';
 
 /** Field names whose values never reach a log line, wherever they stand. */
 const SECRET_FIELDS = ['authorization', 'password', 'secret', 'secrets', 'token', 'credentials', 'apiKey', 'cookie'];
 
-/** A JSON logger for a service: one line per entry, with the service's name, secrets removed. */
+/** A JSON logger for a service: one line per entry, with the service's name and the trace's ids, secrets removed. */
 export function createLogger(service: string, level: string): Logger {
   return pino({
     level,
     base: { service, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    mixin: () => {
+      const ids = traceIdsNow();
+      return ids === null ? {} : { trace_id: ids.traceId, span_id: ids.spanId };
+    },
     redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[removed]' },
   });
 }

@@ -1,18 +1,22 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { ServiceConfig } from '#libs/config';
+import { startTelemetry, type Telemetry } from '#libs/telemetry';
 import { Draining } from './health.js';
+import { traceRequests } from './http-spans.js';
 import { createLogger, NestJsonLogger } from './json-logger.js';
+import { serveMetrics } from './serve-metrics.js';
 
 /** What a service needs to run. */
 export interface ServiceOptions {
   /** The service's name, as in logs and connection names. */
   name: string;
-  http: { host: string; port: number };
-  logLevel: string;
-  /** How long work in flight may take to end after SIGTERM or SIGINT, in seconds. */
-  shutdownDeadlineSeconds: number;
+  config: ServiceConfig;
+  /** Whether callers' traces go on here. @default true */
+  trustsCallers?: boolean;
   /** Builds the root module; the logger is the service's own. */
   module: (logger: Logger) => Type | { module: Type };
   adapter?: FastifyAdapter;
@@ -28,7 +32,13 @@ export interface ServiceOptions {
  * start says why in one log line and exits 1.
  */
 export async function runService(options: ServiceOptions): Promise<NestFastifyApplication> {
-  const logger = createLogger(options.name, options.logLevel);
+  const { name, config } = options;
+  const logger = createLogger(name, config.logLevel);
+  const telemetry = startTelemetry({
+    ...config,
+    service: name,
+    onTrouble: (trouble) => logger.warn({ trouble }, 'Telemetry has trouble; work goes on'),
+  });
   process.on('unhandledRejection', (reason) => {
     logger.fatal({ err: reason }, 'A rejected promise was not handled: this is a bug');
     process.exit(1);
@@ -39,38 +49,45 @@ export async function runService(options: ServiceOptions): Promise<NestFastifyAp
       options.adapter ?? new FastifyAdapter(),
       { logger: new NestJsonLogger(logger), abortOnError: false, ...options.nest },
     );
+    const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    traceRequests(fastify, { trustsCallers: options.trustsCallers ?? true });
+    serveMetrics(fastify, telemetry);
     await options.prepare?.(app, logger);
     await app.init();
     await app.startAllMicroservices();
-    await app.listen(options.http.port, options.http.host);
-    stopOnSignal(app, options, logger);
-    logger.info({ url: await app.getUrl() }, `${options.name} is listening`);
+    await app.listen(config.httpPort, config.httpHost);
+    stopOnSignal({ app, telemetry, logger, options });
+    logger.info({ url: await app.getUrl() }, `${name} is listening`);
     return app;
   } catch (error) {
-    logger.fatal(
-      { err: error },
-      `${options.name} cannot start: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    logger.fatal({ err: error }, `${name} cannot start: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
   }
 }
 
-function stopOnSignal(app: INestApplication, options: ServiceOptions, logger: Logger): void {
+interface RunningService {
+  app: INestApplication;
+  telemetry: Telemetry;
+  logger: Logger;
+  options: ServiceOptions;
+}
+
+function stopOnSignal({ app, telemetry, logger, options }: RunningService): void {
+  const { shutdownDeadlineSeconds } = options.config;
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
     logger.info({ signal }, `${options.name} is draining`);
     const deadline = setTimeout(() => {
-      logger.error(
-        `${options.name} did not drain within ${options.shutdownDeadlineSeconds} s; what is left is redelivered`,
-      );
+      logger.error(`${options.name} did not drain within ${shutdownDeadlineSeconds} s; what is left is redelivered`);
       process.exit(1);
-    }, options.shutdownDeadlineSeconds * 1000);
+    }, shutdownDeadlineSeconds * 1000);
     deadline.unref();
     app.get(Draining, { strict: false }).begin();
     try {
       await app.close();
+      await telemetry.stop();
       logger.info(`${options.name} has stopped`);
       process.exit(0);
     } catch (error) {

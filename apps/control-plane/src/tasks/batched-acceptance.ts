@@ -7,6 +7,7 @@ import {
   isLostConnection,
   PostgresTaskStore,
 } from '#libs/persistence';
+import { inBatchSpan, inSpan, type Traced, traced } from '#libs/tracing';
 
 /** Tasks in one statement at most. */
 const MAX_ROWS = 200;
@@ -16,24 +17,32 @@ const MAX_CONCURRENT = 2;
 /** Accepts the tasks of requests that come at the same moment in one statement for each tenant, walled by tenant. */
 @Injectable()
 export class BatchedAcceptance {
-  readonly #batches = new Map<string, MicroBatch<Submission, TaskAcceptance>>();
+  readonly #batches = new Map<string, MicroBatch<Traced<Submission>, TaskAcceptance>>();
 
   constructor(private readonly database: Database) {}
 
   /** Resolves after COMMIT. */
   accept(submission: Submission): Promise<TaskAcceptance> {
-    return this.#batchOf(submission.tenant).add(submission);
+    const { id, tenant, connector, action } = submission;
+    const attributes = { 'waybill.task.id': id, 'waybill.tenant': tenant };
+    return inSpan(`accept ${connector}.${action}`, { attributes }, async (span) => {
+      const acceptance = await this.#batchOf(tenant).add(traced(submission));
+      span.setAttribute('waybill.acceptance', acceptance.kind);
+      return acceptance;
+    });
   }
 
-  #batchOf(tenant: string): MicroBatch<Submission, TaskAcceptance> {
+  #batchOf(tenant: string): MicroBatch<Traced<Submission>, TaskAcceptance> {
     const known = this.#batches.get(tenant);
     if (known) return known;
-    const made = new MicroBatch<Submission, TaskAcceptance>({
+    const made = new MicroBatch<Traced<Submission>, TaskAcceptance>({
       maxSize: MAX_ROWS,
       maxConcurrent: MAX_CONCURRENT,
       classify: repeatIfLost,
       run: (submissions) =>
-        this.database.asTenant(tenant, (runner) => new PostgresTaskStore(runner).accept(submissions, null)),
+        inBatchSpan('batch accept', submissions, (items) =>
+          this.database.asTenant(tenant, (runner) => new PostgresTaskStore(runner).accept(items, null)),
+        ),
     });
     this.#batches.set(tenant, made);
     return made;

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { type DispatchItem, readAnnouncedEvent, readAnnouncedResult, readReplyHint } from '#libs/delivery';
 import type { Delivery, Settlement } from '#libs/messaging';
+import { describeSpan, traceHeadersNow } from '#libs/tracing';
 import { settleFailure } from '../settle-failure.js';
 import { DispatchDesk } from './dispatch-desk.js';
 
@@ -33,12 +34,22 @@ export class DispatchController {
 
   async #dispatch(item: DispatchItem): Promise<Settlement> {
     try {
-      await this.desk.dispatch(item);
+      describeSpan(attributesOf(item));
+      await this.desk.dispatch({ ...item, trace: traceHeadersNow(item.trace) });
       return { kind: 'ack' };
     } catch (error) {
       return settleFailure(error);
     }
   }
+}
+
+function attributesOf(item: DispatchItem): Record<string, string> {
+  const taskId = item.kind === 'reply-hint' ? item.taskId : 'task' in item ? item.task?.id : undefined;
+  return {
+    'waybill.tenant': item.tenant,
+    ...(taskId === undefined ? {} : { 'waybill.task.id': taskId }),
+    ...('eventId' in item ? { 'waybill.event.id': item.eventId } : {}),
+  };
 }
 
 /** Only services publish here, so this is a mistake of ours or of an operator's. */

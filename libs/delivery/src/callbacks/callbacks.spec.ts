@@ -21,6 +21,7 @@ const due = (change: Partial<DueDelivery> = {}): DueDelivery => ({
   eventId: 'e/1',
   event,
   attempts: 0,
+  trace: {},
   target: { type: 'http', url: 'https://example.test/hook', sealedSecret: Buffer.from('sealed') },
   ...change,
 });

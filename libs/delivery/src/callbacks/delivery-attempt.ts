@@ -1,4 +1,5 @@
 import type { CallEnd, OutgoingRequest } from '#libs/connector-kit';
+import { callInSpan, contextFrom } from '#libs/tracing';
 import type { DeliveryRecord, DueDelivery } from '../ports/delivery-store.js';
 import type { Post } from '../ports/post.js';
 import { mayForward } from '../replies/reply-rules.js';
@@ -31,9 +32,20 @@ export async function attemptDelivery(delivery: DueDelivery, ports: AttemptPorts
   if (target.type === 'amqp') return endOf(delivery, await forward(delivery, target.queue, attempts, ports.post), null);
   const key = await openKey(delivery, target.sealedSecret, ports);
   if (typeof key === 'string') return endOf(delivery, tryAgain(attempts, key), null);
-  const end = await ports.call(callbackRequest({ ...delivery, url: target.url }, key, ports.now()));
+  const request = callbackRequest({ ...delivery, url: target.url }, key, ports.now());
+  const end = await callInSpan(request, spanOf(delivery, attempts), () => ports.call(request));
   const retryAfterMs = end.kind === 'answered' ? ports.readRetryAfter(end.headers, ports.now()) : undefined;
   return endOf(delivery, judgeCallback(end, attempts, retryAfterMs), end.status ?? null);
+}
+
+function spanOf({ tenant, subscription, eventId, trace }: DueDelivery, attempts: number) {
+  const attributes = {
+    'waybill.tenant': tenant,
+    'waybill.subscription': subscription,
+    'waybill.event.id': eventId,
+    'waybill.attempt': attempts,
+  };
+  return { parent: contextFrom(trace), attributes };
 }
 
 /** The signing key, or why there is none. */
@@ -47,9 +59,9 @@ async function openKey(delivery: DueDelivery, sealed: Buffer | null, ports: Atte
 }
 
 async function forward(delivery: DueDelivery, queue: string, attempts: number, post: Post): Promise<DeliveryVerdict> {
-  const { tenant, eventId, event } = delivery;
+  const { tenant, eventId, event, trace } = delivery;
   if (!mayForward(tenant, queue)) return { kind: 'given-up', error: `The queue is not one of ${tenant}.*` };
-  const outcome = await post.send({ queue, correlationId: null, eventId, event, trace: {}, mandatory: true });
+  const outcome = await post.send({ queue, correlationId: null, eventId, event, trace, mandatory: true });
   return outcome === 'routed' ? { kind: 'delivered' } : tryAgain(attempts, outcome);
 }
 

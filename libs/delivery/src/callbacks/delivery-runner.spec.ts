@@ -45,6 +45,7 @@ const delivery = (subscription: string, number: number): DueDelivery => ({
   eventId: `${subscription}/${number}`,
   event: Buffer.from('{}'),
   attempts: 0,
+  trace: {},
   target: { type: 'http', url: `https://${subscription}.test/`, sealedSecret: Buffer.alloc(1) },
 });
 

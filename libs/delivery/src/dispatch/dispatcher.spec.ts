@@ -152,6 +152,7 @@ describe('A result', () => {
         delayMs: 0,
         attempts: 0,
         error: null,
+        trace: { traceparent: '00-a-b-01' },
       },
     ]);
     expect(tally).toMatchObject({ forwarded: 1, owed: 1, forbidden: 1 });

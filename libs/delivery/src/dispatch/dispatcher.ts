@@ -115,7 +115,7 @@ export class Dispatcher {
   async #forward({ subscriber, announcement }: Forwarding, tally: Tally): Promise<NewDelivery | null> {
     const { tenant, name, target } = subscriber;
     const { eventId, event, trace } = announcement;
-    const delivery = { tenant, subscription: name, eventId, event };
+    const delivery = { tenant, subscription: name, eventId, event, trace };
     if (target.type === 'http') {
       tally.owed++;
       return { ...delivery, delayMs: 0, attempts: 0, error: null };

@@ -1,3 +1,5 @@
+import type { TraceHeaders } from '#libs/contracts';
+
 /** An event owed to a subscription. Stored once, however often it is announced. */
 export interface NewDelivery {
   tenant: string;
@@ -8,6 +10,8 @@ export interface NewDelivery {
   delayMs: number;
   attempts: number;
   error: string | null;
+  /** The trace it belongs to. */
+  trace: TraceHeaders;
 }
 
 /** A delivery whose turn has come, held by a lease. */
@@ -18,6 +22,8 @@ export interface DueDelivery {
   event: Buffer;
   /** Attempts made before. */
   attempts: number;
+  /** The trace it belongs to. */
+  trace: TraceHeaders;
   target: { type: 'http'; url: string; sealedSecret: Buffer | null } | { type: 'amqp'; queue: string };
 }
 

@@ -1,10 +1,11 @@
 import { HEADERS, isTerminal } from '#libs/contracts';
+import { describeSpan, inSpan, traceHeadersNow } from '#libs/tracing';
 import type { BatchedTasks } from '../batched-tasks.js';
 import type { ClaimedTask } from '../claimed-task.js';
 import type { Announcer } from '../ports/announcer.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConnectionDirectory, ConnectorRegistry, TenantDirectory } from '../ports/outside.js';
-import type { Standing, Submission, TaskRef } from '../ports/task-store.js';
+import type { Acceptance, Standing, Submission, TaskRef } from '../ports/task-store.js';
 import { LONGEST_HINT_DELAY_MS } from '../run/settle-task.js';
 import { ACK, type Settlement } from '../settlement.js';
 import { type Patience, untilAvailable } from '../until-available.js';
@@ -45,7 +46,10 @@ export class TaskIntake {
     const { tenant } = resolution;
     const reading = readMessage(message, tenant, user?.kind === 'service', connectors);
     if (reading.kind === 'refused') return deadLetter(reading.reason, reading.detail);
-    if (reading.kind === 'hint') return this.#claim({ tenant, id: reading.taskId });
+    if (reading.kind === 'hint') {
+      describeSpan({ 'waybill.tenant': tenant, 'waybill.task.id': reading.taskId });
+      return this.#claim({ tenant, id: reading.taskId });
+    }
 
     const { submission } = reading;
     const connector = await untilAvailable(() => connections.connectorOf(tenant, submission.connection), patience);
@@ -69,8 +73,14 @@ export class TaskIntake {
 
   async #accept(submission: Submission, replyTo: string | null, correlationId: string): Promise<Intake> {
     const { tasks, announcer, clock } = this.outside;
-    const acceptance = await tasks.accept(submission);
+    const kept = { ...submission, trace: traceHeadersNow(submission.trace) };
+    const acceptance = await inSpan('accept', {}, async (span) => {
+      const outcome = await tasks.accept(kept);
+      span.setAttribute('waybill.acceptance', outcome.kind);
+      return outcome;
+    });
     const { tenant } = submission;
+    describeSpan({ 'waybill.tenant': tenant, 'waybill.task.id': taskIdOf(acceptance) ?? submission.id });
     if (acceptance.kind === 'conflict') {
       const { event, eventId, detail } = conflictAnswer(submission, new Date(clock.wallMs()));
       if (replyTo !== null) await announcer.directAnswer({ tenant, replyTo, correlationId, event, eventId });
@@ -83,7 +93,12 @@ export class TaskIntake {
   }
 
   async #claim(ref: TaskRef, awaitsReply = false): Promise<Intake> {
-    const claim = await this.outside.tasks.claim(ref);
+    const claim = await inSpan('claim', {}, async (span) => {
+      const outcome = await this.outside.tasks.claim(ref);
+      span.setAttribute('waybill.claim', outcome.kind);
+      if (outcome.kind === 'refused') span.setAttribute('waybill.task.status', outcome.standing.status);
+      return outcome;
+    });
     if (claim.kind === 'claimed') return { kind: 'run', task: claim.task };
     if (claim.kind === 'refused') await this.#comeBack(ref, claim.standing, awaitsReply);
     return DONE;
@@ -100,6 +115,10 @@ export class TaskIntake {
     const delay = Math.max(SHORTEST_RETURN_MS, standing.claimableAt.getTime() - clock.wallMs());
     if (delay <= LONGEST_HINT_DELAY_MS) await announcer.hint({ ...ref, ...standing }, delay);
   }
+}
+
+function taskIdOf(acceptance: Acceptance): string | null {
+  return acceptance.kind === 'claimed' ? acceptance.task.id : acceptance.taskId;
 }
 
 function deadLetter(reason: string, detail: string): Intake {

@@ -76,6 +76,8 @@ export interface AttemptRecord {
   errorCode: string | null;
   errorMessage: string | null;
   providerRequestId: string | null;
+  /** How long the call took, in milliseconds; null where nobody knows. */
+  durationMs: number | null;
   /** The raw answer, kept as evidence where the outcome is not a success. */
   answer: Buffer | null;
 }

@@ -6,7 +6,12 @@ import type { AttemptRecord } from '../ports/task-store.js';
 const MAX_EVIDENCE_BYTES = 64 * 1024;
 
 /** What is kept of an attempt. Text is made storable; the raw answer is kept as bytes where it was no success. Pure. */
-export function recordAttempt(number: number, call: CallEnd | null, end: AttemptEnd): AttemptRecord {
+export function recordAttempt(
+  number: number,
+  call: CallEnd | null,
+  end: AttemptEnd,
+  durationMs: number | null = null,
+): AttemptRecord {
   const answer = call?.kind === 'answered' ? call : null;
   return {
     number,
@@ -16,6 +21,7 @@ export function recordAttempt(number: number, call: CallEnd | null, end: Attempt
     errorCode: end.kind === 'failed' ? end.error.code : end.kind === 'broken' ? end.code : null,
     errorMessage: storable(end.kind === 'failed' ? end.error.message : end.kind === 'broken' ? end.message : null),
     providerRequestId: storable(requestIdOf(answer)),
+    durationMs,
     answer: end.kind === 'done' || answer === null ? null : answer.body.subarray(0, MAX_EVIDENCE_BYTES),
   };
 }

@@ -1,4 +1,5 @@
 import type { EffectClass } from '#libs/contracts';
+import { describeSpan, inSpan } from '#libs/tracing';
 import type { BatchedTasks } from '../batched-tasks.js';
 import type { ClaimedTask } from '../claimed-task.js';
 import type { Decision } from '../decisions/decision.js';
@@ -8,6 +9,7 @@ import type { Log } from '../ports/log.js';
 import type { AttemptRecord, Completion } from '../ports/task-store.js';
 import type { PreparedCall } from './prepare-call.js';
 import { HINT_GRACE_MS, LONGEST_HINT_DELAY_MS, QUARANTINE_GRACE_MS, toCompletion } from './settle-task.js';
+import { wideLine } from './wide-line.js';
 
 /** What recording rests on. */
 export interface RecorderOutside {
@@ -37,7 +39,7 @@ export class TaskRecorder {
       url: call.request.url,
       requestHash: call.requestHash,
     };
-    return this.outside.tasks.recordIntent(intent);
+    return inSpan('commit intent', {}, () => this.outside.tasks.recordIntent(intent));
   }
 
   /** Records how a claim ended, then announces it. */
@@ -50,7 +52,7 @@ export class TaskRecorder {
     const now = new Date(this.outside.clock.wallMs());
     const completion = toCompletion({ task, decision, attempt, effectClass, now });
     const { tasks, log } = this.outside;
-    const kept = await tasks.complete(completion);
+    const kept = await inSpan('commit outcome', {}, () => tasks.complete(completion));
     const told = { task: task.id, tenant: task.tenant, connector: task.connector, action: task.action };
     if (!kept) {
       log.warn(
@@ -59,7 +61,8 @@ export class TaskRecorder {
       );
       return;
     }
-    log.info({ ...told, attempt: attempt?.number, outcome: decision.kind, reason: completion.reason }, 'task');
+    describeSpan({ 'waybill.outcome': decision.kind });
+    log.info(wideLine(task, completion, effectClass), 'attempt');
     if (decision.kind === 'waiting' && decision.closeGate) await this.#closeGate(task, decision);
     await this.#announce(task, decision, completion, now).catch((error) => {
       log.warn({ ...told, err: error }, 'Recorded but not announced; the sweeper announces it');

@@ -1,5 +1,7 @@
+import type { Span } from '@opentelemetry/api';
 import type { Action, CallEnd } from '#libs/connector-kit';
 import type { EffectClass, TaskError } from '#libs/contracts';
+import { callInSpan, inSpan, markFailed } from '#libs/tracing';
 import type { ClaimedTask } from '../claimed-task.js';
 import { type AttemptContext, type AttemptEnd, decideOutcome } from '../decisions/decide-outcome.js';
 import { decideStart } from '../decisions/decide-start.js';
@@ -22,6 +24,14 @@ export interface RunnerOutside {
   patience: Patience;
   /** A number in [0, 1), for jitter. */
   random(): number;
+}
+
+/** An attempt that has all it needs. */
+interface ReadyAttempt {
+  lease: HeldLease;
+  action: Action;
+  connection: OpenConnection;
+  call: PreparedCall;
 }
 
 /** How long tasks rest whose connection is missing or cannot be opened, in milliseconds, unless it is mended. */
@@ -55,7 +65,7 @@ export class TaskRunner {
         verdict === 'parked' ? { kind: 'parked', error } : { kind: 'failed', error, applied: 'no' },
       );
     }
-    await this.#attempt(claimed, lease, action, connection, preparation.call);
+    await this.#attempt(claimed, { lease, action, connection, call: preparation.call });
   }
 
   /** The action is not in this build: a task that may have had its effect is parked, any other waits for a build that has it. */
@@ -84,41 +94,40 @@ export class TaskRunner {
     return { ...task, interrupted: false, unsettled: task.unsettled || last.effectClass !== 'read' };
   }
 
-  async #attempt(
-    task: ClaimedTask,
-    lease: HeldLease,
-    action: Action,
-    connection: OpenConnection,
-    call: PreparedCall,
-  ): Promise<void> {
-    const number = await this.recorder.intend(task, call, connection.version);
-    if (number === null) return this.recorder.release(task);
-    const repeated = task.unsettled;
-    const { end, raw } = lease.isSafe()
-      ? await this.#send(task, lease, action, connection, call, repeated)
-      : { end: LEASE_TOO_SHORT, raw: LEASE_TOO_SHORT };
-    const context = contextOf(task, action, { effectClass: call.effectClass, attempts: number, now: this.#now() });
-    const decision = decideOutcome(end, context, this.#now(), this.outside.random());
-    await this.#end({ ...task, attempts: number }, decision, recordAttempt(number, raw, end), call.effectClass);
+  #attempt(task: ClaimedTask, ready: ReadyAttempt): Promise<void> {
+    const attributes = { 'waybill.task.id': task.id, 'waybill.effect_class': ready.call.effectClass };
+    return inSpan(`attempt ${task.connector}.${task.action}`, { attributes }, async (span) => {
+      const number = await this.recorder.intend(task, ready.call, ready.connection.version);
+      if (number === null) return this.recorder.release(task);
+      span.setAttribute('waybill.attempt', number);
+      const began = this.outside.clock.monotonicMs();
+      const { end, raw } = ready.lease.isSafe()
+        ? await this.#send(task, ready)
+        : { end: LEASE_TOO_SHORT, raw: LEASE_TOO_SHORT };
+      const { effectClass } = ready.call;
+      const context = contextOf(task, ready.action, { effectClass, attempts: number, now: this.#now() });
+      const decision = decideOutcome(end, context, this.#now(), this.outside.random());
+      noteDecision(span, decision);
+      const record = recordAttempt(number, raw, end, this.outside.clock.monotonicMs() - began);
+      await this.#end({ ...task, attempts: number }, decision, record, effectClass);
+    });
   }
 
   async #send(
     task: ClaimedTask,
-    lease: HeldLease,
-    action: Action,
-    connection: OpenConnection,
-    call: PreparedCall,
-    repeated: boolean,
+    { lease, action, connection, call }: ReadyAttempt,
   ): Promise<{ end: AttemptEnd; raw: CallEnd }> {
     const left = task.deadline === null ? action.timeoutMs : task.deadline.getTime() - this.outside.clock.wallMs();
-    const raw = await this.outside.caller.send(call.request, {
-      timeoutMs: Math.max(1, Math.min(action.timeoutMs, left)),
-      freshConnection: call.effectClass === 'once' || call.effectClass === 'probed',
-      authorization: connection.authorization,
-      signal: lease.signal,
-    });
+    const raw = await callInSpan(call.request, {}, () =>
+      this.outside.caller.send(call.request, {
+        timeoutMs: Math.max(1, Math.min(action.timeoutMs, left)),
+        freshConnection: call.effectClass === 'once' || call.effectClass === 'probed',
+        authorization: connection.authorization,
+        signal: lease.signal,
+      }),
+    );
     if (raw.kind === 'broken') return { end: raw, raw };
-    const read = { repeated, method: call.request.method, now: this.outside.clock.wallMs() };
+    const read = { repeated: task.unsettled, method: call.request.method, now: this.outside.clock.wallMs() };
     return { end: readSafely(action, raw, read), raw };
   }
 
@@ -149,6 +158,11 @@ export class TaskRunner {
   #now(): Date {
     return new Date(this.outside.clock.wallMs());
   }
+}
+
+function noteDecision(span: Span, decision: Decision): void {
+  span.setAttribute('waybill.outcome', decision.kind);
+  if ('error' in decision && decision.error !== null) markFailed(span, decision.error.code);
 }
 
 const LEASE_TOO_SHORT = {

@@ -1,3 +1,4 @@
+import type { TraceHeaders } from '#libs/contracts';
 import type { Lane } from '../publishing/lane.js';
 
 /** A verified delivery, ready to be stored. */
@@ -15,6 +16,8 @@ export interface NewDelivery {
   routingKey: string;
   /** Whether the same body under another id marks the event as a possible replay. */
   mayBeReplay: boolean;
+  /** The trace it came in. */
+  trace: TraceHeaders;
   /** The CloudEvent's bytes. */
   event(possibleReplay: boolean): Buffer;
 }

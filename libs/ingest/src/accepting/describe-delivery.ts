@@ -13,7 +13,7 @@ import { eventIdOf } from './event-id.js';
 const ALWAYS_KEPT = ['content-type', 'content-encoding', 'user-agent'];
 
 /** Makes of a verified delivery what is stored and published. Pure. */
-export function describeDelivery(source: Source, delivery: RawDelivery): NewDelivery {
+export function describeDelivery(source: Source, delivery: RawDelivery): Omit<NewDelivery, 'trace'> {
   const { tenant, provider } = source;
   const body = readWebhookBody(delivery, provider.formField);
   const facts = provider.describe(delivery, body);

@@ -1,4 +1,6 @@
+import type { Span } from '@opentelemetry/api';
 import { isUuid } from '#libs/contracts';
+import { inBatchSpan, inSpan, type Traced, traced, traceHeadersNow } from '#libs/tracing';
 import type { LanePublisher } from '../publishing/lane-publisher.js';
 import type { Source, SourceDirectory } from '../sources/source-directory.js';
 import type { RawDelivery } from '../verification/raw-delivery.js';
@@ -21,7 +23,7 @@ const MAX_WAIT_MS = 8_000;
 
 /** Takes deliveries in: verify, then describe, then store, then have published. */
 export class WebhookReceiver {
-  readonly #batch: MicroBatch<NewDelivery, Acceptance | Error>;
+  readonly #batch: MicroBatch<Traced<NewDelivery>, Acceptance | Error>;
 
   constructor(
     private readonly directory: SourceDirectory,
@@ -29,12 +31,12 @@ export class WebhookReceiver {
     private readonly refusals: RefusalTally,
     store: DeliveryStore,
   ) {
-    this.#batch = new MicroBatch<NewDelivery, Acceptance | Error>({
-      flush: (deliveries) => store.accept(deliveries),
-      key: ({ tenant, sourceId, deliveryId }) => `${tenant}\n${sourceId}\n${deliveryId}`,
+    this.#batch = new MicroBatch<Traced<NewDelivery>, Acceptance | Error>({
+      flush: (deliveries) => inBatchSpan('batch webhooks', deliveries, (items) => store.accept(items)),
+      key: ({ item: { tenant, sourceId, deliveryId } }) => `${tenant}\n${sourceId}\n${deliveryId}`,
       maxItems: MAX_BATCH,
       maxWeight: MAX_BATCH_BYTES,
-      weight: ({ body }) => body.length,
+      weight: ({ item }) => item.body.length,
       maxWaitMs: MAX_WAIT_MS,
     });
   }
@@ -52,13 +54,23 @@ export class WebhookReceiver {
       );
       return { kind: 'refused', reason: verified.reason };
     }
-    const described = describeDelivery(verified.source, delivery);
-    const acceptance = await this.#batch.add(described).catch((error) => {
-      throw error instanceof BatchTimeout ? new StoreUnavailable(error.message, { cause: error }) : error;
-    });
+    const described = { ...describeDelivery(verified.source, delivery), trace: traceHeadersNow({}) };
+    const acceptance = await inSpan('accept webhook', { attributes: attributesOf(described) }, (span) =>
+      this.#store(traced(described), span),
+    );
     if (acceptance instanceof Error) throw acceptance;
     if (acceptance.kind === 'accepted') this.publisher.offer([described.lane]);
     return acceptance;
+  }
+
+  async #store(delivery: Traced<NewDelivery>, span: Span): Promise<Acceptance | Error> {
+    try {
+      const acceptance = await this.#batch.add(delivery);
+      if (!(acceptance instanceof Error)) span.setAttribute('waybill.acceptance', acceptance.kind);
+      return acceptance;
+    } catch (error) {
+      throw error instanceof BatchTimeout ? new StoreUnavailable(error.message, { cause: error }) : error;
+    }
   }
 
   /** Resolves once nothing is waiting to be stored. */
@@ -93,6 +105,15 @@ export class WebhookReceiver {
       throw new StoreUnavailable('The sources cannot be read', { cause: error });
     }
   }
+}
+
+function attributesOf({ tenant, lane, deliveryId, eventId }: NewDelivery): Record<string, string> {
+  return {
+    'waybill.tenant': tenant,
+    'waybill.source': lane.source,
+    'waybill.delivery.id': deliveryId,
+    'waybill.event.id': eventId,
+  };
 }
 
 function check(source: Source | null, delivery: RawDelivery): Refusal | null {

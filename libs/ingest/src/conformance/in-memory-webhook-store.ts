@@ -59,6 +59,7 @@ export class InMemoryWebhookStore implements DeliveryStore, EventStore {
       lane: delivery.lane,
       routingKey: delivery.routingKey,
       event: delivery.event(delivery.mayBeReplay && seen),
+      trace: delivery.trace,
     });
     return { kind: 'accepted', eventId: delivery.eventId };
   }

@@ -28,6 +28,7 @@ export function specDelivery(tenant: string, over: Partial<NewDelivery> & { text
     lane: { tenant, source: 'hub', lane: '' },
     routingKey: 'hub.push',
     mayBeReplay: false,
+    trace: {},
     event: (possibleReplay) => Buffer.from(possibleReplay ? `replay ${body}` : String(body)),
     ...over,
   };
@@ -101,6 +102,21 @@ export const WEBHOOK_STORE_RULES: readonly WebhookStoreRule[] = [
       await store.publishOwed([lane], async (owed: readonly OwedEvent[]) => owed.slice(0, 5));
       assert.deepEqual(await takeAll(store, [lane]), texts.slice(5));
       assert.deepEqual(await takeAll(store, [lane]), []);
+    },
+  },
+  {
+    name: 'gives an event with the trace it came in',
+    check: async (store, tenant) => {
+      const lane = { tenant, source: 'hub', lane: 'traced' };
+      const trace = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
+      await store.accept([specDelivery(tenant, { lane, trace })]);
+      await store.publishOwed([lane], async (owed) => {
+        assert.deepEqual(
+          owed.map((event) => event.trace),
+          [trace],
+        );
+        return owed;
+      });
     },
   },
   {

@@ -1,3 +1,4 @@
+import type { TraceHeaders } from '#libs/contracts';
 import type { Lane } from './lane.js';
 
 /** An accepted event that is not on the broker yet. */
@@ -6,6 +7,8 @@ export interface OwedEvent {
   lane: Lane;
   routingKey: string;
   event: Buffer;
+  /** The trace it came in. */
+  trace: TraceHeaders;
 }
 
 /** What a look at some lanes brought. */

@@ -1,3 +1,4 @@
+import { outsideSpans } from '#libs/tracing';
 import type { EventChannel, EventStore, OwedEvent, PublishingLog } from './event-store.js';
 import { type Lane, laneKey } from './lane.js';
 
@@ -83,7 +84,7 @@ export class LanePublisher {
     while (this.#looks < MAX_LOOKS) {
       const next = this.#take();
       if (next.length === 0) break;
-      void this.#hold(next, () => this.#look(next)).then((more) => this.offer(more));
+      void outsideSpans(() => this.#hold(next, () => this.#look(next))).then((more) => this.offer(more));
     }
     if (this.#looks === 0 && this.#offered.size === 0) for (const wake of this.#whenIdle.splice(0)) wake();
   }

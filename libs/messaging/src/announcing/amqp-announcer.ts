@@ -1,5 +1,6 @@
 import { CLOUD_EVENT_CONTENT_TYPE, DIRECT_ANSWER_TYPE, HEADERS, HINT_TYPE, REPLY_HINT_TYPE } from '#libs/contracts';
 import type { Announcer, DeadLetter, DirectAnswer, OwedResult, TaskRef, Wakeable } from '#libs/execution';
+import { traceHeadersNow } from '#libs/tracing';
 import { DEAD_LETTER_HEADERS } from '../consuming/dead-letter.js';
 import type { OutgoingMessage, PublishOutcome } from '../publishing/message.js';
 import { delayTierFor } from '../topology/delay-tiers.js';
@@ -43,7 +44,8 @@ export class AmqpAnnouncer implements Announcer {
         contentType: CLOUD_EVENT_CONTENT_TYPE,
         userId: this.user,
       },
-      headers: { ...result.trace, [HEADERS.tenant]: result.tenant },
+      headers: { [HEADERS.tenant]: result.tenant },
+      trace: traceHeadersNow(result.trace),
       content: result.event,
     });
   }
@@ -53,8 +55,8 @@ export class AmqpAnnouncer implements Announcer {
       exchange: EXCHANGES.deadLetters,
       routingKey: taskKey(letter.connector, letter.action),
       properties: { messageId: `${letter.id}/${letter.sequence}`, userId: this.user },
+      trace: traceHeadersNow(letter.trace),
       headers: {
-        ...letter.trace,
         [HEADERS.tenant]: letter.tenant,
         [HEADERS.task]: letter.id,
         [DEAD_LETTER_HEADERS.reason]: letter.reason,
@@ -95,7 +97,8 @@ export class AmqpAnnouncer implements Announcer {
       exchange,
       routingKey: taskKey(connector, action),
       properties: { type: HINT_TYPE, userId: this.user },
-      headers: { ...trace, [HEADERS.tenant]: tenant, [HEADERS.task]: id },
+      headers: { [HEADERS.tenant]: tenant, [HEADERS.task]: id },
+      continues: trace,
       content: NO_CONTENT,
     };
   }

@@ -1,4 +1,6 @@
+import type { Span } from '@opentelemetry/api';
 import type { Channel, ConsumeMessage } from 'amqplib';
+import { errorType, markFailed } from '#libs/tracing';
 import { ChannelKeeper } from '../connection/channel-keeper.js';
 import type { ManagedConnection } from '../connection/managed-connection.js';
 import type { Publisher } from '../publishing/publisher.js';
@@ -6,6 +8,7 @@ import { rebuildQueue } from '../topology/build.js';
 import type { Topology } from '../topology/topology.js';
 import { ChannelSession } from './channel-session.js';
 import { type Delivery, deliveryOf } from './delivery.js';
+import { noteSettlement, processInSpan } from './process-span.js';
 import { type HeldDelivery, type SettlingContext, settle, settleAfterBug } from './settle.js';
 import type { DeliveryHandler } from './settlement.js';
 
@@ -208,7 +211,7 @@ export class Consumer {
         return;
       }
       if (!next.session.open) continue;
-      const run = this.#handle(next).finally(() => {
+      const run = processInSpan(next.delivery, (span) => this.#handle(next, span)).finally(() => {
         this.#running.delete(run);
         this.#pump();
       });
@@ -216,11 +219,13 @@ export class Consumer {
     }
   }
 
-  async #handle(held: HeldDelivery): Promise<void> {
+  async #handle(held: HeldDelivery, span: Span): Promise<void> {
     try {
       const settlement = await this.#options.handler(held.delivery);
+      noteSettlement(span, settlement);
       await settle(held, settlement, this.#settling);
     } catch (error) {
+      markFailed(span, errorType(error));
       await settleAfterBug(held, error instanceof Error ? error : new Error(String(error)), this.#settling);
     }
   }

@@ -1,3 +1,5 @@
+import type { TraceHeaders } from '#libs/contracts';
+
 /** Properties of an AMQP 0-9-1 message as this project uses them. */
 export interface MessageProperties {
   readonly messageId?: string;
@@ -27,6 +29,10 @@ export interface OutgoingMessage {
   /** Up to 64 KiB encoded. */
   readonly headers?: MessageHeaders;
   readonly content: Buffer;
+  /** The context it is sent in. @default what is going on now */
+  readonly trace?: TraceHeaders;
+  /** For a message that takes up earlier work: whoever consumes it goes on in this context, linked to the sending. */
+  readonly continues?: TraceHeaders;
   /** Whether a message that reaches no queue shall be reported as unroutable. @default true */
   readonly mandatory?: boolean;
   /** Milliseconds to wait for a place to send, and again for the confirm. Defaults to the publisher's. */

@@ -13,6 +13,7 @@ import {
   PublishUnencodable,
 } from './errors.js';
 import type { OutgoingMessage, PublishOutcome } from './message.js';
+import { sendInSpan } from './send-span.js';
 
 /** Limits of a publisher. */
 export interface PublisherOptions {
@@ -82,6 +83,10 @@ export class Publisher {
    */
   publish(message: OutgoingMessage): Promise<PublishOutcome> {
     if (this.#closed) return Promise.reject(new PublisherClosed(message, 'the publisher is closed.'));
+    return sendInSpan(message, (traced) => this.#enqueue(traced));
+  }
+
+  #enqueue(message: OutgoingMessage): Promise<PublishOutcome> {
     const timeoutMs = message.timeoutMs ?? this.#timeoutMs;
     const { promise, resolve, reject } = Promise.withResolvers<PublishOutcome>();
     const messageId = message.properties?.messageId ?? randomUUID();

@@ -3,6 +3,7 @@ import { Connections1760000000002 } from './0002-connections.js';
 import { Tasks1760000000003 } from './0003-tasks.js';
 import { Delivery1760000000004 } from './0004-delivery.js';
 import { Webhooks1760000000005 } from './0005-webhooks.js';
+import { Traces1760000000006 } from './0006-traces.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Tasks1760000000003,
   Delivery1760000000004,
   Webhooks1760000000005,
+  Traces1760000000006,
 ];

@@ -10,8 +10,10 @@ export const ACCEPT_DELIVERIES: Statement = {
   text: `
     WITH given AS (
       SELECT *
-      FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::bytea[])
-        WITH ORDINALITY AS given (tenant, source_id, delivery_id, event_id, body_hash, source, lane, routing_key, event, place)
+      FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::bytea[],
+        $10::jsonb[])
+        WITH ORDINALITY AS given (tenant, source_id, delivery_id, event_id, body_hash, source, lane, routing_key, event,
+        trace, place)
     ), receipt AS (
       INSERT INTO waybill.receipts AS known (tenant, source_id, delivery_id, event_id, body_hash)
       SELECT tenant, source_id, delivery_id, event_id, body_hash
@@ -25,8 +27,8 @@ export const ACCEPT_DELIVERIES: Statement = {
       SELECT given.*, receipt.event_id AS first_event_id, receipt.fresh, receipt.body_hash = given.body_hash AS same
       FROM given JOIN receipt USING (tenant, source_id, delivery_id)
     ), event AS (
-      INSERT INTO waybill.events (tenant, id, source, lane, routing_key, event)
-      SELECT tenant, event_id, source, lane, routing_key, event
+      INSERT INTO waybill.events (tenant, id, source, lane, routing_key, event, trace)
+      SELECT tenant, event_id, source, lane, routing_key, event, trace
       FROM answer
       WHERE fresh
       ORDER BY place

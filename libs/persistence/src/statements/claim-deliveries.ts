@@ -31,5 +31,5 @@ export const claimDeliveries: Statement = {
     SET lease_until = now() + make_interval(secs => $6::float8 / 1000)
     FROM chosen c
     WHERE d.tenant = c.tenant AND d.subscription = c.name AND d.event_id = c.event_id
-    RETURNING d.tenant, d.subscription, d.event_id, d.event, d.attempts, c.deliver_type, c.url, c.queue, c.sealed_secret`,
+    RETURNING d.tenant, d.subscription, d.event_id, d.event, d.attempts, d.trace, c.deliver_type, c.url, c.queue, c.sealed_secret`,
 };

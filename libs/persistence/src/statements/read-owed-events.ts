@@ -8,7 +8,7 @@ import type { Statement } from '../database.js';
 export const READ_OWED_EVENTS: Statement = {
   name: 'read-owed-events',
   text: `
-    SELECT tenant, id, source, lane, routing_key AS "routingKey",
+    SELECT tenant, id, source, lane, routing_key AS "routingKey", trace,
       CASE WHEN bytes_before < $5::bigint THEN event END AS event
     FROM (
       SELECT owed.*, sum(size) OVER (ORDER BY turn, number) - size AS bytes_before

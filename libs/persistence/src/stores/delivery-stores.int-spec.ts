@@ -196,6 +196,7 @@ describe('Owed deliveries', () => {
     delayMs: 0,
     attempts: 0,
     error: null,
+    trace: {},
     ...over,
   });
   const limits = { limit: 6, perSubscription: 4, places: [], leaseMs: 60_000 };

@@ -1,3 +1,4 @@
+import type { TraceHeaders } from '#libs/contracts';
 import type { ClaimLimits, DeliveryRecord, DeliveryStore, DueDelivery, NewDelivery } from '#libs/delivery';
 import type { StatementRunner } from '../database.js';
 import { addDeliveries } from '../statements/add-deliveries.js';
@@ -13,6 +14,7 @@ interface DueRow {
   event_id: string;
   event: Buffer;
   attempts: number;
+  trace: TraceHeaders;
   deliver_type: 'http' | 'amqp';
   url: string | null;
   queue: string | null;
@@ -38,6 +40,7 @@ export class PostgresCallbackStore implements DeliveryStore {
       (delivery) => delivery.delayMs,
       (delivery) => delivery.attempts,
       (delivery) => delivery.error,
+      (delivery) => delivery.trace,
     ]);
     await this.database.run(addDeliveries, columns);
   }
@@ -51,6 +54,7 @@ export class PostgresCallbackStore implements DeliveryStore {
       eventId: row.event_id,
       event: row.event,
       attempts: row.attempts,
+      trace: row.trace,
       target:
         row.deliver_type === 'http'
           ? { type: 'http', url: row.url ?? '', sealedSecret: row.sealed_secret }

@@ -56,6 +56,7 @@ async function acceptTogether(runner: StatementRunner, deliveries: readonly NewD
     deliveries.map(({ lane }) => lane.lane),
     deliveries.map(({ routingKey }) => routingKey),
     deliveries.map((delivery) => delivery.event(replays.has(delivery))),
+    deliveries.map(({ trace }) => trace),
   ]);
   await keepConflicts(
     runner,

@@ -1,3 +1,4 @@
+import type { TraceHeaders } from '#libs/contracts';
 import { type EventStore, type Lane, type LaneLook, laneKey, type OwedEvent } from '#libs/ingest';
 import type { Database, StatementRunner } from '../database.js';
 import { FIND_OWED_LANES } from '../statements/find-owed-lanes.js';
@@ -15,6 +16,7 @@ interface OwedRow extends Lane {
   id: string;
   routingKey: string;
   event: Buffer | null;
+  trace: TraceHeaders;
 }
 
 /** Owed events in PostgreSQL. A lane's lock is an advisory one, held by the transaction that publishes. */
@@ -64,8 +66,8 @@ async function tryLanes(runner: StatementRunner, lanes: readonly Lane[]): Promis
   return { held: lanes.filter(isHeld), busy: lanes.filter((lane) => !isHeld(lane)) };
 }
 
-function owedEvent({ tenant, source, lane, id, routingKey, event }: OwedRow): OwedEvent[] {
-  return event === null ? [] : [{ id, lane: { tenant, source, lane }, routingKey, event }];
+function owedEvent({ tenant, source, lane, id, routingKey, event, trace }: OwedRow): OwedEvent[] {
+  return event === null ? [] : [{ id, lane: { tenant, source, lane }, routingKey, event, trace }];
 }
 
 function lanesWithMore(lanes: readonly Lane[], rows: readonly OwedRow[]): Lane[] {

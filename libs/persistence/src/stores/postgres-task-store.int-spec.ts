@@ -294,6 +294,7 @@ describe('an attempt', () => {
       errorCode: null,
       errorMessage: null,
       providerRequestId: 'r-1',
+      durationMs: 12,
       answer: Buffer.from([0, 255, 0xd8]),
     };
     expect(await store.complete([completion(task, { attempt })])).toEqual([true]);

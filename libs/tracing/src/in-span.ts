@@ -1,0 +1,78 @@
+import {
+  type Attributes,
+  type Context,
+  context,
+  type Link,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+
+/** How a span begins. */
+export interface SpanStart {
+  /** @default internal */
+  kind?: 'server' | 'client' | 'producer' | 'consumer' | 'internal';
+  /** Low in number of values where they could be; never a secret. */
+  attributes?: Attributes;
+  /** The context it stands below. @default what is going on now */
+  parent?: Context;
+  links?: Link[];
+}
+
+const KINDS = {
+  server: SpanKind.SERVER,
+  client: SpanKind.CLIENT,
+  producer: SpanKind.PRODUCER,
+  consumer: SpanKind.CONSUMER,
+  internal: SpanKind.INTERNAL,
+};
+
+/** Begins a span that somebody ends. Its name has few values: no ids in it. */
+export function beginSpan(name: string, start: SpanStart = {}): { span: Span; within: Context } {
+  const { kind = 'internal', parent = context.active(), attributes, links } = start;
+  const span = trace
+    .getTracer('waybill')
+    .startSpan(name, { kind: KINDS[kind], ...(attributes ? { attributes } : {}), ...(links ? { links } : {}) }, parent);
+  return { span, within: trace.setSpan(parent, span) };
+}
+
+/** Does `work` in a span of its own, and ends it. What `work` throws is noted by its kind, not by its words, and thrown on. */
+export async function inSpan<Result>(
+  name: string,
+  start: SpanStart,
+  work: (span: Span) => Promise<Result>,
+): Promise<Result> {
+  const { span, within } = beginSpan(name, start);
+  try {
+    return await context.with(within, work, undefined, span);
+  } catch (error) {
+    markFailed(span, errorType(error));
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+/** Begins `work` that outlives what is going on now and belongs to none of it. */
+export function outsideSpans<Result>(work: () => Result): Result {
+  return context.with(ROOT_CONTEXT, work);
+}
+
+/** Marks a span as failed, for a short reason of few values (`error.type`). */
+export function markFailed(span: Span, reason: string): void {
+  span.setAttribute('error.type', reason);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: reason });
+}
+
+/** Adds to the span of what is going on now. */
+export function describeSpan(attributes: Attributes): void {
+  trace.getActiveSpan()?.setAttributes(attributes);
+}
+
+/** What kind of error this is, in the words of the code that threw it. */
+export function errorType(error: unknown): string {
+  if (error instanceof Error) return (error as { code?: unknown }).code?.toString() ?? error.name;
+  return typeof error;
+}
