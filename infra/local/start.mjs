@@ -76,9 +76,11 @@ async function bringDownQuietly() {
 
 function summarise(stack, mended, started) {
   say(`\nWaybill ${mended ? 'is whole' : 'runs'} (${secondsSince(started)})`);
-  detail(`API and console  ${stack.controlPlane}`);
+  detail(`API              ${stack.controlPlane}`);
+  detail(`console          ${stack.console}; \`npm run console\` prints a link that signs in`);
   detail(`webhooks         ${stack.webhookIngest}`);
   detail(`sandbox          ${stack.sandbox}`);
+  detail(`traces           ${stack.traces}, npm run trace -- <id of a task or event>`);
   detail(`addresses, keys  ${places.stackFile}`);
   detail(`logs             ${places.logs}`);
 }
