@@ -139,6 +139,7 @@ module.exports = {
           `^libs/${oneOf(Object.keys(LIBS))}/src/`,
           `^apps/${oneOf(Object.keys(APPS))}/src/`,
           '^apps/console/vite[.]config[.]ts$',
+          '^libs/client/pack[.]mjs$',
         ],
       },
       to: {},
@@ -180,7 +181,8 @@ module.exports = {
     },
     {
       name: 'amqplib in messaging only',
-      from: { ...PRODUCT, pathNot: [SPEC, '^libs/messaging/'] },
+      comment: 'And in the client, which runs at the agents and loads it only where they choose AMQP.',
+      from: { ...PRODUCT, pathNot: [SPEC, '^libs/messaging/', '^libs/client/'] },
       to: { path: insideOf(['amqplib']) },
     },
     {
@@ -205,7 +207,7 @@ module.exports = {
     {
       name: 'only declared dependencies',
       comment: 'The product needs it: put it into `dependencies`. What the console uses is bundled when it is built.',
-      from: { ...PRODUCT, pathNot: [SPEC, '^apps/console/'] },
+      from: { ...PRODUCT, pathNot: [SPEC, '^apps/console/', '^libs/client/pack[.]mjs$'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
     {

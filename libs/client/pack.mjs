@@ -1,0 +1,87 @@
+/**
+ * Packs the client as the npm package @waybill/client, into .waybill/client-package or the folder given, and prints the
+ * tarball's path.
+ *
+ * The code is bundled out of this lib and what it uses of libs/contracts; the declarations stay a tree, in which
+ * `#libs/contracts` leads to those of the contracts. What the bundle imports becomes its dependencies, in the versions
+ * this repository uses.
+ */
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'vite';
+
+const run = promisify(execFile);
+const here = dirname(fileURLToPath(import.meta.url));
+const repository = resolve(here, '../..');
+const target = resolve(process.argv[2] ?? join(repository, '.waybill/client-package'));
+const folder = join(target, 'package');
+
+const readJson = async (path) => JSON.parse(await readFile(path, 'utf8'));
+
+/** Bundles the code; the packages it loads, at once and only when needed. */
+async function bundle() {
+  const isPackage = (id) => /^[a-z@]/.test(id);
+  const { output } = await build({
+    configFile: false,
+    root: here,
+    logLevel: 'warn',
+    resolve: { conditions: ['source'] },
+    build: {
+      ssr: 'src/index.ts',
+      target: 'node20',
+      outDir: join(folder, 'dist'),
+      emptyOutDir: false,
+      minify: false,
+      rolldownOptions: {
+        external: isPackage,
+        treeshake: { moduleSideEffects: false },
+        output: { entryFileNames: 'index.js' },
+      },
+    },
+  });
+  const foreign = (ids) => ids.filter((id) => isPackage(id) && !output.some(({ fileName }) => fileName === id));
+  const chunks = output.filter(({ type }) => type === 'chunk');
+  return {
+    needed: foreign(chunks.flatMap(({ imports }) => imports)).filter((id) => !id.startsWith('node:')),
+    optional: foreign(chunks.flatMap(({ dynamicImports }) => dynamicImports)),
+  };
+}
+
+async function declarations() {
+  const compiler = join(repository, 'node_modules/typescript/bin/tsc');
+  const options = ['-p', join(here, 'tsconfig.types.json'), '--outDir', join(folder, 'types')];
+  await run(process.execPath, [compiler, ...options]);
+}
+
+/** The package's manifest: what stands in manifest.json, with the versions of what it depends on. */
+async function manifest({ needed, optional }) {
+  const [given, { dependencies }] = await Promise.all([
+    readJson(join(here, 'manifest.json')),
+    readJson(join(repository, 'package.json')),
+  ]);
+  const versions = (names) =>
+    Object.fromEntries(
+      names.toSorted().map((name) => {
+        if (!dependencies[name])
+          throw new Error(`The client imports ${name}, which is no dependency of this repository.`);
+        return [name, dependencies[name]];
+      }),
+    );
+  return {
+    ...given,
+    dependencies: versions([...new Set([...needed, ...Object.keys(given.dependencies)])]),
+    peerDependencies: versions([...new Set([...optional, ...Object.keys(given.peerDependencies)])]),
+  };
+}
+
+await rm(target, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+const [packages] = await Promise.all([bundle(), declarations()]);
+await writeFile(join(folder, 'package.json'), `${JSON.stringify(await manifest(packages), null, 2)}\n`);
+await cp(join(here, 'README.md'), join(folder, 'README.md'));
+await cp(join(repository, 'LICENSE'), join(folder, 'LICENSE'));
+const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', target], { cwd: folder });
+console.log(join(target, JSON.parse(stdout)[0].filename));

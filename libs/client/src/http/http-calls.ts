@@ -1,0 +1,103 @@
+import type { Budget } from '../budget.js';
+import { ClientClosed, RequestRefused, WaybillUnavailable } from '../errors.js';
+import { readProblem } from '../problem.js';
+import { decideRetry, readRetryAfter, type TryEnd } from '../retry/retry-decision.js';
+import type { HttpOptions } from './http-options.js';
+
+/** A request that may be sent more than once. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** Path below the base address. */
+  readonly path: string;
+  /** Made for every try anew, out of the milliseconds left. */
+  readonly headers?: (leftMs: number) => Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** Milliseconds that Waybill may take on purpose, at most. */
+  readonly waitMs?: number;
+  /** What a caller could submit again with, for the message of an error. */
+  readonly idempotencyKey?: string;
+}
+
+type Attempt = { end: TryEnd; body: unknown; trouble: unknown };
+
+const DEFAULT_TRY_TIMEOUT_MS = 10_000;
+
+/** Requests to the control-plane, each repeated until there is a yes or a no. */
+export class HttpCalls {
+  readonly #base: string;
+  readonly #options: HttpOptions;
+  readonly #closing = new AbortController();
+
+  /** @throws TypeError for a base address that is no http or https URL, or an empty API key */
+  constructor(options: HttpOptions) {
+    const base = new URL(options.baseUrl);
+    if (base.protocol !== 'http:' && base.protocol !== 'https:') {
+      throw new TypeError(`baseUrl must be an http or https address, not ${base.protocol}`);
+    }
+    if (options.apiKey === '') throw new TypeError('apiKey must not be empty');
+    this.#base = `${base.origin}${base.pathname.replace(/\/$/, '')}`;
+    this.#options = options;
+  }
+
+  /**
+   * The parsed body of the 2xx that ends the tries.
+   *
+   * @throws RequestRefused for any other answer that tries would not change, WaybillUnavailable when the time is over,
+   * ClientClosed, the reason of the caller's signal
+   */
+  async send(request: HttpRequest, budget: Budget): Promise<unknown> {
+    for (let tries = 1; ; tries += 1) {
+      const { end, body, trouble } = await this.#try(request, budget);
+      const decision = decideRetry(end, { tries, leftMs: budget.leftMs, random: Math.random() });
+      if (decision.kind === 'done') return body;
+      if (decision.kind === 'refused' && end.kind === 'answered') {
+        throw new RequestRefused(readProblem(end.status, body));
+      }
+      if (decision.kind !== 'again') {
+        const said = end.kind === 'answered' ? `answered ${end.status}` : 'gave no answer';
+        const what = `Waybill at ${this.#base} ${said} at the last of ${tries} tries.`;
+        throw new WaybillUnavailable(what, request.idempotencyKey ?? null, { cause: trouble });
+      }
+      await budget.pause(decision.delayMs);
+    }
+  }
+
+  /** Ends what is under way. */
+  close(): void {
+    this.#closing.abort(new ClientClosed());
+  }
+
+  async #try(request: HttpRequest, budget: Budget): Promise<Attempt> {
+    const { leftMs } = budget;
+    const { apiKey, tryTimeoutMs = DEFAULT_TRY_TIMEOUT_MS, fetch = globalThis.fetch } = this.#options;
+    const ending = [this.#closing.signal, ...(budget.signal ? [budget.signal] : [])];
+    for (const signal of ending) signal.throwIfAborted();
+    const timeout = AbortSignal.timeout(Math.ceil(Math.min(leftMs, tryTimeoutMs + (request.waitMs ?? 0))));
+    try {
+      const answer = await fetch(this.#base + request.path, {
+        method: request.method,
+        headers: { authorization: `Bearer ${apiKey}`, accept: 'application/json', ...request.headers?.(leftMs) },
+        // An API key is for this address only.
+        redirect: 'manual',
+        signal: AbortSignal.any([timeout, ...ending]),
+        ...(request.body === undefined ? {} : { body: request.body as Uint8Array<ArrayBuffer> }),
+      });
+      const retryAfterMs = readRetryAfter(answer.headers.get('retry-after'), Date.now());
+      const text = await answer.text();
+      const end = { kind: 'answered', status: answer.status, retryAfterMs } as const;
+      if (!answer.ok) return { end, body: jsonOr(null, text), trouble: readProblem(answer.status, jsonOr(null, text)) };
+      return { end, body: JSON.parse(text), trouble: null };
+    } catch (trouble) {
+      for (const signal of ending) signal.throwIfAborted();
+      return { end: { kind: 'unanswered' }, body: null, trouble };
+    }
+  }
+}
+
+function jsonOr(otherwise: unknown, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,98 @@
+import type { TaskMessage } from '#libs/contracts';
+import type { AmqpOptions } from './amqp/amqp-options.js';
+import { AmqpTransport } from './amqp/amqp-transport.js';
+import { Budget } from './budget.js';
+import type { HttpOptions } from './http/http-options.js';
+import { HttpTransport } from './http/http-transport.js';
+import { prepareSubmission } from './submission.js';
+import type { CallOptions, SubmitOptions, WaitOptions } from './submit-options.js';
+import type { TaskResult } from './task-result.js';
+import type { Transport, Wanted } from './transport.js';
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** A task that is accepted. */
+export interface SubmittedTask {
+  /** To ask for the result with. */
+  readonly id: string;
+  /** To submit the same task again with. */
+  readonly idempotencyKey: string;
+}
+
+/** A client of Waybill, over HTTP or over AMQP. One serves any number of calls at a time. */
+export class WaybillClient {
+  readonly #transport: Transport;
+
+  private constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** A client that speaks to the control-plane. @throws TypeError for an address that is none */
+  static http(options: HttpOptions): WaybillClient {
+    return new WaybillClient(new HttpTransport(options));
+  }
+
+  /**
+   * A client that speaks to the broker; needs the package `amqplib`. It connects with the first call and by itself again,
+   * and keeps the process alive until `close`. @throws TypeError for an address that is none
+   */
+  static amqp(options: AmqpOptions): WaybillClient {
+    return new WaybillClient(new AmqpTransport(options));
+  }
+
+  /**
+   * Hands over a task. Resolves once it is safe: committed (HTTP) or confirmed by the broker (AMQP). Tries again by
+   * itself under the same idempotency key, so that a lost answer never makes two tasks of one.
+   *
+   * @throws RequestRefused, TaskUnroutable, WaybillUnavailable, ClientClosed
+   */
+  async submit(task: TaskMessage, options: SubmitOptions = {}): Promise<SubmittedTask> {
+    const submission = prepareSubmission(task, options);
+    const { id } = await this.#transport.submit(submission, budgetOf(options), false);
+    return { id, idempotencyKey: submission.idempotencyKey };
+  }
+
+  /**
+   * The task's present result, or null while it has none. Over AMQP only of tasks that this client has submitted: what
+   * it has been told so far.
+   *
+   * @throws TaskUnknown, RequestRefused, WaybillUnavailable, ClientClosed
+   */
+  result(id: string, options: CallOptions = {}): Promise<TaskResult | null> {
+    return this.#transport.result(id, budgetOf(options));
+  }
+
+  /**
+   * Waits for the task's result, whatever its status. `parked` counts as one unless `parked: 'wait'` is given.
+   *
+   * @throws ResultPending when the time is over, TaskUnknown, RequestRefused, ClientClosed
+   */
+  waitForResult(id: string, options: WaitOptions = {}): Promise<TaskResult> {
+    return this.#transport.waitForResult(id, wantedBy(options), budgetOf(options));
+  }
+
+  /**
+   * Hands over a task and waits for its result. A failed task is a result with `status: 'failed'`, no exception.
+   *
+   * @throws ResultPending with the task's id when it was accepted and the time is over, and all that `submit` throws
+   */
+  async submitAndWait(task: TaskMessage, options: SubmitOptions & WaitOptions = {}): Promise<TaskResult> {
+    const submission = prepareSubmission(task, options);
+    const [budget, wanted] = [budgetOf(options), wantedBy(options)];
+    const { id, result } = await this.#transport.submit(submission, budget, true);
+    if (result !== null && wanted(result)) return result;
+    return this.#transport.waitForResult(id, wanted, budget);
+  }
+
+  /** Ends the connection. Calls under way reject with ClientClosed. */
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+}
+
+const budgetOf = ({ timeoutMs = DEFAULT_TIMEOUT_MS, signal }: CallOptions) => new Budget(timeoutMs, signal);
+
+const wantedBy =
+  ({ parked = 'return' }: WaitOptions): Wanted =>
+  ({ status }) =>
+    parked === 'return' || status !== 'parked';
