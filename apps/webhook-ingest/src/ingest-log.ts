@@ -1,9 +1,15 @@
 import type { Logger } from 'pino';
-import type { PublishingLog, StoredSource } from '#libs/ingest';
+import type { PublishingLog, ReceptionLine, ReceptionLog, StoredSource } from '#libs/ingest';
 
 /** What webhook-ingest writes into its log. */
-export class IngestLog implements PublishingLog {
+export class IngestLog implements PublishingLog, ReceptionLog {
   constructor(private readonly logger: Logger) {}
+
+  /** A stranger could fill a disk with what names no source: that is counted, and written down only when asked for. */
+  received(line: ReceptionLine): void {
+    const level = line.outcome === 'failed' ? 'error' : line.reason === 'unknown-source' ? 'debug' : 'info';
+    this.logger[level](line, 'webhook');
+  }
 
   notPublished(event: Parameters<PublishingLog['notPublished']>[0], why: unknown): void {
     const { tenant, source } = event.lane;

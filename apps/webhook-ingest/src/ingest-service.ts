@@ -50,6 +50,7 @@ export class IngestService implements OnApplicationBootstrap, OnApplicationShutd
       this.#publisher,
       this.#refusals,
       new PostgresDeliveryStore(database),
+      log,
     );
     this.#relay = new Relay({
       store: events,

@@ -25,7 +25,7 @@ export {
   WAITING_REASONS,
   type WaitingReason,
 } from './task-status.js';
-export { readTraceHeaders, type TraceHeaders } from './trace-headers.js';
+export { readTraceHeaders, type TraceHeaders, traceIdOf } from './trace-headers.js';
 export { isUuid, newUuid, UUID_PATTERN } from './uuid.js';
 export type { WebhookData, WebhookEvent } from './webhook-event.js';
 export { DIRECT_ANSWER_TYPE, EXCHANGES, HEADERS, HINT_TYPE, REPLY_HINT_TYPE } from './wire-names.js';

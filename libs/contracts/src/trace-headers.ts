@@ -23,3 +23,8 @@ export function readTraceHeaders(headers: Readonly<Record<string, unknown>>): Tr
 function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\u0000');
 }
+
+/** The trace id of a `traceparent` (W3C Trace Context), 32 hexadecimal digits; null where it holds none. */
+export function traceIdOf(traceparent: string | undefined): string | null {
+  return /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/.exec(traceparent ?? '')?.[1] ?? null;
+}

@@ -2,6 +2,7 @@ export { Admission, type AdmissionLimits, type Place } from './accepting/admissi
 export { type Acceptance, type DeliveryStore, type NewDelivery, StoreUnavailable } from './accepting/delivery-store.js';
 export type { OpaqueWebhookData } from './accepting/event-bytes.js';
 export { BatchTimeout, MicroBatch, type MicroBatchOptions } from './accepting/micro-batch.js';
+export type { ReceptionLine, ReceptionLog } from './accepting/reception-log.js';
 export { type RefusalCount, type RefusalStore, RefusalTally } from './accepting/refusal-tally.js';
 export { type Reception, WebhookReceiver } from './accepting/webhook-receiver.js';
 export { InMemoryWebhookStore } from './conformance/in-memory-webhook-store.js';

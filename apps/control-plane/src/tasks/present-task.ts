@@ -1,4 +1,4 @@
-import type { ResultEvent } from '#libs/contracts';
+import { type ResultEvent, traceIdOf } from '#libs/contracts';
 import type { AttemptView, PresentResult, TaskView } from '#libs/persistence';
 
 /** A task as the API shows it. Fields without a value are null. */
@@ -45,9 +45,4 @@ function presentResult(task: TaskView, result: PresentResult) {
   }
   const { data } = JSON.parse(event.toString('utf8')) as ResultEvent;
   return { sequence, ...data };
-}
-
-/** The trace id of a `traceparent` (W3C Trace Context, section 3.2); null where there is none. */
-export function traceIdOf(traceparent: string | undefined): string | null {
-  return /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/.exec(traceparent ?? '')?.[1] ?? null;
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, HttpStatus, Param, Post, Res } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ProblemError } from '#libs/nest-runtime';
 import { TaskViewStore } from '#libs/persistence';
@@ -24,6 +24,12 @@ export class TaskDecisionController {
   ) {}
 
   @Post(':id/cancel')
+  @ApiOperation({
+    operationId: 'cancelTask',
+    summary: 'Cancel a task',
+    description:
+      'At once where no effect is possible yet. Where a call may be under way it is asked for only: what was sent runs to its end, and no retry follows.',
+  })
   @Authorized('tasks:write')
   @ApiResponse({ status: 200, description: 'Cancelled: no effect is possible', schema: TASK_SCHEMA })
   @ApiResponse({ status: 202, description: 'Asked for: something may have been sent', schema: TASK_SCHEMA })
@@ -44,6 +50,12 @@ export class TaskDecisionController {
   }
 
   @Post(':id/resolve')
+  @ApiOperation({
+    operationId: 'resolveTask',
+    summary: 'Decide over a parked task',
+    description:
+      'Find out first, at the third party, whether the effect has happened. The decision is audited and announced as a new result.',
+  })
   @HttpCode(HttpStatus.OK)
   @Authorized('admin')
   @ApiResponse({ status: 200, description: 'Decided', schema: TASK_SCHEMA })

@@ -11,9 +11,10 @@ const text = { type: 'string' };
 const instant = { type: 'string', format: 'date-time' };
 
 /** OpenAPI schema of the body of `POST /v1/tasks`: the very schema bodies are checked with. */
-export const TASK_BODY_SCHEMA = plain(TaskMessage);
+export const TASK_BODY_SCHEMA = plain({ title: 'NewTask', ...TaskMessage });
 
 const attempt = {
+  title: 'Attempt',
   type: 'object',
   properties: {
     number: { type: 'integer' },
@@ -33,6 +34,7 @@ const attempt = {
 
 /** OpenAPI schema of a task as the API shows it. */
 export const TASK_SCHEMA = plain({
+  title: 'Task',
   type: 'object',
   required: ['id', 'status', 'reason', 'connector', 'action', 'connection', 'attempts', 'result', 'traceId'],
   properties: {

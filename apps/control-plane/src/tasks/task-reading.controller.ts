@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { isUuid, type ResultEvent } from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
 import { TaskViewStore } from '#libs/persistence';
@@ -23,6 +23,11 @@ export class TaskReadingController {
   constructor(private readonly tasks: TaskViewStore) {}
 
   @Get()
+  @ApiOperation({
+    operationId: 'listTasks',
+    summary: 'List tasks',
+    description: 'Newest id first. Filters narrow the list; a task must carry all labels that are given.',
+  })
   @ApiResponse({ status: 200, description: 'A page, newest id first', schema: pageSchema(TASK_SCHEMA) })
   @ApiProblems(400)
   async list(@FromCaller() { tenant }: Caller, @Query() query: TaskQuery): Promise<Page<PresentedTask>> {
@@ -38,6 +43,12 @@ export class TaskReadingController {
   }
 
   @Get(':id')
+  @ApiOperation({
+    operationId: 'getTask',
+    summary: 'Read a task',
+    description:
+      'Its state, every attempt, and its result once there is one. A task published over AMQP is here as soon as a worker has claimed it; until then 404.',
+  })
   @ApiResponse({ status: 200, description: 'The task', schema: TASK_SCHEMA })
   @ApiProblems(404)
   async find(@FromCaller() { tenant }: Caller, @Param('id', taskId) id: string): Promise<PresentedTask> {
@@ -47,8 +58,18 @@ export class TaskReadingController {
   }
 
   @Get(':id/output')
+  @ApiOperation({
+    operationId: 'getTaskOutput',
+    summary: 'Read the output of a task',
+    description:
+      'The output alone, whatever its size: results carry up to 256 KiB themselves, beyond that `outputUrl` leads here. 404 where there is none.',
+  })
   @Header('content-type', 'application/json')
-  @ApiResponse({ status: 200, description: 'The output, whatever its size' })
+  @ApiResponse({
+    status: 200,
+    description: 'Any JSON value, by the schema of the action',
+    content: { 'application/json': { schema: {} } },
+  })
   @ApiProblems(404)
   async output(@FromCaller() { tenant }: Caller, @Param('id', taskId) id: string): Promise<Buffer> {
     const found = await this.tasks.output(tenant, id);

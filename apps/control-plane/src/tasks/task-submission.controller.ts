@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpStatus, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RESULT_STATUSES, type TaskStatus } from '#libs/contracts';
 import { TaskViewStore } from '#libs/persistence';
@@ -15,6 +15,13 @@ import { TASK_BODY_SCHEMA, TASK_SCHEMA } from './task-model.js';
 
 const hasResult = (status: TaskStatus) => (RESULT_STATUSES as readonly string[]).includes(status);
 
+const text = { type: 'string' } as const;
+const ANSWER_HEADERS = {
+  Location: { description: 'Where the task is read: `/v1/tasks/{id}`', schema: text },
+  'Idempotency-Replayed': { description: '`true` where this very task was accepted before', schema: text },
+  'Preference-Applied': { description: '`wait=5` where the answer waited', schema: text },
+};
+
 /** `POST /v1/tasks`: takes in a task, and waits for its result where the caller asks for that. */
 @ApiTags('tasks')
 @Controller('v1/tasks')
@@ -26,12 +33,18 @@ export class TaskSubmissionController {
   ) {}
 
   @Post()
+  @ApiOperation({
+    operationId: 'submitTask',
+    summary: 'Hand over a task',
+    description:
+      'Accepted means committed: the task survives whatever happens from then on. Send it again under the same `Idempotency-Key` after a lost answer: it is the same task, with one effect. Without a key, sending again is a new task.',
+  })
   @Authorized('tasks:write')
   @ApiBody({ schema: TASK_BODY_SCHEMA })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Without it, sending again is a new task' })
   @ApiHeader({ name: 'Prefer', required: false, description: '`wait=5`: seconds to wait for the result, at most 60' })
-  @ApiResponse({ status: 202, description: 'Accepted; committed', schema: TASK_SCHEMA })
-  @ApiResponse({ status: 200, description: 'The result came in time', schema: TASK_SCHEMA })
+  @ApiResponse({ status: 202, description: 'Accepted; committed', schema: TASK_SCHEMA, headers: ANSWER_HEADERS })
+  @ApiResponse({ status: 200, description: 'The result came in time', schema: TASK_SCHEMA, headers: ANSWER_HEADERS })
   @ApiProblems(400, 413, 415, 422)
   async submit(
     @FromCaller() caller: Caller,

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readTraceHeaders, type TraceHeaders } from '#libs/contracts';
+import { readTraceHeaders, type TraceHeaders, traceIdOf } from '#libs/contracts';
 import { traceHeadersNow } from '#libs/tracing';
-import { traceIdOf } from './present-task.js';
 
 /** The trace a task goes on in: the one that is going on, else the caller's where it sent a readable one, else a new one. */
 export function traceOf(headers: Record<string, unknown>): TraceHeaders {

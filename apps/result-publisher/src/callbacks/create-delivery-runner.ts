@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { readRetryAfter } from '#libs/connector-kit';
+import { traceIdOf } from '#libs/contracts';
 import type { CredentialVault } from '#libs/credentials';
 import { type DeliveryRecord, DeliveryRunner, type DeliveryStore, type Post, type Steady } from '#libs/delivery';
 import type { Egress } from '#libs/egress';
@@ -57,10 +58,11 @@ export function createDeliveryRunner({ store, post, egress, vault, steady, logge
           authorization: {},
         }),
       record: (end) => records.add(end),
-      onEnd: ({ tenant, subscription, eventId }, { record, verdict }) => {
+      onEnd: ({ tenant, subscription, eventId, trace }, { record, verdict }, durationMs) => {
         const { attempts, status, error } = record;
-        const fields = { tenant, subscription, eventId, attempts, status, error, next: verdict.kind };
-        logger[verdict.kind === 'delivered' ? 'debug' : 'warn'](fields, 'A delivery was attempted');
+        const fields = { tenant, subscription, eventId, attempt: attempts, httpStatus: status, error, durationMs };
+        const level = verdict.kind === 'delivered' ? 'info' : 'warn';
+        logger[level]({ ...fields, outcome: verdict.kind, trace_id: traceIdOf(trace.traceparent) }, 'delivery');
       },
       onError: (error) => {
         if (!(error instanceof ShuttingDown))

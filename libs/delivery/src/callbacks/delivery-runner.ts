@@ -9,8 +9,8 @@ export interface RunnerPorts extends AttemptPorts {
   /** Stores the end of an attempt, together with others. */
   record(record: DeliveryRecord): Promise<unknown>;
   steady: Steady;
-  /** Told of every attempt that ended. */
-  onEnd(delivery: DueDelivery, end: AttemptEnd): void;
+  /** Told of every attempt that ended, and how many milliseconds it took. */
+  onEnd(delivery: DueDelivery, end: AttemptEnd, durationMs: number): void;
   onError(error: unknown): void;
 }
 
@@ -111,13 +111,14 @@ export class DeliveryRunner {
 
   async #attempt(delivery: DueDelivery): Promise<string> {
     const { tenant, subscription } = delivery;
+    const began = performance.now();
     const end = await attemptDelivery(delivery, this.ports);
     const { verdict } = end;
     if (verdict.kind === 'gone') {
       await this.ports.steady(() => this.ports.store.disable(tenant, subscription, verdict.error));
     }
     await this.ports.record(end.record);
-    this.ports.onEnd(delivery, end);
+    this.ports.onEnd(delivery, end, Math.round(performance.now() - began));
     return verdict.kind;
   }
 

@@ -6,6 +6,7 @@ import { SourceDirectory, type StoredSource } from '../sources/source-directory.
 import type { RawDelivery } from '../verification/raw-delivery.js';
 import { Admission } from './admission.js';
 import { type DeliveryStore, StoreUnavailable } from './delivery-store.js';
+import type { ReceptionLine } from './reception-log.js';
 import { type RefusalCount, RefusalTally } from './refusal-tally.js';
 import { WebhookReceiver } from './webhook-receiver.js';
 
@@ -43,8 +44,10 @@ function scene(deliveries: (memory: InMemoryWebhookStore) => DeliveryStore = (me
     },
   });
   const publisher = { offer: (lanes: Iterable<Lane>) => offered.push(...lanes) };
-  const receiver = new WebhookReceiver(directory, publisher, refusals, deliveries(memory));
-  return { memory, offered, counts, secrets, stored, source, readings, refusals, receiver };
+  const lines: ReceptionLine[] = [];
+  const log = { received: (line: ReceptionLine) => lines.push(line) };
+  const receiver = new WebhookReceiver(directory, publisher, refusals, deliveries(memory), log);
+  return { lines, memory, offered, counts, secrets, stored, source, readings, refusals, receiver };
 }
 
 function signed(secret: string, body = '{}', id = 'd-1'): RawDelivery {
@@ -57,6 +60,19 @@ function signed(secret: string, body = '{}', id = 'd-1'): RawDelivery {
 }
 
 describe('a receiver of webhooks', () => {
+  it('tells the log of each one in one line: whose it was, what became of it, and why it was refused', async () => {
+    const { receiver, lines } = scene();
+    await receiver.receive(ID, signed('the first secret', '{}', 'd-9'));
+    await receiver.receive(ID, signed('another secret'));
+    await receiver.receive(UNKNOWN, signed('the first secret'));
+    expect(lines).toMatchObject([
+      { tenant: 'acme', source: 'hub', outcome: 'accepted', reason: null, deliveryId: 'd-9', bytes: 2 },
+      { tenant: 'acme', source: 'hub', outcome: 'refused', reason: 'mismatch', deliveryId: null },
+      { tenant: null, source: null, outcome: 'refused', reason: 'unknown-source' },
+    ]);
+    expect(lines[0]?.eventId).toMatch(/.+/);
+  });
+
   it('makes one event of a delivery that is sent five times, also at once', async () => {
     const { receiver, memory, offered } = scene();
     const copies = await Promise.all(Array.from({ length: 5 }, () => receiver.receive(ID, signed('the first secret'))));

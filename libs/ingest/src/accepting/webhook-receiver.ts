@@ -9,6 +9,7 @@ import { verifySignature } from '../verification/verify-signature.js';
 import { type Acceptance, type DeliveryStore, type NewDelivery, StoreUnavailable } from './delivery-store.js';
 import { describeDelivery } from './describe-delivery.js';
 import { BatchTimeout, MicroBatch } from './micro-batch.js';
+import type { ReceptionLine, ReceptionLog } from './reception-log.js';
 import { type RefusalTally, UNKNOWN_SOURCE } from './refusal-tally.js';
 
 /** What became of a delivery. A refusal has its reason for counting; no sender is told it. */
@@ -21,6 +22,17 @@ const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 /** Providers wait 10 s or less; a sender is told to come again before it has hung up. */
 const MAX_WAIT_MS = 8_000;
 
+const NOTHING_KNOWN: ReceptionLine = {
+  tenant: null,
+  source: null,
+  outcome: 'failed',
+  reason: null,
+  deliveryId: null,
+  eventId: null,
+  bytes: 0,
+  durationMs: 0,
+};
+
 /** Takes deliveries in: verify, then describe, then store, then have published. */
 export class WebhookReceiver {
   readonly #batch: MicroBatch<Traced<NewDelivery>, Acceptance | Error>;
@@ -30,6 +42,7 @@ export class WebhookReceiver {
     private readonly publisher: Pick<LanePublisher, 'offer'>,
     private readonly refusals: RefusalTally,
     store: DeliveryStore,
+    private readonly log: ReceptionLog,
   ) {
     this.#batch = new MicroBatch<Traced<NewDelivery>, Acceptance | Error>({
       flush: (deliveries) => inBatchSpan('batch webhooks', deliveries, (items) => store.accept(items)),
@@ -46,8 +59,25 @@ export class WebhookReceiver {
    * or does not answer in time: the delivery may then be stored or not, and the sender shall send it again.
    */
   async receive(sourceId: string, delivery: RawDelivery): Promise<Reception> {
+    const began = performance.now();
+    const line: ReceptionLine = { ...NOTHING_KNOWN, bytes: delivery.body.length };
+    try {
+      const reception = await this.#receive(sourceId, delivery, line);
+      line.outcome = reception.kind;
+      return reception;
+    } finally {
+      line.durationMs = Math.round(performance.now() - began);
+      this.log.received(line);
+    }
+  }
+
+  /** Writes what it learns into `line`. */
+  async #receive(sourceId: string, delivery: RawDelivery, line: ReceptionLine): Promise<Reception> {
     const verified = await this.#verify(sourceId, delivery);
+    line.tenant = verified.source?.tenant ?? null;
+    line.source = verified.source?.name ?? null;
     if ('reason' in verified) {
+      line.reason = verified.reason;
       this.refusals.add(
         verified.source ? { ...verified.source, sourceId: verified.source.id } : UNKNOWN_SOURCE,
         verified.reason,
@@ -55,10 +85,12 @@ export class WebhookReceiver {
       return { kind: 'refused', reason: verified.reason };
     }
     const described = { ...describeDelivery(verified.source, delivery), trace: traceHeadersNow({}) };
+    line.deliveryId = described.deliveryId;
     const acceptance = await inSpan('accept webhook', { attributes: attributesOf(described) }, (span) =>
       this.#store(traced(described), span),
     );
     if (acceptance instanceof Error) throw acceptance;
+    line.eventId = acceptance.eventId;
     if (acceptance.kind === 'accepted') this.publisher.offer([described.lane]);
     return acceptance;
   }
