@@ -12,6 +12,7 @@ const instant = { type: 'string', format: 'date-time' };
 
 /** OpenAPI schema of an API key as the API shows it. */
 export const API_KEY_SCHEMA = {
+  title: 'ApiKey',
   type: 'object',
   required: ['id', 'name', 'scopes', 'createdAt', 'expiresAt', 'revokedAt'],
   properties: {

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { isUuid } from '#libs/contracts';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
@@ -22,6 +22,11 @@ export class ApiKeysController {
   constructor(private readonly apiKeys: ApiKeys) {}
 
   @Post()
+  @ApiOperation({
+    operationId: 'createApiKey',
+    summary: 'Make an API key',
+    description: 'The key is shown this once and stored as a hash.',
+  })
   @ApiResponse({ status: 201, description: 'Made; `key` is shown this once', schema: API_KEY_SCHEMA })
   @ApiProblems(400, 413, 415)
   async create(@FromCaller() caller: Caller, @Body() body: CreateApiKeyBody): Promise<PresentedApiKey> {
@@ -30,6 +35,11 @@ export class ApiKeysController {
   }
 
   @Get()
+  @ApiOperation({
+    operationId: 'listApiKeys',
+    summary: 'List API keys',
+    description: 'Newest first, revoked ones included.',
+  })
   @ApiResponse({ status: 200, description: 'A page, newest first', schema: pageSchema(API_KEY_SCHEMA) })
   @ApiProblems(400)
   async list(@FromCaller() { tenant }: Caller, @Query() query: PageQuery): Promise<Page<PresentedApiKey>> {
@@ -44,6 +54,11 @@ export class ApiKeysController {
   }
 
   @Delete(':id')
+  @ApiOperation({
+    operationId: 'revokeApiKey',
+    summary: 'Revoke an API key',
+    description: 'Within five seconds on every replica. It stays listed.',
+  })
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiResponse({ status: 204, description: 'Revoked' })
   @ApiProblems(404)

@@ -13,6 +13,7 @@ const text = { type: 'string' };
 
 /** OpenAPI schema of a connection as the API shows it. */
 export const CONNECTION_SCHEMA = {
+  title: 'Connection',
   type: 'object',
   required: ['name', 'connector', 'settings', 'credentials', 'version', 'createdAt', 'updatedAt'],
   properties: {

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ProblemError } from '#libs/nest-runtime';
 import { ConnectionEntity, TenantConfiguration } from '#libs/persistence';
@@ -28,6 +28,11 @@ export class ConnectionsController {
   ) {}
 
   @Post()
+  @ApiOperation({
+    operationId: 'createConnection',
+    summary: 'Make a connection',
+    description: 'Where to call and with which credential. The credential is sealed and never comes out again.',
+  })
   @ApiResponse({ status: 201, description: 'Made', schema: CONNECTION_SCHEMA })
   @ApiProblems(400, 409, 413, 415)
   async create(
@@ -41,6 +46,11 @@ export class ConnectionsController {
   }
 
   @Get()
+  @ApiOperation({
+    operationId: 'listConnections',
+    summary: 'List connections',
+    description: 'By name.',
+  })
   @ApiResponse({ status: 200, description: 'A page, by name', schema: pageSchema(CONNECTION_SCHEMA) })
   @ApiProblems(400)
   list(@FromCaller() { tenant }: Caller, @Query() query: PageQuery): Promise<Page<PresentedConnection>> {
@@ -50,6 +60,11 @@ export class ConnectionsController {
   }
 
   @Get(':name')
+  @ApiOperation({
+    operationId: 'getConnection',
+    summary: 'Read a connection',
+    description: 'Of its credential only the type.',
+  })
   @ApiResponse({ status: 200, description: 'The connection', schema: CONNECTION_SCHEMA })
   @ApiProblems(404)
   async find(
@@ -62,6 +77,12 @@ export class ConnectionsController {
   }
 
   @Patch(':name')
+  @ApiOperation({
+    operationId: 'changeConnection',
+    summary: 'Change a connection',
+    description:
+      'Each field that is given takes the place of what was there. Tasks that wait for the configuration go on by themselves.',
+  })
   @ApiResponse({ status: 200, description: 'Changed', schema: CONNECTION_SCHEMA })
   @ApiProblems(400, 404, 413, 415)
   async change(
@@ -73,6 +94,11 @@ export class ConnectionsController {
   }
 
   @Delete(':name')
+  @ApiOperation({
+    operationId: 'deleteConnection',
+    summary: 'Delete a connection',
+    description: '409 while unfinished tasks use it.',
+  })
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiResponse({ status: 204, description: 'Deleted' })
   @ApiProblems(404, 409)

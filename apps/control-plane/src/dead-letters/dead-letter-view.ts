@@ -27,6 +27,7 @@ const instant = { type: 'string', format: 'date-time' };
 
 /** OpenAPI schema of a dead letter as the API shows it. */
 export const DEAD_LETTER_SCHEMA = {
+  title: 'DeadLetter',
   type: 'object',
   required: ['id', 'taskId', 'connector', 'action', 'queue', 'reason', 'detail', 'state', 'deadAt'],
   properties: {
@@ -55,7 +56,11 @@ const ids = { type: 'array', items: { type: 'string', format: 'uuid' } };
 const refused = { type: 'array', items: { type: 'object', properties: { id: text, reason: text } } };
 
 /** OpenAPI schema of what a redrive came to. */
-export const REDRIVE_SCHEMA = { type: 'object', properties: { redriven: ids, tasks: ids, refused } };
+export const REDRIVE_SCHEMA = {
+  title: 'RedriveReport',
+  type: 'object',
+  properties: { redriven: ids, tasks: ids, refused },
+};
 
 /** OpenAPI schema of what a discard came to. */
-export const DISCARD_SCHEMA = { type: 'object', properties: { discarded: ids, refused } };
+export const DISCARD_SCHEMA = { title: 'DiscardReport', type: 'object', properties: { discarded: ids, refused } };

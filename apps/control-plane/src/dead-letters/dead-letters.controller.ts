@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { isUuid } from '#libs/contracts';
 import { DeadLetterStore, type DiscardReport } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
@@ -32,6 +32,11 @@ export class DeadLettersController {
   ) {}
 
   @Get()
+  @ApiOperation({
+    operationId: 'listDeadLetters',
+    summary: 'List dead letters',
+    description: 'What could not go on, and why. Newest first; `open` ones unless asked otherwise.',
+  })
   @ApiResponse({ status: 200, description: 'A page, newest first', schema: PAGE_SCHEMA })
   @ApiProblems(400)
   async list(
@@ -49,6 +54,12 @@ export class DeadLettersController {
   }
 
   @Post('redrive')
+  @ApiOperation({
+    operationId: 'redriveDeadLetters',
+    summary: 'Send dead letters again',
+    description:
+      'The same tasks, with the same operation tokens. By id or by filter. What cannot be redriven is in `refused`, with its reason.',
+  })
   @HttpCode(HttpStatus.OK)
   @ApiResponse({ status: 200, description: 'What it came to; committed', schema: REDRIVE_SCHEMA })
   @ApiProblems(400, 413, 415)
@@ -59,6 +70,11 @@ export class DeadLettersController {
   }
 
   @Post('discard')
+  @ApiOperation({
+    operationId: 'discardDeadLetters',
+    summary: 'Discard dead letters',
+    description: 'They stay on record with who discarded them and why; their tasks stay failed.',
+  })
   @HttpCode(HttpStatus.OK)
   @ApiResponse({ status: 200, description: 'What it came to; committed', schema: DISCARD_SCHEMA })
   @ApiProblems(400, 413, 415)

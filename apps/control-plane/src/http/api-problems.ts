@@ -1,8 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiResponse,
+  ApiSchema,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { PROBLEM_CONTENT_TYPE } from '#libs/nest-runtime';
 
 /** How one wrong field is described in OpenAPI. */
+@ApiSchema({ name: 'ProblemField' })
 export class ProblemFieldModel {
   @ApiPropertyOptional({ description: 'JSON Pointer (RFC 6901) into the body', type: 'string' })
   pointer?: string;
@@ -18,6 +26,7 @@ export class ProblemFieldModel {
 }
 
 /** How problem details (RFC 9457) are described in OpenAPI. */
+@ApiSchema({ name: 'Problem' })
 export class ProblemModel {
   @ApiProperty({ type: 'string' })
   type!: string;

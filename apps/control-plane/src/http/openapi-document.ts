@@ -1,18 +1,36 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { nameSchemas } from './name-schemas.js';
+import { addExamples } from './openapi-examples.js';
+
+const DESCRIPTION = [
+  'Hand over tasks and read what became of them; configure connections, webhook sources and subscriptions; look after',
+  'queues and dead letters. Errors are problem details (RFC 9457) that name the field. Lists come as',
+  '`{ items, nextCursor }`; pass `nextCursor` as `cursor` for the next page. This is version 1 and only grows: ignore',
+  'fields you do not know.',
+].join('\n');
+
+const TAGS = {
+  tasks: 'What agents hand over',
+  connections: 'Where to call, and with which credential',
+  sources: 'Where webhooks come in',
+  subscriptions: 'Where results and events go',
+  queues: 'How full they are',
+  'dead-letters': 'What could not go on',
+  'api-keys': 'Who may call',
+} as const;
 
 /** Describes every route of the application in OpenAPI 3. */
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   const about = new DocumentBuilder()
     .setOpenAPIVersion('3.0.3')
     .setTitle('Waybill')
-    .setDescription(
-      'Tasks, connections, sources, subscriptions, queues and dead letters. Errors are RFC 9457 problems.',
-    )
+    .setDescription(DESCRIPTION)
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' })
-    .build();
-  return SwaggerModule.createDocument(app, about);
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, of `POST /v1/api-keys`' });
+  for (const [name, meaning] of Object.entries(TAGS)) about.addTag(name, meaning);
+  return addExamples(nameSchemas(SwaggerModule.createDocument(app, about.build())));
 }
 
 /** Serves the description at `GET /openapi.json`, to anyone. */

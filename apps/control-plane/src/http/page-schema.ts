@@ -1,6 +1,7 @@
-/** OpenAPI schema of a page of things. */
-export function pageSchema(item: object, more: Readonly<Record<string, object>> = {}) {
+/** OpenAPI schema of a page of things, named after them. */
+export function pageSchema(item: { readonly title?: string | undefined }, more: Readonly<Record<string, object>> = {}) {
   return {
+    title: `${item.title}Page`,
     type: 'object',
     required: ['items', 'nextCursor'],
     properties: {

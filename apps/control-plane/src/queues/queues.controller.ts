@@ -1,5 +1,5 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { ConnectorRegistry } from '#libs/execution';
 import { queueDepths } from '#libs/messaging';
 import { QueueViewStore } from '#libs/persistence';
@@ -14,6 +14,7 @@ import { vhostOf } from './vhost.js';
 
 const count = { type: 'integer' };
 const QUEUE_SCHEMA = {
+  title: 'Queue',
   type: 'object',
   required: ['name', 'connector', 'ready', 'unacknowledged', 'waiting', 'rateIn', 'rateOut', 'consumers', 'age'],
   properties: {
@@ -42,6 +43,12 @@ export class QueuesController {
   ) {}
 
   @Get()
+  @ApiOperation({
+    operationId: 'listQueues',
+    summary: 'See the queues',
+    description:
+      'What is ready and unacknowledged in the broker, and beside it what waits in PostgreSQL for its time, its turn, a rate limit or a credential.',
+  })
   @ApiResponse({ status: 200, description: 'Every queue', schema: pageSchema(QUEUE_SCHEMA) })
   async list(@FromCaller() { tenant }: Caller): Promise<Page<QueueView>> {
     const { rabbitmqManagementUrl, rabbitmqUrl } = this.config;

@@ -14,6 +14,7 @@ const text = { type: 'string' };
 
 /** OpenAPI schema of a source as the API shows it. */
 export const SOURCE_SCHEMA = {
+  title: 'Source',
   type: 'object',
   required: ['id', 'name', 'provider', 'settings', 'orderingKey', 'url', 'version', 'createdAt', 'updatedAt'],
   properties: {

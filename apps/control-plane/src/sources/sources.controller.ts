@@ -12,7 +12,7 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ProblemError } from '#libs/nest-runtime';
 import { SourceEntity, TenantConfiguration } from '#libs/persistence';
@@ -44,6 +44,11 @@ export class SourcesController {
   ) {}
 
   @Post()
+  @ApiOperation({
+    operationId: 'createSource',
+    summary: 'Make a webhook source',
+    description: 'The answer holds the `url` to give to the provider. Secrets are sealed and never come out again.',
+  })
   @ApiResponse({ status: 201, description: 'Made', schema: SOURCE_SCHEMA })
   @ApiProblems(400, 409, 413, 415)
   async create(
@@ -57,6 +62,11 @@ export class SourcesController {
   }
 
   @Get()
+  @ApiOperation({
+    operationId: 'listSources',
+    summary: 'List sources',
+    description: 'By name.',
+  })
   @ApiResponse({ status: 200, description: 'A page, by name', schema: pageSchema(SOURCE_SCHEMA) })
   @ApiProblems(400)
   list(@FromCaller() { tenant }: Caller, @Query() query: PageQuery): Promise<Page<PresentedSource>> {
@@ -65,6 +75,11 @@ export class SourcesController {
   }
 
   @Get(':name')
+  @ApiOperation({
+    operationId: 'getSource',
+    summary: 'Read a source',
+    description: 'Without its secrets.',
+  })
   @ApiResponse({ status: 200, description: 'The source', schema: SOURCE_SCHEMA })
   @ApiProblems(404)
   async find(@FromCaller() { tenant }: Caller, @Param('name', sourceName) name: string): Promise<PresentedSource> {
@@ -74,6 +89,11 @@ export class SourcesController {
   }
 
   @Patch(':name')
+  @ApiOperation({
+    operationId: 'changeSource',
+    summary: 'Change a source',
+    description: 'To rotate a secret give two, the new one first; when the provider signs with it, give it alone.',
+  })
   @ApiResponse({ status: 200, description: 'Changed', schema: SOURCE_SCHEMA })
   @ApiProblems(400, 404, 413, 415)
   async change(
@@ -85,6 +105,11 @@ export class SourcesController {
   }
 
   @Delete(':name')
+  @ApiOperation({
+    operationId: 'deleteSource',
+    summary: 'Delete a source',
+    description: 'Its address answers 401 from then on. Events already taken in are still delivered.',
+  })
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiResponse({ status: 204, description: 'Deleted' })
   @ApiProblems(404)

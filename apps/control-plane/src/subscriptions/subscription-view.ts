@@ -26,6 +26,7 @@ const instant = { type: 'string', format: 'date-time' };
 
 /** OpenAPI schema of a subscription as the API shows it. */
 export const SUBSCRIPTION_SCHEMA = {
+  title: 'Subscription',
   type: 'object',
   required: ['name', 'kind', 'routing', 'deliver', 'enabled', 'createdAt', 'updatedAt'],
   properties: {

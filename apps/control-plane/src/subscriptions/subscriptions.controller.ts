@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ProblemError } from '#libs/nest-runtime';
 import { SubscriptionEntity, TenantConfiguration } from '#libs/persistence';
@@ -28,6 +28,12 @@ export class SubscriptionsController {
   ) {}
 
   @Post()
+  @ApiOperation({
+    operationId: 'createSubscription',
+    summary: 'Make a subscription',
+    description:
+      'Has results or events brought to an AMQP queue of the tenant, or to a URL, signed by Standard Webhooks. A secret made here is shown this once.',
+  })
   @ApiResponse({ status: 201, description: 'Made', schema: SUBSCRIPTION_SCHEMA })
   @ApiProblems(400, 409, 413, 415)
   async create(
@@ -41,6 +47,11 @@ export class SubscriptionsController {
   }
 
   @Get()
+  @ApiOperation({
+    operationId: 'listSubscriptions',
+    summary: 'List subscriptions',
+    description: 'By name.',
+  })
   @ApiResponse({ status: 200, description: 'A page, by name', schema: pageSchema(SUBSCRIPTION_SCHEMA) })
   @ApiProblems(400)
   list(@FromCaller() { tenant }: Caller, @Query() query: PageQuery): Promise<Page<PresentedSubscription>> {
@@ -50,6 +61,11 @@ export class SubscriptionsController {
   }
 
   @Get(':name')
+  @ApiOperation({
+    operationId: 'getSubscription',
+    summary: 'Read a subscription',
+    description: 'Without its secret.',
+  })
   @ApiResponse({ status: 200, description: 'The subscription', schema: SUBSCRIPTION_SCHEMA })
   @ApiProblems(404)
   async find(
@@ -62,6 +78,11 @@ export class SubscriptionsController {
   }
 
   @Patch(':name')
+  @ApiOperation({
+    operationId: 'changeSubscription',
+    summary: 'Change a subscription',
+    description: 'Each field that is given takes the place of what was there. `enabled` stops it and starts it again.',
+  })
   @ApiResponse({ status: 200, description: 'Changed', schema: SUBSCRIPTION_SCHEMA })
   @ApiProblems(400, 404, 413, 415)
   async change(
@@ -74,6 +95,11 @@ export class SubscriptionsController {
   }
 
   @Delete(':name')
+  @ApiOperation({
+    operationId: 'deleteSubscription',
+    summary: 'Delete a subscription',
+    description: 'What is still owed to it is forgotten.',
+  })
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiResponse({ status: 204, description: 'Deleted' })
   @ApiProblems(404)
