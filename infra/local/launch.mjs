@@ -62,7 +62,7 @@ function addressesOf({ ports, broker, database, ownerUrl, secrets }) {
     controlPlane: http('control-plane.1'),
     webhookIngest: http('webhook-ingest.1'),
     resultPublisher: http('result-publisher.1'),
-    console: http('control-plane.1'),
+    console: `${http('control-plane.1')}/console/`,
     amqp: `${asDeveloper(broker.amqp)}/${VHOST}`,
     amqpManagement: asDeveloper(broker.management),
     database: administrator.href,

@@ -1,6 +1,7 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { ProblemFilter, ProblemValidationPipe } from '#libs/nest-runtime';
+import { serveConsole } from '../console/serve-console.js';
 import { explainError } from './explain-error.js';
 import { HARD_BODY_LIMIT, takeJsonBodies } from './json-bodies.js';
 import { serveOpenApi } from './openapi-document.js';
@@ -17,7 +18,7 @@ export function createAdapter(): FastifyAdapter {
   });
 }
 
-/** Joins bodies, checks, problems and the description of the API to the application. */
+/** Joins bodies, checks, problems, the description of the API and the console to the application. */
 export function prepareHttp(app: NestFastifyApplication, logger: Logger): void {
   takeJsonBodies(app);
   const contentSecurityPolicy = { directives: { upgradeInsecureRequests: null } };
@@ -26,6 +27,7 @@ export function prepareHttp(app: NestFastifyApplication, logger: Logger): void {
   app.useGlobalPipes(new StrictJsonPipe(), new ProblemValidationPipe());
   app.useGlobalFilters(new ProblemFilter(app.getHttpAdapter() as unknown as FastifyAdapter, logger, explainError));
   serveOpenApi(app);
+  serveConsole(app);
 }
 
 /** What the API answers is a tenant's own and changes: no cache may keep it. */

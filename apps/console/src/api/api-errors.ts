@@ -1,0 +1,22 @@
+/** The API does not know the key that was sent. */
+export class KeyRefused extends Error {
+  override readonly name = 'KeyRefused';
+}
+
+/** The API answered, and did not give what was asked for. The message is a sentence for people. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(
+    /** Status of the answer. */
+    readonly status: number,
+    sentence: string,
+  ) {
+    super(sentence);
+  }
+}
+
+/** No answer of the API came: it is down, or something on the way to it. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}

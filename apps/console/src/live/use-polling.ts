@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'react';
+import { Unreachable } from '../api/api-errors.js';
+
+/** Milliseconds between an answer and the next question. */
+const EVERY_MS = 2_000;
+
+/** What was last heard, and what is wrong with hearing more. */
+export interface Polled<Value> {
+  /** The last answer; undefined before the first. Stays while later questions fail. */
+  readonly value: Value | undefined;
+  /** Why the last question failed, for people; null where it did not. */
+  readonly problem: string | null;
+  /** Since when no answer has come at all; null while the API answers, be it with a refusal. */
+  readonly silentSince: Date | null;
+}
+
+const NOTHING = { value: undefined, problem: null, silentSince: null };
+
+/**
+ * Asks again and again, 2 s after each answer, and not while the page is hidden.
+ *
+ * @param read must stay the same function as long as the question is the same
+ */
+export function usePolling<Value>(read: (signal: AbortSignal) => Promise<Value>): Polled<Value> {
+  const [polled, setPolled] = useState<Polled<Value>>(NOTHING);
+  useEffect(() => {
+    const stop = new AbortController();
+    let timer: number | undefined;
+    let asking = false;
+
+    const look = async () => {
+      window.clearTimeout(timer);
+      if (asking || document.hidden) return;
+      asking = true;
+      const next = await read(stop.signal).then(heard, failed);
+      asking = false;
+      if (stop.signal.aborted) return;
+      setPolled(next);
+      timer = window.setTimeout(look, EVERY_MS);
+    };
+    document.addEventListener('visibilitychange', look);
+    void look();
+    return () => {
+      stop.abort();
+      window.clearTimeout(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [read]);
+  return polled;
+}
+
+type Step<Value> = (before: Polled<Value>) => Polled<Value>;
+
+const heard =
+  <Value>(value: Value): Step<Value> =>
+  () => ({ value, problem: null, silentSince: null });
+
+const failed =
+  (error: unknown) =>
+  <Value>(before: Polled<Value>): Polled<Value> => ({
+    value: before.value,
+    problem: error instanceof Error ? error.message : String(error),
+    silentSince: error instanceof Unreachable ? (before.silentSince ?? new Date()) : null,
+  });

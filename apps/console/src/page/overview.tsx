@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import type { ConsoleApi, TaskFilter } from '../api/console-api.js';
+import { DeadLettersView } from '../dead-letters/dead-letters-view.js';
+import { type OverviewParts, silentSince, useOverview } from '../live/use-overview.js';
+import { QueuesView } from '../queues/queues-view.js';
+import { describeState } from '../state/describe-state.js';
+import { readFacts } from '../state/read-facts.js';
+import { StateLine } from '../state/state-line.js';
+import { leaveTask, useOpenTask } from '../tasks/open-task.js';
+import { TaskPanel } from '../tasks/task-panel.js';
+import { TasksView } from '../tasks/tasks-view.js';
+import { Clock } from '../time/clock.js';
+import { Brand } from './brand.js';
+import { Tiles } from './tiles.js';
+
+interface OverviewProps {
+  readonly api: ConsoleApi;
+  onLeave(): void;
+}
+
+/** The first page: how everything stands, live. */
+export function Overview({ api, onLeave }: OverviewProps) {
+  const [filter, setFilter] = useState<TaskFilter>({ status: '', connector: '' });
+  const parts = useOverview(api, filter);
+  const openTask = useOpenTask();
+  const facts = readFacts(parts);
+  const silent = silentSince(parts);
+  return (
+    <Clock>
+      <header className="top">
+        <Brand />
+        <StateLine
+          state={facts && describeState(facts)}
+          silentSince={silent}
+          heard={Object.values(parts).some(({ value }) => value !== undefined)}
+        />
+        <button type="button" onClick={onLeave}>
+          Sign out
+        </button>
+      </header>
+      <main className={silent ? 'overview silent' : 'overview'}>
+        <h1 className="unseen">Overview</h1>
+        <Tiles parts={parts} status={filter.status} onStatus={(status) => setFilter({ ...filter, status })} />
+        <div className="standing">
+          <QueuesView queues={parts.queues} />
+          <DeadLettersView letters={parts.deadLetters} />
+        </div>
+        <TasksView tasks={parts.tasks} filter={filter} connectors={connectorsOf(parts, filter)} onFilter={setFilter} />
+      </main>
+      {openTask !== null && <TaskPanel key={openTask} api={api} id={openTask} onClose={leaveTask} />}
+    </Clock>
+  );
+}
+
+function connectorsOf({ queues, tasks }: OverviewParts, filter: TaskFilter): string[] {
+  const ofQueues = queues.value?.items.flatMap(({ connector }) => connector ?? []) ?? [];
+  const ofTasks = tasks.value?.items.map(({ connector }) => connector) ?? [];
+  return [...new Set([...ofQueues, ...ofTasks, ...(filter.connector ? [filter.connector] : [])])].sort();
+}

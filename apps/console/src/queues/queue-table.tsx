@@ -1,0 +1,75 @@
+import type { Queue } from '../api/answers.js';
+import { Foreign } from '../page/foreign.js';
+import { spanOf } from '../time/span.js';
+
+interface QueueTableProps {
+  readonly caption: string;
+  readonly queues: readonly Queue[];
+}
+
+const rate = (perSecond: number): string => perSecond.toFixed(perSecond > 0 && perSecond < 10 ? 1 : 0);
+
+/** Queues with their depth, rates in messages per second, consumers, and the age of the oldest unfinished task. */
+export function QueueTable({ caption, queues }: QueueTableProps) {
+  return (
+    <table>
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Queue</th>
+          <Head text="Ready" title="Messages nobody has taken yet" />
+          <Head text="Unacked" title="Messages that a consumer holds: unacknowledged" />
+          <Head text="Waiting" title="Tasks in PostgreSQL that cannot start yet" />
+          <Head text="In/s" title="Messages in per second" />
+          <Head text="Out/s" title="Messages out per second" />
+          <Head text="Consumers" title="Who takes from it" />
+          <Head text="Age" title="Of the oldest unfinished task" />
+        </tr>
+      </thead>
+      <tbody>
+        {queues.map((queue) => (
+          <QueueRow key={queue.name} queue={queue} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Head({ text, title }: { readonly text: string; readonly title: string }) {
+  return (
+    <th scope="col" className="number" title={title}>
+      {text}
+    </th>
+  );
+}
+
+function QueueRow({ queue }: { readonly queue: Queue }) {
+  const figures = [
+    ['ready', queue.ready],
+    ['unacked', queue.unacknowledged],
+    ['waiting', queue.waiting],
+    ['in/s', rate(queue.rateIn)],
+    ['out/s', rate(queue.rateOut)],
+    ['consumers', queue.consumers],
+  ] as const;
+  return (
+    <tr>
+      <th scope="row">
+        <Foreign text={queue.name.replace(/^waybill[.]/, '')} />
+      </th>
+      {figures.map(([label, figure]) => (
+        <td key={label} className={`number${Number(figure) === 0 ? ' none' : ''}`} data-label={label}>
+          {figure}
+        </td>
+      ))}
+      <td className="number" data-label="age">
+        {ageOf(queue)}
+      </td>
+    </tr>
+  );
+}
+
+function ageOf({ age, ageReason }: Queue): string {
+  if (age !== null) return spanOf(age);
+  return ageReason === 'unclaimed' ? 'unknown' : '–';
+}

@@ -1,0 +1,48 @@
+/** A number of things, or at least so many where not all of them were counted. */
+export interface Count {
+  readonly count: number;
+  readonly more: boolean;
+}
+
+/** What the state of everything is judged by. */
+export interface StateFacts {
+  readonly parked: Count;
+  /** Tasks that wait until somebody mends their connection. */
+  readonly blocked: Count;
+  readonly deadLetters: number;
+  /** Connectors with tasks in their queue and nobody who takes them. */
+  readonly unserved: readonly string[];
+  /** Why parts of the picture are missing, for people. */
+  readonly unseen: readonly string[];
+}
+
+/** How things stand, in one sentence. */
+export interface State {
+  /** `well`: nothing to do; `attention`: somebody has to decide; `trouble`: something does not work. */
+  readonly tone: 'well' | 'attention' | 'trouble';
+  readonly text: string;
+}
+
+/** Says what is wrong now, worst first; or that nothing is. */
+export function describeState({ parked, blocked, deadLetters, unserved, unseen }: StateFacts): State {
+  const troubles = [
+    ...unserved.map((connector) => `no worker takes the tasks of ${connector}`),
+    ...(blocked.count > 0 ? [`${tasks(blocked)} for a connection to be mended`] : []),
+  ];
+  const decisions = [
+    ...(parked.count > 0 ? [`${amount(parked)} parked ${one(parked) ? 'task needs' : 'tasks need'} a decision`] : []),
+    ...(deadLetters > 0 ? [`${deadLetters} dead ${deadLetters === 1 ? 'letter' : 'letters'}`] : []),
+  ];
+  const wrong = [...decisions, ...troubles, ...unseen.map(withoutStop)];
+  if (wrong.length === 0) return { tone: 'well', text: 'All is well' };
+  return { tone: troubles.length + unseen.length > 0 ? 'trouble' : 'attention', text: sentence(wrong) };
+}
+
+const one = ({ count, more }: Count): boolean => count === 1 && !more;
+const amount = ({ count, more }: Count): string => `${count}${more ? '+' : ''}`;
+const tasks = (number: Count): string => `${amount(number)} ${one(number) ? 'task waits' : 'tasks wait'}`;
+const withoutStop = (text: string): string => text.replace(/[.\s]+$/, '');
+const sentence = (parts: readonly string[]): string => {
+  const text = parts.join(', ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};

@@ -1,0 +1,58 @@
+import type { Page, Task } from '../api/answers.js';
+import type { TaskFilter } from '../api/console-api.js';
+import type { Polled } from '../live/use-polling.js';
+import { ProblemNote } from '../page/problem-note.js';
+import { TaskFilters } from './task-filters.js';
+import { TaskRow } from './task-row.js';
+
+interface TasksViewProps {
+  readonly tasks: Polled<Page<Task>>;
+  readonly filter: TaskFilter;
+  readonly connectors: readonly string[];
+  onFilter(filter: TaskFilter): void;
+}
+
+/** The latest tasks, newest first. */
+export function TasksView({ tasks, filter, connectors, onFilter }: TasksViewProps) {
+  const { value } = tasks;
+  // The API's order is that of ids, and ids made by agents follow no clock.
+  const items = value?.items.toSorted((one, other) => other.createdAt.localeCompare(one.createdAt)) ?? [];
+  return (
+    <section className="card tasks" aria-labelledby="tasks">
+      <header>
+        <h2 id="tasks">Latest tasks</h2>
+        <TaskFilters filter={filter} connectors={connectors} onChange={onFilter} />
+      </header>
+      <ProblemNote of={tasks} />
+      <table>
+        <caption>Latest tasks with their status; each leads to its details</caption>
+        <thead>
+          <tr>
+            <th scope="col">Status</th>
+            <th scope="col">Task</th>
+            <th scope="col">Connection, labels</th>
+            <th scope="col" className="number">
+              Tries
+            </th>
+            <th scope="col" className="number">
+              Changed
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((task) => (
+            <TaskRow key={task.id} task={task} />
+          ))}
+        </tbody>
+      </table>
+      <p className="quiet foot">{footOf(value, filter)}</p>
+    </section>
+  );
+}
+
+function footOf(page: Page<Task> | undefined, { status, connector }: TaskFilter): string {
+  if (!page) return 'Looking …';
+  if (page.nextCursor !== null) return `${page.items.length} are shown, there are more`;
+  if (page.items.length > 0) return 'These are all';
+  return status || connector ? 'No task fits' : 'No task yet: the first one appears here by itself';
+}
