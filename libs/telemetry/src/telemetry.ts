@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { startNodeSdk } from '@opentelemetry/sdk-node';
@@ -48,7 +49,14 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   const exporter = otlpEndpoint === '' ? null : exporterTo(otlpEndpoint, otlpHeaders);
   const sdk = startNodeSdk({
     logLevel: 'none',
-    resourceAttributes: { ...resourceAttributes, 'service.name': service, 'service.namespace': 'waybill' },
+    resourceAttributes: {
+      ...resourceAttributes,
+      'service.name': service,
+      'service.namespace': 'waybill',
+      'service.instance.id': `${hostname()}:${process.pid}`,
+    },
+    // The SDK's own would send along the command line and the user's name.
+    resourceDetectors: [],
     spanProcessors: exporter === null ? [] : [new BatchSpanProcessor({ exporter, ...EXPORT })],
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(traceRatio) }),
     metricReaders: [reader],
