@@ -10,6 +10,20 @@ const standing = join(defaultHome(), 'test');
 const runs = join(defaultHome(), 'test-runs');
 const args = process.argv.slice(2);
 
+/** Flags that have specs write anew the committed files they otherwise compare. */
+const WRITERS = [
+  {
+    flag: '--schema-dump',
+    specs: ['--selectProjects', 'integration', '--testPathPatterns', 'schema'],
+    env: { WRITE_SCHEMA_DUMP: '1' },
+  },
+  {
+    flag: '--write-docs',
+    specs: ['--selectProjects', 'unit', 'integration', '--testPathPatterns', 'test/docs'],
+    env: { WRITE_DOCS: '1' },
+  },
+];
+
 await underNode24(async () => {
   claimHome(defaultHome());
   if (args.includes('--servers-only')) {
@@ -22,9 +36,8 @@ await underNode24(async () => {
     return 0;
   }
   endOnSignal();
-  return args.includes('--schema-dump')
-    ? testRun(runs, ['--selectProjects', 'integration', '--testPathPatterns', 'schema'], { WRITE_SCHEMA_DUMP: '1' })
-    : testRun(runs, args);
+  const writing = WRITERS.find(({ flag }) => args.includes(flag));
+  return writing ? testRun(runs, writing.specs, writing.env) : testRun(runs, args);
 });
 
 function endOnSignal() {

@@ -9,6 +9,6 @@ export const resultPublisherSettings = {
     description: 'The connectors whose dead letters are drained: all that the broker was provisioned with',
     form: 'a list of connector names separated by commas',
     item: isName,
-    fallback: ['http'],
+    fallback: ['http', 'github'],
   }),
 };
