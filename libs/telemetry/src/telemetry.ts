@@ -1,8 +1,11 @@
 import { hostname } from 'node:os';
-import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { startNodeSdk } from '@opentelemetry/sdk-node';
 import { BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace';
+import { FetchedMetricReader } from './metric-reader.js';
+import { ownVersion } from './own-version.js';
+import { measureProcess } from './process-metrics.js';
 import { tellTrouble } from './trouble.js';
 
 /** What telemetry is started with. */
@@ -44,7 +47,7 @@ const STOP_MS = 3_000;
  */
 export function startTelemetry(options: TelemetryOptions): Telemetry {
   const { service, otlpEndpoint, otlpHeaders, traceRatio, resourceAttributes } = options;
-  const reader = new PrometheusExporter({ preventServerStart: true });
+  const reader = new FetchedMetricReader();
   const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
   const exporter = otlpEndpoint === '' ? null : exporterTo(otlpEndpoint, otlpHeaders);
   const sdk = startNodeSdk({
@@ -63,6 +66,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
     logRecordProcessors: [],
   });
   tellTrouble(options.onTrouble);
+  measureProcess(service, ownVersion());
   return {
     metrics: async () => serializer.serialize((await reader.collect()).resourceMetrics),
     stop: () => within(STOP_MS, sdk.shutdown()),

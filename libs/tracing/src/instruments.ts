@@ -1,0 +1,57 @@
+import { type Attributes, type Meter, type MeterProvider, metrics } from '@opentelemetry/api';
+
+/** Values by label. Of few values each: never a tenant, an id, a key, a URL or a host. */
+export type Labels = Readonly<Attributes>;
+
+/** Counts what happened. */
+export interface CounterInstrument {
+  add(times: number, labels?: Labels): void;
+}
+
+/** Collects how long something took, in seconds, or how much there was of it. */
+export interface HistogramInstrument {
+  record(value: number, labels?: Labels): void;
+}
+
+/** Tells the value that holds now, for these labels. */
+export type Tell = (value: number, labels?: Labels) => void;
+
+/** A counter under its name in Prometheus, which ends in `_total`. `help` is one sentence. */
+export function counter(name: string, help: string): CounterInstrument {
+  const present = ofPresentMeter((meter) => meter.createCounter(name, { description: help }));
+  return { add: (times, labels) => present().add(times, labels) };
+}
+
+/** A histogram under its name in Prometheus, with the upper bounds of its buckets. */
+export function histogram(name: string, help: string, bounds: readonly number[]): HistogramInstrument {
+  const options = { description: help, advice: { explicitBucketBoundaries: [...bounds] } };
+  const present = ofPresentMeter((meter) => meter.createHistogram(name, options));
+  return { record: (value, labels) => present().record(value, labels) };
+}
+
+/**
+ * Has a gauge ask `look` whenever metrics are fetched; the returned function ends that. What `look` does not tell is
+ * absent. Several may look under one name, each for labels of its own. To be called after telemetry has started.
+ */
+export function observe(name: string, help: string, look: (tell: Tell) => void | Promise<void>): () => void {
+  const gauge = metrics.getMeter(METER).createObservableGauge(name, { description: help });
+  const callback: Parameters<typeof gauge.addCallback>[0] = (result) =>
+    look((value, labels) => result.observe(value, labels));
+  gauge.addCallback(callback);
+  return () => gauge.removeCallback(callback);
+}
+
+const METER = 'waybill';
+
+/**
+ * An instrument of the meter there is at the moment of use: before telemetry starts that is one which records nothing,
+ * and must not be kept.
+ */
+function ofPresentMeter<Instrument>(make: (meter: Meter) => Instrument): () => Instrument {
+  let known: { provider: MeterProvider; instrument: Instrument } | null = null;
+  return () => {
+    const provider = metrics.getMeterProvider();
+    if (known?.provider !== provider) known = { provider, instrument: make(provider.getMeter(METER)) };
+    return known.instrument;
+  };
+}
