@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { newUuid } from '#libs/contracts';
+import { type Credential, CredentialVault, KeyRing, sealedFromView } from '#libs/credentials';
+import { applyAccess, buildTopology, ManagedConnection, SERVICE_ACCESS, topologyFor } from '#libs/messaging';
+import { Database, migrate, PostgresTenantKeyStore } from '#libs/persistence';
+import { createTestDatabase } from '../support/database.js';
+import { testVariable } from '../support/test-environment.js';
+import { createTestVhost } from '../support/vhost.js';
+
+/** The tenant, the connector and the connection everything is measured with. */
+export const TENANT = 'acme';
+const CONNECTOR = 'bench';
+
+/** Where one measurement takes place: broker and database as new, but for the rows of the template. */
+export interface Place {
+  /** For the operator who sends tasks and counts results. */
+  readonly rabbitmqUrl: string;
+  /** Environment of a program that signs in as the worker. */
+  readonly worker: Record<string, string>;
+  /** Environment of a program that signs in as webhook-ingest. */
+  readonly ingest: Record<string, string>;
+  /** Asks the database as its superuser. */
+  query<Row>(text: string, parameters?: unknown[]): Promise<Row[]>;
+  drop(): Promise<void>;
+}
+
+/** A source of webhooks, signed by `hmac` over id and body. */
+export interface BenchSource {
+  readonly name: string;
+  readonly id: string;
+  readonly secret: string;
+}
+
+/**
+ * Makes places. Each has a virtual host of its own and a copy of one template database, so that no measurement finds
+ * what another has left. Programs sign in with the narrow rights of the services.
+ */
+export class BenchScene {
+  readonly #password = randomBytes(18).toString('base64url');
+  readonly #undos: (() => Promise<unknown>)[] = [];
+  #template = '';
+
+  private constructor(
+    readonly source: BenchSource,
+    private readonly keyFile: string,
+  ) {}
+
+  /** Makes the template: the schema, one tenant, its connection, its source. `folder` takes the key file. */
+  static async make(folder: string): Promise<BenchScene> {
+    const key = `bench ${randomBytes(32).toString('base64')}`;
+    const keyFile = join(folder, 'bench-credentials-key');
+    writeFileSync(keyFile, `${key}\n`, { mode: 0o600 });
+    const source = { name: 'shop', id: newUuid(), secret: randomBytes(24).toString('base64url') };
+    const scene = new BenchScene(source, keyFile);
+    await scene.#makeTemplate(KeyRing.parse(key));
+    return scene;
+  }
+
+  /** From now on places begin as this one is: its rows are vacuumed and analysed, as those of any older database. */
+  async adopt(place: Place): Promise<void> {
+    const [row] = await place.query<{ name: string }>('SELECT current_database() AS name');
+    await place.query('VACUUM ANALYZE');
+    if (row) this.#template = row.name;
+  }
+
+  /** Makes a place. All that was written before is on disk by then, so that no measurement pays for another's. */
+  async place(): Promise<Place> {
+    const { url, vhost, drop } = await createTestVhost();
+    const [worker, ingest] = ['waybill-worker', 'waybill-ingest'] as const;
+    await applyAccess(
+      testVariable('TEST_AMQP_MANAGEMENT_URL'),
+      vhost,
+      [worker, ingest].map((name) => ({ name, password: this.#password, access: SERVICE_ACCESS[name] })),
+    );
+    const connection = new ManagedConnection({ url, name: 'bench topology' });
+    await connection.start();
+    await buildTopology(connection, topologyFor([CONNECTOR]));
+    await connection.close();
+    const databaseUrl = await this.#copyTemplate();
+    const asked = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+    asked.on('error', () => undefined);
+    return {
+      rabbitmqUrl: url,
+      worker: { ...this.#environment(url, worker, databaseUrl, 'waybill_worker'), CONNECTORS: CONNECTOR },
+      ingest: this.#environment(url, ingest, databaseUrl, 'waybill_ingest'),
+      query: async <Row>(text: string, parameters: unknown[] = []) =>
+        (await asked.query(text, parameters)).rows as Row[],
+      drop: async () => {
+        await asked.end();
+        await Promise.all([drop(), this.#dropDatabase(databaseUrl)]);
+      },
+    };
+  }
+
+  /** Drops what is left. */
+  async drop(): Promise<void> {
+    for (const undo of this.#undos.splice(0).reverse()) await undo();
+  }
+
+  #environment(broker: string, user: string, database: string, role: string): Record<string, string> {
+    return {
+      RABBITMQ_URL: signedIn(broker, user, this.#password),
+      DATABASE_URL: signedIn(database, role, this.#password),
+      CREDENTIALS_KEY_FILE: this.keyFile,
+      HTTP_PORT: '0',
+    };
+  }
+
+  async #copyTemplate(): Promise<string> {
+    const url = new URL(testVariable('TEST_DATABASE_URL'));
+    const name = `bench_${randomBytes(6).toString('hex')}`;
+    await asSuperuser(`CREATE DATABASE ${name} TEMPLATE ${this.#template}`, 'CHECKPOINT');
+    url.pathname = `/${name}`;
+    return url.href;
+  }
+
+  /** The template stays: every later place is a copy of it. */
+  async #dropDatabase(url: string): Promise<void> {
+    const name = new URL(url).pathname.slice(1);
+    if (name !== this.#template) await asSuperuser(`DROP DATABASE ${name} WITH (FORCE)`);
+  }
+
+  async #makeTemplate(ring: KeyRing): Promise<void> {
+    const { url, drop } = await createTestDatabase();
+    this.#undos.push(drop);
+    this.#template = new URL(url).pathname.slice(1);
+    await migrate(url);
+    const owner = new Database({ url, applicationName: 'bench', poolSize: 2 });
+    try {
+      await this.#fill(owner, new CredentialVault(ring, new PostgresTenantKeyStore(owner)));
+    } finally {
+      await owner.close();
+    }
+  }
+
+  async #fill(owner: Database, vault: CredentialVault): Promise<void> {
+    const run = (name: string, text: string, parameters: unknown[] = []) => owner.run({ name, text }, parameters);
+    for (const role of ['waybill_worker', 'waybill_ingest']) {
+      await run(`login ${role}`, `ALTER ROLE ${role} LOGIN PASSWORD '${this.#password}'`);
+    }
+    await run('tenant', 'INSERT INTO tenants (tenant) VALUES ($1)', [TENANT]);
+    const sender = decodeURIComponent(new URL(testVariable('TEST_AMQP_URL')).username);
+    await run(
+      'users',
+      `INSERT INTO broker_users (user_name, tenant, kind) VALUES ($1, $2, 'tenant'), ('waybill-worker', NULL, 'service')`,
+      [sender, TENANT],
+    );
+    const credential = await vault.seal(TENANT, CONNECTOR, sealedFromView({ type: 'none' }));
+    await run(
+      'connection',
+      `INSERT INTO connections (tenant, name, connector, settings, credential_type, sealed_credential)
+       VALUES ($1, $2, $2, '{"baseUrl":"https://orders.example/v1"}', 'none', $3)`,
+      [TENANT, CONNECTOR, credential],
+    );
+    const settings = { header: 'x-signature', template: '{id}.{body}', deliveryIdHeader: 'x-delivery' };
+    const secrets = await vault.seal(TENANT, `source:${this.source.name}`, {
+      0: this.source.secret,
+    } as unknown as Credential);
+    await run(
+      'source',
+      `INSERT INTO sources (tenant, name, id, provider, settings, sealed_secrets, ordering_pointer)
+       VALUES ($1, $2, $3, 'hmac', $4, $5, '/customer')`,
+      [TENANT, this.source.name, this.source.id, JSON.stringify({ ...settings, eventTypePointer: '/type' }), secrets],
+    );
+    await run('commits', 'CREATE TABLE public.bench_commits (id uuid PRIMARY KEY, body bytea NOT NULL)');
+    await run('grant', 'GRANT SELECT, INSERT ON public.bench_commits TO waybill_worker');
+  }
+}
+
+async function asSuperuser(...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: testVariable('TEST_DATABASE_URL') });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function signedIn(to: string, name: string, password: string): string {
+  const url = new URL(to);
+  url.username = name;
+  url.password = password;
+  return url.href;
+}

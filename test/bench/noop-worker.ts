@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { connectorSettings, loadConfig, outboundSettings, serviceSettings } from '#libs/config';
+import { KeyRing } from '#libs/credentials';
+import type { Egress } from '#libs/egress';
+import { runService } from '#libs/nest-runtime';
+import { Database } from '#libs/persistence';
+import { ConnectorWorkerModule } from '../../apps/connector-worker/src/connector-worker.module.js';
+import { joinQueues } from '../../apps/connector-worker/src/join-queues.js';
+import { noopConnector } from './noop-connector.js';
+
+/**
+ * The product's connector-worker, as apps/connector-worker/src/main.ts joins it, but for two parts: the one connector is
+ * that of the bench, and every call is answered at once within this process.
+ */
+const ANSWER = { kind: 'answered', status: 200, headers: {}, body: Buffer.from('{"stored":true}') } as const;
+const egress: Egress = { send: async () => ANSWER, close: async () => undefined };
+
+const config = loadConfig({
+  ...serviceSettings(3002),
+  ...outboundSettings,
+  ...connectorSettings([noopConnector.name]),
+});
+
+await runService({
+  name: 'connector-worker',
+  config,
+  module: (logger) => {
+    const database = new Database({
+      url: config.databaseUrl,
+      applicationName: 'connector-worker',
+      poolSize: config.databasePoolSize,
+      onError: (error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost'),
+    });
+    return ConnectorWorkerModule.register({
+      connectors: [noopConnector],
+      database,
+      ring: KeyRing.parse(readFileSync(config.credentialsKeyFile, 'utf8')),
+      egress,
+      rabbitmqUrl: config.rabbitmqUrl,
+      logger,
+    });
+  },
+  prepare: (app, logger) =>
+    joinQueues(app, logger, {
+      connectors: config.connectors,
+      prefetch: config.prefetch,
+      drainMs: Math.max(1, config.shutdownDeadlineSeconds - 5) * 1_000,
+    }),
+});
