@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { count } from './jest-runs.mjs';
 import { isInstalled, stampOf } from './packages.mjs';
 import { stepOverTaken } from './ports.mjs';
@@ -38,7 +38,7 @@ describe('ports', () => {
 });
 
 describe('the plan of the stack', () => {
-  const processes = planProcesses({
+  const facts = {
     ports: {
       'control-plane.1': 3000,
       'webhook-ingest.1': 3001,
@@ -51,7 +51,8 @@ describe('the plan of the stack', () => {
     passwords: { role: (name: string) => `pg-${name}`, user: (name: string) => `mq-${name}` },
     keyFile: '/keys',
     tracesFolder: '/traces',
-  });
+  };
+  const processes = planProcesses(facts);
   const environmentOf = (service: string) => processes.find((each) => each.service === service)?.env ?? {};
 
   it('gives each service its own role and its own user, never the owner or the administrator', () => {
@@ -81,6 +82,20 @@ describe('the plan of the stack', () => {
       });
     }
     expect(environmentOf('traces')).toEqual({ PORT: '4318', TRACES_FOLDER: '/traces' });
+  });
+
+  describe('where whoever starts it wants traces otherwise', () => {
+    const wishes = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_TRACES_SAMPLER_ARG: '0.5' };
+    afterEach(() => {
+      for (const name of Object.keys(wishes)) delete process.env[name];
+    });
+
+    it('has every service follow that, and the receiver is there all the same', () => {
+      Object.assign(process.env, wishes);
+      const planned = planProcesses(facts);
+      for (const { env } of planned.filter(({ listed }) => listed)) expect(env).toMatchObject(wishes);
+      expect(planned.map(({ service }) => service)).toContain('traces');
+    });
   });
 
   it('names five roles and four users to be given a password', () => {

@@ -24,12 +24,12 @@ export function renderTrace(trace, { width = 100, colour = false } = {}) {
   const column = Math.max(...services.map((service) => service.length));
   const title = `trace ${trace.traceId}   ${count(tree.size, 'span')} of ${count(services.length, 'service')}, ${time(tree.duration)}`;
   const lines = [line(title)];
-  const margin = ' '.repeat(21 + column);
+  const margin = ' '.repeat(19 + column);
   for (const { node, depth } of walk(tree.roots)) {
     const { span } = node;
     const indent = '  '.repeat(Math.min(depth, DEEPEST));
     const bad = span.status.code === 'error';
-    const when = `${time(node.offset).padStart(9)} ${time(node.duration).padStart(8)}`;
+    const when = `${wholeTime(node.offset).padStart(8)} ${time(node.duration).padStart(8)}`;
     const what = [`${bad ? '✗ ' : ''}${span.name}`, ...factsOf(span)].join(' · ');
     lines.push(line(`${when}  ${span.service.padEnd(column)} ${indent}${what}`, bad ? 'bad' : 'none'));
     for (const note of notesOf(trace, node)) lines.push(line(`${margin}${indent}  ${note}`, 'faint'));
@@ -45,14 +45,14 @@ function notesOf(trace, { span, oddity, offset }) {
     .map((from) => `↩ linked from ${nameOf(trace, from)}`);
   const events = span.events.map(({ name, time: at }) => {
     const after = offset + Number(BigInt(at) - BigInt(span.start)) / 1e6;
-    return `• ${name} at ${time(after)}`;
+    return `• ${name} at ${wholeTime(after)}`;
   });
   return [...(oddity ? [`(${ODDITIES[oddity]})`] : []), ...fewer(events), ...fewer(outgoing), ...fewer(incoming)];
 }
 
 /** A batch may have a hundred links. */
-const fewer = (notes) =>
-  notes.length <= 5 ? notes : [...notes.slice(0, 4), `… and ${notes.length - 4} more like these`];
+const fewer = (notes, most = 5) =>
+  notes.length <= most ? notes : [...notes.slice(0, most - 1), `… and ${notes.length - most + 1} more like these`];
 
 const pointsAt = (link, span) => link.traceId === span.traceId && link.spanId === span.spanId;
 
@@ -60,7 +60,7 @@ function nameOf(trace, { traceId, spanId }) {
   const all = [...trace.spans, ...trace.linked, ...trace.linking];
   const span = all.find((each) => pointsAt({ traceId, spanId }, each));
   const name = span ? `${span.name} (${span.service})` : `span ${spanId}, which is not kept here`;
-  return traceId === trace.traceId ? name : `${name} in ${traceId.slice(0, 8)}…`;
+  return traceId === trace.traceId ? name : `${traceId.slice(0, 8)}… ${name}`;
 }
 
 function elsewhere(trace) {
@@ -74,7 +74,7 @@ function elsewhere(trace) {
     const span = known(traceId);
     return `  ${traceId}  ${span ? `${span.service}: ${span.name}` : 'not kept here'}`;
   });
-  return ['linked traces:', ...fewer(names)];
+  return ['linked traces:', ...fewer(names, 20)];
 }
 
 const count = (number, what) => `${number} ${what}${number === 1 ? '' : 's'}`;
@@ -82,8 +82,11 @@ const count = (number, what) => `${number} ${what}${number === 1 ? '' : 's'}`;
 /** Milliseconds as a person reads them. */
 function time(ms) {
   if (ms >= 10_000) return `${(ms / 1_000).toFixed(1)} s`;
-  return ms >= 99.95 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
+  return ms >= 99.95 ? wholeTime(ms) : `${ms.toFixed(1)} ms`;
 }
+
+/** When something began is known to the millisecond only. */
+const wholeTime = (ms) => (ms >= 10_000 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.round(ms)} ms`);
 
 /** What a span says comes from elsewhere: no control character of it reaches the terminal. */
 function shorten(text, width) {

@@ -116,11 +116,11 @@ describe('a rendered trace', () => {
   it('tells when, how long, who, what, what went wrong, and what it is linked with', () => {
     expect(renderTrace(trace)).toEqual([
       `trace ${TRACE}   2 spans of 1 service, 30.0 ms`,
-      '   0.0 ms  30.0 ms  connector-worker process waybill.tasks.http',
-      '                                       ↪ linked to POST /v1/tasks (control-plane) in 4bf92f35…',
-      '  10.0 ms  12.0 ms  connector-worker   ✗ POST · HTTP 503 · 127.0.0.1:3900',
-      '                                         • refused at 15.0 ms',
-      '                                         ↩ linked from batch (connector-worker) in 4bf92f35…',
+      '    0 ms  30.0 ms  connector-worker process waybill.tasks.http',
+      '                                     ↪ linked to 4bf92f35… POST /v1/tasks (control-plane)',
+      '   10 ms  12.0 ms  connector-worker   ✗ POST · HTTP 503 · 127.0.0.1:3900',
+      '                                       • refused at 15 ms',
+      '                                       ↩ linked from 4bf92f35… batch (connector-worker)',
       'linked traces:',
       `  ${OTHER}  control-plane: POST /v1/tasks`,
     ]);
