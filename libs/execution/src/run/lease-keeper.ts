@@ -1,3 +1,4 @@
+import { observe } from '#libs/tracing';
 import type { ClaimedTask } from '../claimed-task.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
@@ -37,6 +38,7 @@ export class LeaseKeeper {
   readonly #held = new Set<Lease>();
   readonly #renewal: NodeJS.Timeout;
   readonly #watch: NodeJS.Timeout;
+  readonly #unobserve: () => void;
 
   constructor(
     private readonly store: Pick<TaskStore, 'renewLeases'>,
@@ -46,6 +48,9 @@ export class LeaseKeeper {
   ) {
     this.#renewal = setInterval(() => void this.#renew(), times.renewEveryMs).unref();
     this.#watch = setInterval(() => this.#cutUnsafe(), Math.max(20, times.cutBeforeMs / 5)).unref();
+    this.#unobserve = observe('waybill_leases_held', 'Tasks whose lease this worker holds now.', (tell) =>
+      tell(this.#held.size),
+    );
   }
 
   /** Watches over the lease of a task from its claim until `release`. */
@@ -63,6 +68,7 @@ export class LeaseKeeper {
   stop(): void {
     clearInterval(this.#renewal);
     clearInterval(this.#watch);
+    this.#unobserve();
   }
 
   #isSafe(lease: Lease): boolean {

@@ -3,6 +3,7 @@ import { describeSpan, inSpan } from '#libs/tracing';
 import type { BatchedTasks } from '../batched-tasks.js';
 import type { ClaimedTask } from '../claimed-task.js';
 import type { Decision } from '../decisions/decision.js';
+import { measureEnd } from '../observing/task-metrics.js';
 import type { Announcer } from '../ports/announcer.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
@@ -62,6 +63,7 @@ export class TaskRecorder {
       return;
     }
     describeSpan({ 'waybill.outcome': decision.kind });
+    measureEnd(task, decision, attempt, now);
     log.info(wideLine(task, completion, effectClass), 'attempt');
     if (decision.kind === 'waiting' && decision.closeGate) await this.#closeGate(task, decision);
     await this.#announce(task, decision, completion, now).catch((error) => {

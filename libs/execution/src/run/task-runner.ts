@@ -14,6 +14,7 @@ import { recordAttempt } from './attempt-record.js';
 import type { HeldLease } from './lease-keeper.js';
 import { type PreparedCall, prepareCall } from './prepare-call.js';
 import type { TaskRecorder } from './task-recorder.js';
+import { withoutCredential } from './without-credential.js';
 
 /** What a run needs of its surroundings. */
 export interface RunnerOutside {
@@ -118,7 +119,7 @@ export class TaskRunner {
     { lease, action, connection, call }: ReadyAttempt,
   ): Promise<{ end: AttemptEnd; raw: CallEnd }> {
     const left = task.deadline === null ? action.timeoutMs : task.deadline.getTime() - this.outside.clock.wallMs();
-    const raw = await callInSpan(call.request, {}, () =>
+    const ended = await callInSpan(call.request, {}, () =>
       this.outside.caller.send(call.request, {
         timeoutMs: Math.max(1, Math.min(action.timeoutMs, left)),
         freshConnection: call.effectClass === 'once' || call.effectClass === 'probed',
@@ -126,7 +127,8 @@ export class TaskRunner {
         signal: lease.signal,
       }),
     );
-    if (raw.kind === 'broken') return { end: raw, raw };
+    if (ended.kind === 'broken') return { end: ended, raw: ended };
+    const raw = withoutCredential(ended, connection.authorization);
     const read = { repeated: task.unsettled, method: call.request.method, now: this.outside.clock.wallMs() };
     return { end: readSafely(action, raw, read), raw };
   }
