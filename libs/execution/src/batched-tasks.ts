@@ -46,7 +46,7 @@ export class BatchedTasks {
       new MicroBatch<Traced<Item>, Result>({
         maxSize: MAX_ROWS,
         maxConcurrent: 1,
-        run: (items) => inBatchSpan(`batch ${name}`, items, run),
+        run: (items) => inBatchSpan(name, items, run),
         classify: patience.classify,
         maxWeight: MAX_BYTES,
         ...(weigh ? { weigh: ({ item }) => weigh(item) } : {}),

@@ -1,5 +1,6 @@
 import { context, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
 import { beginSpan, errorType, markFailed } from './in-span.js';
+import { histogram } from './instruments.js';
 
 /** An item on its way into a batch, and the span it was handed in under. */
 export interface Traced<Item> {
@@ -15,9 +16,16 @@ export function traced<Item>(item: Item): Traced<Item> {
   return { item, span: trace.getActiveSpan() };
 }
 
+const sizes = histogram('waybill_batch_size', 'Items done in one batch.', [1, 2, 5, 10, 20, 50, 100, 200, 500]);
+const durations = histogram(
+  'waybill_batch_duration_seconds',
+  'Seconds one batch took, whether it was done or failed.',
+  [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+);
+
 /**
- * Does the work of a batch in one span. It stands in the trace of the first item that is sampled and is linked, both
- * ways, with those of the others; where none is sampled there is none.
+ * Measures the work of a batch, and does it in one span (`batch <name>`). That stands in the trace of the first item
+ * that is sampled and is linked, both ways, with those of the others; where none is sampled there is none.
  */
 export async function inBatchSpan<Item, Result>(
   name: string,
@@ -25,9 +33,25 @@ export async function inBatchSpan<Item, Result>(
   work: (items: Item[]) => Promise<Result>,
 ): Promise<Result> {
   const items = batch.map(({ item }) => item);
+  const labels = { batch: name };
+  const began = performance.now();
+  try {
+    return await inSpanOf(name, batch, items, work);
+  } finally {
+    sizes.record(items.length, labels);
+    durations.record((performance.now() - began) / 1e3, labels);
+  }
+}
+
+async function inSpanOf<Item, Result>(
+  name: string,
+  batch: readonly Traced<Item>[],
+  items: Item[],
+  work: (items: Item[]) => Promise<Result>,
+): Promise<Result> {
   const [first, ...others] = sampledSpans(batch);
   if (first === undefined) return context.with(ROOT_CONTEXT, work, undefined, items);
-  const { span, within } = beginSpan(name, {
+  const { span, within } = beginSpan(`batch ${name}`, {
     parent: trace.setSpan(ROOT_CONTEXT, first),
     attributes: { 'waybill.batch.size': items.length },
     links: others.map((other) => ({ context: other.spanContext() })),

@@ -40,7 +40,7 @@ export class BatchedAcceptance {
       maxConcurrent: MAX_CONCURRENT,
       classify: repeatIfLost,
       run: (submissions) =>
-        inBatchSpan('batch accept', submissions, (items) =>
+        inBatchSpan('accept', submissions, (items) =>
           this.database.asTenant(tenant, (runner) => new PostgresTaskStore(runner).accept(items, null)),
         ),
     });

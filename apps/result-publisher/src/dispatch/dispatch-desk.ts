@@ -24,7 +24,7 @@ export class DispatchDesk {
       classify: faultOf,
       maxWeight: MAX_BYTES,
       weigh: ({ item }) => ('event' in item ? item.event.length : 0),
-      run: (items) => inBatchSpan('batch dispatch', items, (all) => this.#run(dispatcher, all)),
+      run: (items) => inBatchSpan('dispatch', items, (all) => this.#run(dispatcher, all)),
     });
   }
 

@@ -6,6 +6,7 @@ import type { ClaimedTask } from '../claimed-task.js';
 import { type AttemptContext, type AttemptEnd, decideOutcome } from '../decisions/decide-outcome.js';
 import { decideStart } from '../decisions/decide-start.js';
 import type { Decision } from '../decisions/decision.js';
+import { measureLostAttempt } from '../observing/task-metrics.js';
 import type { Clock } from '../ports/clock.js';
 import type { Caller, ConnectionDirectory, ConnectorRegistry, OpenConnection } from '../ports/outside.js';
 import type { AttemptRecord } from '../ports/task-store.js';
@@ -92,6 +93,7 @@ export class TaskRunner {
       await this.#end(task, decision, attempt, last.effectClass);
       return null;
     }
+    measureLostAttempt(task);
     return { ...task, interrupted: false, unsettled: task.unsettled || last.effectClass !== 'read' };
   }
 

@@ -1,3 +1,4 @@
+import { countSweptHints, countSweptResults } from '../observing/sweep-metrics.js';
 import { ABANDONED_CODE } from '../operator/resolve-parked.js';
 import type { Announcer } from '../ports/announcer.js';
 import type { Log } from '../ports/log.js';
@@ -47,6 +48,7 @@ export class Sweeper {
     for (let total = 0; ; ) {
       const due = await this.store.takeDue(batch, graceMs);
       await Promise.all(due.map((task) => this.announcer.hint(task, 0)));
+      countSweptHints(due.length);
       total += due.length;
       if (due.length < batch) return total;
     }
@@ -60,6 +62,7 @@ export class Sweeper {
       const owed: OverdueResult[] = await this.store.owedResults(batch, owedAfterMs, after);
       const done = (await Promise.all(owed.map((result) => this.#publish(result)))).filter((result) => result !== null);
       if (done.length > 0) await this.store.markPublished(done);
+      countSweptResults(done.length);
       total += done.length;
       if (owed.length < batch) return total;
       after = owed.at(-1)?.createdAt ?? null;

@@ -45,7 +45,7 @@ export class WebhookReceiver {
     private readonly log: ReceptionLog,
   ) {
     this.#batch = new MicroBatch<Traced<NewDelivery>, Acceptance | Error>({
-      flush: (deliveries) => inBatchSpan('batch webhooks', deliveries, (items) => store.accept(items)),
+      flush: (deliveries) => inBatchSpan('webhooks', deliveries, (items) => store.accept(items)),
       key: ({ item: { tenant, sourceId, deliveryId } }) => `${tenant}\n${sourceId}\n${deliveryId}`,
       maxItems: MAX_BATCH,
       maxWeight: MAX_BATCH_BYTES,

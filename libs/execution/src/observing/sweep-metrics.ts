@@ -1,0 +1,13 @@
+import { counter } from '#libs/tracing';
+
+const hints = counter('waybill_sweeper_hints_total', 'Unfinished tasks that were due and hinted at by the sweeper.');
+const results = counter(
+  'waybill_sweeper_results_published_total',
+  'Results that were stored, not announced in time, and published by the sweeper.',
+);
+
+/** Counts tasks the sweeper has hinted at. */
+export const countSweptHints = (count: number): void => hints.add(count);
+
+/** Counts results the sweeper has published. */
+export const countSweptResults = (count: number): void => results.add(count);
