@@ -84,4 +84,6 @@ function notFound(places, files, id) {
 }
 
 /** An address may hold a password. */
-const originOf = (address) => (URL.canParse(address) ? new URL(address).origin : 'an address that cannot be read');
+function originOf(address) {
+  return URL.canParse(address) ? new URL(address).origin : 'an address that cannot be read';
+}
