@@ -10,7 +10,7 @@ const UNITS = '/etc/systemd/system';
  * Installs a package of the operating system, announced and refusable, without starting or enabling its service.
  *
  * @param {{ apt: string, dnf?: string, brew?: string, purpose: string, instead: string }} wanted
- *   the package's name per manager, what it is for, and what a person can do instead
+ *   the package's name per manager (several for apt, with spaces), what it is for, and what a person can do instead
  * @throws {StepFailure} when refused, when no manager or right is at hand, and when the manager fails
  */
 export async function installSystemPackage(wanted) {
@@ -48,7 +48,7 @@ function findManager({ apt, dnf, brew }) {
   if (apt && findCommand('apt-get')) {
     return {
       name: 'apt-get',
-      install: ['install', '-y', '--no-install-recommends', apt],
+      install: ['install', '-y', '--no-install-recommends', ...apt.split(' ')],
       refresh: ['update'],
       root: true,
     };

@@ -41,7 +41,8 @@ export const ensureToolPackages = () =>
   ensurePackages({ folder: join(repository, 'test/tools'), title: 'packages for tests' });
 
 /**
- * A browser without a window: TEST_CHROMIUM, else one that is installed, else Debian's.
+ * A browser without a window: TEST_CHROMIUM, else one that is installed, else Debian's, with a font: text without one has
+ * no width, and what has no width cannot be seen or clicked.
  *
  * @returns {Promise<string>} its path
  * @throws {StepFailure} when it is absent and may not be or cannot be installed
@@ -50,7 +51,7 @@ export async function ensureChromium() {
   const found = findChromium();
   if (found) return found;
   const wanted = {
-    apt: 'chromium',
+    apt: 'chromium fonts-dejavu-core',
     dnf: 'chromium',
     purpose: 'Chromium, which specs of the console need',
     instead: 'set TEST_CHROMIUM to the path of a Chromium or Chrome',
