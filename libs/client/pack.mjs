@@ -28,7 +28,7 @@ async function bundle() {
     configFile: false,
     root: here,
     logLevel: 'warn',
-    resolve: { conditions: ['source'] },
+    ssr: { resolve: { conditions: ['source', 'node', 'import'] } },
     build: {
       ssr: 'src/index.ts',
       target: 'node20',

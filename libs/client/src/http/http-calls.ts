@@ -26,6 +26,7 @@ const DEFAULT_TRY_TIMEOUT_MS = 10_000;
 export class HttpCalls {
   readonly #base: string;
   readonly #options: HttpOptions;
+  readonly #fetch: typeof globalThis.fetch;
   readonly #closing = new AbortController();
 
   /** @throws TypeError for a base address that is no http or https URL, or an empty API key */
@@ -37,6 +38,7 @@ export class HttpCalls {
     if (options.apiKey === '') throw new TypeError('apiKey must not be empty');
     this.#base = `${base.origin}${base.pathname.replace(/\/$/, '')}`;
     this.#options = options;
+    this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   }
 
   /**
@@ -69,12 +71,12 @@ export class HttpCalls {
 
   async #try(request: HttpRequest, budget: Budget): Promise<Attempt> {
     const { leftMs } = budget;
-    const { apiKey, tryTimeoutMs = DEFAULT_TRY_TIMEOUT_MS, fetch = globalThis.fetch } = this.#options;
+    const { apiKey, tryTimeoutMs = DEFAULT_TRY_TIMEOUT_MS } = this.#options;
     const ending = [this.#closing.signal, ...(budget.signal ? [budget.signal] : [])];
     for (const signal of ending) signal.throwIfAborted();
     const timeout = AbortSignal.timeout(Math.ceil(Math.min(leftMs, tryTimeoutMs + (request.waitMs ?? 0))));
     try {
-      const answer = await fetch(this.#base + request.path, {
+      const answer = await this.#fetch(this.#base + request.path, {
         method: request.method,
         headers: { authorization: `Bearer ${apiKey}`, accept: 'application/json', ...request.headers?.(leftMs) },
         // An API key is for this address only.
