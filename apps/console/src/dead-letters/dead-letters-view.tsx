@@ -71,5 +71,5 @@ function footOf(page: DeadLetterPage | undefined): string {
   if (!page) return 'Looking …';
   if (page.total === 0) return 'None: everything could go on';
   const hidden = page.total - page.items.length;
-  return hidden > 0 ? `and ${hidden} older` : 'These are all';
+  return hidden > 0 ? `and ${hidden} older` : '';
 }

@@ -15,30 +15,34 @@ export function TaskFilters({ filter, connectors, onChange }: TaskFiltersProps) 
   const id = useId();
   return (
     <div className="filters">
-      <label htmlFor={`${id}status`}>Status</label>
-      <select
-        id={`${id}status`}
-        value={filter.status}
-        onChange={({ target }) => onChange({ ...filter, status: target.value as TaskStatus | '' })}
-      >
-        <option value="">any</option>
-        {STATUSES.map((status) => (
-          <option key={status} value={status}>
-            {STATUS_LOOKS[status].label}
-          </option>
-        ))}
-      </select>
-      <label htmlFor={`${id}connector`}>Connector</label>
-      <select
-        id={`${id}connector`}
-        value={filter.connector}
-        onChange={({ target }) => onChange({ ...filter, connector: target.value })}
-      >
-        <option value="">any</option>
-        {connectors.map((connector) => (
-          <option key={connector}>{connector}</option>
-        ))}
-      </select>
+      <span>
+        <label htmlFor={`${id}status`}>Status</label>
+        <select
+          id={`${id}status`}
+          value={filter.status}
+          onChange={({ target }) => onChange({ ...filter, status: target.value as TaskStatus | '' })}
+        >
+          <option value="">any</option>
+          {STATUSES.map((status) => (
+            <option key={status} value={status}>
+              {STATUS_LOOKS[status].label}
+            </option>
+          ))}
+        </select>
+      </span>
+      <span>
+        <label htmlFor={`${id}connector`}>Connector</label>
+        <select
+          id={`${id}connector`}
+          value={filter.connector}
+          onChange={({ target }) => onChange({ ...filter, connector: target.value })}
+        >
+          <option value="">any</option>
+          {connectors.map((connector) => (
+            <option key={connector}>{connector}</option>
+          ))}
+        </select>
+      </span>
     </div>
   );
 }

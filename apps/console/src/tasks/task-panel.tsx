@@ -25,7 +25,7 @@ export function TaskPanel({ api, id, onClose }: TaskPanelProps) {
     return () => shown?.close();
   }, []);
   return (
-    <dialog ref={dialog} className="panel" aria-labelledby="panel-title" onCancel={onClose}>
+    <dialog ref={dialog} className="panel" aria-labelledby="panel-title" closedby="any" onCancel={onClose}>
       <header>
         <h2 id="panel-title">{task ? `${task.connector} · ${task.action}` : 'Task'}</h2>
         <button type="button" onClick={onClose}>

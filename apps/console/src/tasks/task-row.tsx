@@ -35,10 +35,10 @@ export function TaskRow({ task }: { readonly task: Task }) {
           <Labels labels={labels} />
         </span>
       </td>
-      <td className="number" data-label="attempts">
+      <td className="number" data-label="tries">
         {attempts.length}
       </td>
-      <td className="number" data-label="">
+      <td className="number">
         <Ago at={updatedAt} />
       </td>
     </tr>

@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeState, type StateFacts } from './describe-state.js';
+
+const none = { count: 0, more: false };
+const quiet: StateFacts = { parked: none, blocked: none, deadLetters: 0, unserved: [], unseen: [] };
+const exactly = (count: number) => ({ count, more: false });
+
+describe('the sentence about everything', () => {
+  it('says that all is well only where nothing is wrong', () => {
+    expect(describeState(quiet)).toEqual({ tone: 'well', text: 'All is well' });
+  });
+
+  it.each<[Partial<StateFacts>, string, string]>([
+    [{ parked: exactly(1) }, 'attention', '1 parked task needs a decision'],
+    [{ parked: exactly(3), deadLetters: 12 }, 'attention', '3 parked tasks need a decision, 12 dead letters'],
+    [{ parked: { count: 50, more: true } }, 'attention', '50+ parked tasks need a decision'],
+    [{ parked: { count: 1, more: true } }, 'attention', '1+ parked tasks need a decision'],
+    [{ deadLetters: 1 }, 'attention', '1 dead letter'],
+    [{ blocked: exactly(1) }, 'trouble', '1 task waits for a connection to be mended'],
+    [{ blocked: exactly(2) }, 'trouble', '2 tasks wait for a connection to be mended'],
+    [
+      { unserved: ['http', 'github'] },
+      'trouble',
+      'No worker takes the tasks of http, no worker takes the tasks of github',
+    ],
+    [{ deadLetters: 2, unserved: ['http'] }, 'trouble', '2 dead letters, no worker takes the tasks of http'],
+    [{ unseen: ['The broker does not answer.'] }, 'trouble', 'The broker does not answer'],
+  ])('of %j', (facts, tone, text) => {
+    expect(describeState({ ...quiet, ...facts })).toEqual({ tone, text });
+  });
+});
