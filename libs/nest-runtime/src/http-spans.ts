@@ -1,8 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { beginHttpSpan, type HttpSpan } from '#libs/tracing';
-
-/** Served for whoever watches the service: not worth a span. */
-const UNTRACED: readonly (string | undefined)[] = ['/livez', '/readyz', '/metrics'];
+import { isWatching } from './watched-routes.js';
 
 /** How requests are traced. */
 export interface HttpTracing {
@@ -18,7 +16,7 @@ export function traceRequests(fastify: FastifyInstance, { trustsCallers }: HttpT
   const spans = new WeakMap<FastifyRequest, HttpSpan>();
   fastify.addHook('onRequest', (request, _reply, done) => {
     const { url: route } = request.routeOptions;
-    if (route !== undefined && !UNTRACED.includes(route)) {
+    if (route !== undefined && !isWatching(route)) {
       spans.set(request, beginHttpSpan({ method: request.method, route, headers: request.headers, trustsCallers }));
     }
     done();

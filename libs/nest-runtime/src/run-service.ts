@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { ServiceConfig } from '#libs/config';
 import { startTelemetry, type Telemetry } from '#libs/telemetry';
 import { Draining } from './health.js';
+import { measureRequests } from './http-metrics.js';
 import { traceRequests } from './http-spans.js';
 import { createLogger, NestJsonLogger } from './json-logger.js';
 import { serveMetrics } from './serve-metrics.js';
@@ -51,6 +52,7 @@ export async function runService(options: ServiceOptions): Promise<NestFastifyAp
     );
     const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     traceRequests(fastify, { trustsCallers: options.trustsCallers ?? true });
+    measureRequests(fastify);
     serveMetrics(fastify, telemetry);
     await options.prepare?.(app, logger);
     await app.init();

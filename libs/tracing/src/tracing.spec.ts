@@ -102,14 +102,14 @@ describe('The span of a batch', () => {
           const first = traced('first');
           await outsideSpans(() =>
             both('second', async () => {
-              const taken = await inBatchSpan('batch', [unkept, first, traced('second')], async (items) => items);
+              const taken = await inBatchSpan('things', [unkept, first, traced('second')], async (items) => items);
               expect(taken).toEqual(['unkept', 'first', 'second']);
             }),
           );
         }),
       );
     });
-    const [batch, first, second] = ['batch', 'first', 'second'].map(spanOf);
+    const [batch, first, second] = ['batch things', 'first', 'second'].map(spanOf);
     expect(batch?.parentSpanContext?.spanId).toBe(first?.spanContext().spanId);
     expect(batch?.links.map((link) => link.context.spanId)).toEqual([second?.spanContext().spanId]);
     expect(second?.links.map((link) => link.context.spanId)).toEqual([batch?.spanContext().spanId]);
@@ -118,7 +118,7 @@ describe('The span of a batch', () => {
 
   it('is not there where no item is kept, and nothing goes on in an item’s context', async () => {
     await inSpan('unkept', { parent: contextFrom({ traceparent: UNSAMPLED }) }, () =>
-      inBatchSpan('batch', [traced('a')], async () => expect(traceIdsNow()).toBeNull()),
+      inBatchSpan('things', [traced('a')], async () => expect(traceIdsNow()).toBeNull()),
     );
     expect(exporter.getFinishedSpans()).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import type { CallEnd, OutgoingRequest } from '#libs/connector-kit';
 import { callInSpan, contextFrom } from '#libs/tracing';
+import { measureCallback } from '../observing/delivery-metrics.js';
 import type { DeliveryRecord, DueDelivery } from '../ports/delivery-store.js';
 import type { Post } from '../ports/post.js';
 import { mayForward } from '../replies/reply-rules.js';
@@ -33,9 +34,13 @@ export async function attemptDelivery(delivery: DueDelivery, ports: AttemptPorts
   const key = await openKey(delivery, target.sealedSecret, ports);
   if (typeof key === 'string') return endOf(delivery, tryAgain(attempts, key), null);
   const request = callbackRequest({ ...delivery, url: target.url }, key, ports.now());
+  const began = performance.now();
   const end = await callInSpan(request, spanOf(delivery, attempts), () => ports.call(request));
+  const seconds = (performance.now() - began) / 1e3;
   const retryAfterMs = end.kind === 'answered' ? ports.readRetryAfter(end.headers, ports.now()) : undefined;
-  return endOf(delivery, judgeCallback(end, attempts, retryAfterMs), end.status ?? null);
+  const verdict = judgeCallback(end, attempts, retryAfterMs);
+  measureCallback(seconds, verdict.kind);
+  return endOf(delivery, verdict, end.status ?? null);
 }
 
 function spanOf({ tenant, subscription, eventId, trace }: DueDelivery, attempts: number) {

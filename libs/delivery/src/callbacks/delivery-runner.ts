@@ -1,3 +1,4 @@
+import { countOwedDelivery } from '../observing/delivery-metrics.js';
 import type { DeliveryRecord, DeliveryStore, DueDelivery } from '../ports/delivery-store.js';
 import type { Steady } from '../ports/steady.js';
 import { type AttemptEnd, type AttemptPorts, attemptDelivery } from './delivery-attempt.js';
@@ -114,6 +115,7 @@ export class DeliveryRunner {
     const began = performance.now();
     const end = await attemptDelivery(delivery, this.ports);
     const { verdict } = end;
+    countOwedDelivery(delivery, verdict);
     if (verdict.kind === 'gone') {
       await this.ports.steady(() => this.ports.store.disable(tenant, subscription, verdict.error));
     }

@@ -1,7 +1,8 @@
 import type { Announcement } from '../announcement.js';
 import { CALLBACK_DELAYS_MS } from '../callbacks/callback-schedule.js';
+import { countDelivery, type DeliveryOutcome } from '../observing/delivery-metrics.js';
 import type { DeliveryStore, NewDelivery } from '../ports/delivery-store.js';
-import type { Post } from '../ports/post.js';
+import type { Post, PostOutcome } from '../ports/post.js';
 import type { AnswerRecord, ReplyStore } from '../ports/reply-store.js';
 import type { Steady } from '../ports/steady.js';
 import type { SubscriptionStore } from '../ports/subscription-store.js';
@@ -83,11 +84,13 @@ export class Dispatcher {
     const { tenant, replyTo: queue, correlationId, event, trace } = answer;
     const verdict = judgeReplyQueue(tenant, queue);
     if (!verdict.allowed) {
+      countDelivery('reply', 'forbidden');
       tally.forbidden++;
       return `forbidden: ${verdict.reason}`;
     }
     const mandatory = !isDirectReply(queue);
     const outcome = await this.ports.post.send({ queue, correlationId, eventId, event, trace, mandatory });
+    countDelivery('reply', REPLY_OUTCOMES[outcome]);
     switch (outcome) {
       case 'routed':
         tally.answered++;
@@ -121,11 +124,13 @@ export class Dispatcher {
       return { ...delivery, delayMs: 0, attempts: 0, error: null };
     }
     if (!mayForward(tenant, target.queue)) {
+      countDelivery('queue', 'forbidden');
       tally.forbidden++;
       return null;
     }
     const letter = { queue: target.queue, correlationId: null, eventId, event, trace, mandatory: true };
     const outcome = await this.ports.post.send(letter);
+    countDelivery('queue', outcome === 'routed' ? 'delivered' : 'retry');
     if (outcome === 'routed') {
       tally.forwarded++;
       return null;
@@ -134,6 +139,13 @@ export class Dispatcher {
     return { ...delivery, delayMs: CALLBACK_DELAYS_MS[1] ?? 0, attempts: 1, error: outcome };
   }
 }
+
+const REPLY_OUTCOMES = {
+  routed: 'delivered',
+  unroutable: 'unroutable',
+  nacked: 'retry',
+  refused: 'refused',
+} as const satisfies Record<PostOutcome, DeliveryOutcome>;
 
 /** The note under which a copy is found again although it was tried. */
 export const STILL_OWED = 'nacked';

@@ -6,6 +6,7 @@ export interface ReceptionLine {
   /** Null for an address that names no source. */
   tenant: string | null;
   source: string | null;
+  provider: string | null;
   outcome: Acceptance['kind'] | 'refused' | 'failed';
   /** Why it was refused. No sender is told. */
   reason: Refusal | null;

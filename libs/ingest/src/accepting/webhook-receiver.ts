@@ -1,6 +1,7 @@
 import type { Span } from '@opentelemetry/api';
 import { isUuid } from '#libs/contracts';
 import { inBatchSpan, inSpan, type Traced, traced, traceHeadersNow } from '#libs/tracing';
+import { measureReception } from '../observing/webhook-metrics.js';
 import type { LanePublisher } from '../publishing/lane-publisher.js';
 import type { Source, SourceDirectory } from '../sources/source-directory.js';
 import type { RawDelivery } from '../verification/raw-delivery.js';
@@ -25,6 +26,7 @@ const MAX_WAIT_MS = 8_000;
 const NOTHING_KNOWN: ReceptionLine = {
   tenant: null,
   source: null,
+  provider: null,
   outcome: 'failed',
   reason: null,
   deliveryId: null,
@@ -66,7 +68,9 @@ export class WebhookReceiver {
       line.outcome = reception.kind;
       return reception;
     } finally {
-      line.durationMs = Math.round(performance.now() - began);
+      const durationMs = performance.now() - began;
+      line.durationMs = Math.round(durationMs);
+      measureReception(line, durationMs);
       this.log.received(line);
     }
   }
@@ -76,6 +80,7 @@ export class WebhookReceiver {
     const verified = await this.#verify(sourceId, delivery);
     line.tenant = verified.source?.tenant ?? null;
     line.source = verified.source?.name ?? null;
+    line.provider = verified.source?.providerName ?? null;
     if ('reason' in verified) {
       line.reason = verified.reason;
       this.refusals.add(

@@ -1,4 +1,5 @@
 import { outsideSpans } from '#libs/tracing';
+import { countPublished } from '../observing/event-metrics.js';
 import type { EventChannel, EventStore, OwedEvent, PublishingLog } from './event-store.js';
 import { type Lane, laneKey } from './lane.js';
 
@@ -158,9 +159,12 @@ export class LanePublisher {
   async #publishOne(event: OwedEvent): Promise<boolean> {
     if (!this.channel.ready || this.#stopped) return false;
     try {
-      if ((await this.channel.publish(event)) === 'routed') return true;
+      const outcome = await this.channel.publish(event);
+      countPublished(outcome);
+      if (outcome === 'routed') return true;
       this.log.notPublished(event, new Error('No queue takes events. Provision the broker.'));
     } catch (error) {
+      countPublished('failed');
       this.log.notPublished(event, error);
     }
     return false;

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type Channel, type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
+import { observeConnection } from '../observing/connection-metrics.js';
 import { backoffMs } from './backoff.js';
 import { BrokerRefused, BrokerUnfit, unfitness } from './broker-fitness.js';
 
@@ -43,9 +44,11 @@ export class ManagedConnection {
   readonly #closing = new AbortController();
   #state: ConnectionState = 'connecting';
   #model: ChannelModel | null = null;
+  readonly #unobserve: () => void;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#unobserve = observeConnection(options.name, () => this.#model !== null);
   }
 
   /** Where the connection is now. */
@@ -103,6 +106,7 @@ export class ManagedConnection {
   async close(deadlineMs = 5_000): Promise<void> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
+    this.#unobserve();
     const model = this.#model;
     this.#model = null;
     this.#become('closed', null);

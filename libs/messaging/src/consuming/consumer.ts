@@ -3,6 +3,7 @@ import type { Channel, ConsumeMessage } from 'amqplib';
 import { errorType, markFailed } from '#libs/tracing';
 import { ChannelKeeper } from '../connection/channel-keeper.js';
 import type { ManagedConnection } from '../connection/managed-connection.js';
+import { countConsumed, observeInFlight } from '../observing/consume-metrics.js';
 import type { Publisher } from '../publishing/publisher.js';
 import { rebuildQueue } from '../topology/build.js';
 import type { Topology } from '../topology/topology.js';
@@ -56,6 +57,7 @@ export class Consumer {
   #held: HeldDelivery[] = [];
   #tag: string | null = null;
   #started = false;
+  #unobserve: (() => void) | null = null;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(connection: ManagedConnection, publisher: Pick<Publisher, 'publish'>, options: ConsumerOptions) {
@@ -97,6 +99,7 @@ export class Consumer {
   start(): void {
     if (this.#started) return;
     this.#started = true;
+    this.#unobserve = observeInFlight(this.queue, () => this.inFlight);
     this.#keeper.start();
   }
 
@@ -130,6 +133,7 @@ export class Consumer {
     this.#session?.flush();
     await this.#keeper.stop(Math.max(1_000, until - performance.now()));
     this.#session?.end();
+    this.#unobserve?.();
     const abandoned = this.#running.size;
     return { finished: handlers - abandoned, requeued: waiting.length, abandoned };
   }
@@ -223,9 +227,11 @@ export class Consumer {
     try {
       const settlement = await this.#options.handler(held.delivery);
       noteSettlement(span, settlement);
+      countConsumed(this.queue, settlement.kind);
       await settle(held, settlement, this.#settling);
     } catch (error) {
       markFailed(span, errorType(error));
+      countConsumed(this.queue, 'error');
       await settleAfterBug(held, error instanceof Error ? error : new Error(String(error)), this.#settling);
     }
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ConfirmChannel, Options } from 'amqplib';
 import { ChannelKeeper } from '../connection/channel-keeper.js';
 import type { ManagedConnection } from '../connection/managed-connection.js';
+import { observeBlocking } from '../observing/connection-metrics.js';
 import { fateAtClose } from './channel-loss.js';
 import { ConfirmWindow, type PendingMessage } from './confirm-window.js';
 import {
@@ -41,6 +42,7 @@ export class Publisher {
   readonly #timeoutMs: number;
   readonly #keeper: ChannelKeeper<ConfirmChannel>;
   readonly #unsubscribe: () => void;
+  readonly #unobserve: () => void;
   readonly #waiting = new Set<PendingMessage>();
   #window = new ConfirmWindow();
   #bufferFull = false;
@@ -60,6 +62,7 @@ export class Publisher {
       failed: () => undefined,
     });
     this.#unsubscribe = connection.onState(() => this.#flush());
+    this.#unobserve = observeBlocking(() => this.state === 'blocked');
     this.#keeper.start();
   }
 
@@ -114,6 +117,7 @@ export class Publisher {
     this.#waiting.clear();
     this.#lost(reason);
     this.#unsubscribe();
+    this.#unobserve();
     await this.#keeper.stop(Math.max(0, until - performance.now()));
     this.#stopSweeping();
   }

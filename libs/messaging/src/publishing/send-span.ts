@@ -1,6 +1,7 @@
 import { type Attributes, type Context, context, trace } from '@opentelemetry/api';
 import { HEADERS, type TraceHeaders } from '#libs/contracts';
 import { beginSpan, contextFrom, errorType, markFailed, traceHeadersOf } from '#libs/tracing';
+import { measurePublish } from '../observing/publish-metrics.js';
 import type { OutgoingMessage, PublishOutcome } from './message.js';
 
 /** What the conventions call the exchange without a name. */
@@ -9,6 +10,7 @@ const DEFAULT_EXCHANGE = 'amq.default';
 /**
  * Sends a message in a span of its own (`send <exchange>`, by the semantic conventions for RabbitMQ), from the call to
  * the broker's confirm, and gives the message that span's context, or the context it continues and a link to the span.
+ * The same stretch is measured.
  */
 export async function sendInSpan(
   message: OutgoingMessage,
@@ -17,11 +19,14 @@ export async function sendInSpan(
   const exchange = message.exchange || DEFAULT_EXCHANGE;
   const { span, within } = beginSpan(`send ${exchange}`, { kind: 'producer', parent: parentOf(message) });
   if (span.isRecording()) span.setAttributes(attributesOf(message, exchange));
+  const began = performance.now();
   try {
     const outcome = await send({ ...message, headers: { ...message.headers, ...carriedBy(message, within) } });
+    measurePublish(message.exchange, began, outcome);
     if (outcome === 'unroutable') markFailed(span, outcome);
     return outcome;
   } catch (error) {
+    measurePublish(message.exchange, began, { error });
     markFailed(span, errorType(error));
     throw error;
   } finally {
