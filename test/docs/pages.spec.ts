@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { isTerminal, TASK_STATUSES, WAITING_REASONS } from '#libs/contracts';
@@ -7,6 +7,13 @@ import { page, pages } from './pages.js';
 
 const all = pages();
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+
+/** Where the environment is read: the configuration, the local stack, and the specs. */
+const readers = ['libs/config/src', 'infra', 'test']
+  .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
+  .filter((path) => /\.(ts|mjs|yml|yaml)$/.test(path) && !path.includes('node_modules'))
+  .map((path) => readFileSync(path, 'utf8'))
+  .join('\n');
 
 /** What GitHub makes of a heading. */
 const anchorOf = (heading: string) =>
@@ -43,6 +50,12 @@ describe.each(all.map((one) => [one.path, one] as const))('%s', (_path, one) => 
 
   it('names no file that is not there', () => {
     expect(missingPaths(one)).toEqual([]);
+  });
+
+  it('names no setting that nobody reads', () => {
+    const named = [...one.text.matchAll(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/g)].map(([name]) => name);
+    // Each setting may come from a file instead, by its name and _FILE.
+    expect(named.filter((name) => !readers.includes(name.replace(/_FILE$/, '')))).toEqual([]);
   });
 
   it('names no npm script that is not there', () => {
