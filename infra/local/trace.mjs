@@ -28,7 +28,7 @@ function readArguments(args) {
     new StepFailure({
       tried: ['npm run trace --', ...args].join(' '),
       cameBack,
-      remedy: 'npm run trace -- <task id, event id, delivery id, idempotency key or trace id> [--json]',
+      remedy: 'npm run trace -- <task id, event id, delivery id or trace id> [--json]',
     });
   let read;
   try {
@@ -78,7 +78,7 @@ function notFound(places, files, id) {
     tried,
     cameBack: `no span kept there bears it${sampled}`,
     remedy:
-      'see whether the id is right: of a task, event, delivery, key or trace. Spans arrive some seconds after what they ' +
+      'see whether the id is right: of a task, event, delivery or trace. Spans arrive some seconds after what they ' +
       'tell of, an agent may have its own trace sampled away, and the oldest go when 64 MiB are full',
   });
 }

@@ -37,8 +37,7 @@ export function readTrace(files, traceId) {
 
 /**
  * The traces that an id belongs to, at most fifty, by the start of their first span that bears it: the trace of that id,
- * and those with a span of which an attribute is the id, such as a task's, a delivery's, an event's or an idempotency
- * key.
+ * and those with a span of which an attribute is the id, such as a task's, a delivery's or an event's.
  *
  * @param {import('./span-files.mjs').SpanFiles} files
  * @param {string} id

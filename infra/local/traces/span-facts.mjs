@@ -4,6 +4,8 @@ const FACTS = [
   ['http.response.status_code', (value) => `HTTP ${value}`],
   ['waybill.outcome', String],
   ['waybill.acceptance', String],
+  ['waybill.claim', String],
+  ['waybill.task.status', String],
   ['waybill.settlement', (value) => (value === 'ack' ? undefined : value)],
   ['waybill.batch.size', (value) => (value > 1 ? `batch of ${value}` : undefined)],
   ['waybill.call.phase', (value) => `broke in ${value}`],
