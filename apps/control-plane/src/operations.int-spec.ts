@@ -173,7 +173,9 @@ describe('the description of the API', () => {
 
   it('names the fields of what is posted', async () => {
     const { body } = await scene.call('GET', '/openapi.json', { key: null });
-    const schema = body.paths['/v1/tasks'].post.requestBody.content['application/json'].schema;
+    const given = body.paths['/v1/tasks'].post.requestBody.content['application/json'].schema;
+    expect(given).toEqual({ $ref: '#/components/schemas/NewTask' });
+    const schema = body.components.schemas.NewTask;
     expect(Object.keys(schema.properties).sort()).toEqual(
       ['action', 'agent', 'connection', 'connector', 'deadline', 'input', 'labels'].concat([
         'notBefore',
