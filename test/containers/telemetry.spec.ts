@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -149,10 +149,12 @@ describe('Grafana', () => {
     const { providers } = readYaml<{ providers: { options: { path: string } }[] }>(
       `${PROVISIONING}/dashboards/dashboards.yaml`,
     );
-    const mounts = mountsOf(services['grafana'] ?? { image: '' });
-    expect(mounts.find(({ source }) => source === `./${DASHBOARDS}`)?.target).toBe(providers[0]?.options.path);
-    expect(mounts.find(({ source }) => source === `./${PROVISIONING}`)?.target).toBe('/etc/grafana/provisioning');
-    expect(existsSync(join(ROOT, PROVISIONING))).toBe(true);
+    const mounts = new Map(
+      mountsOf(services['grafana'] ?? { image: '' }).map(({ source, target }) => [source, target]),
+    );
+    expect(mounts.get(`./${DASHBOARDS}`)).toBe(providers[0]?.options.path);
+    expect(mounts.get(`./${PROVISIONING}/dashboards`)).toBe('/etc/grafana/provisioning/dashboards');
+    expect(mounts.get(`./${PROVISIONING}/datasources`)).toBe('/etc/grafana/provisioning/datasources');
   });
 
   it('has panels of its own number each, that ask a source there is', () => {
