@@ -13,6 +13,7 @@ import { CONNECTORS } from './connectors.js';
 import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { QueuesController } from './queues/queues.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { Sources } from './sources/sources.js';
@@ -50,6 +51,7 @@ export class ControlPlaneModule {
         StorageModule.register({ config, ring, onError }),
         BrokerModule.register(config.rabbitmqUrl, logger),
         MaintenanceModule.register(config.maintenanceDatabaseUrl, logger),
+        MetricsModule.register(config.maintenanceDatabaseUrl, logger),
         HealthModule.register({
           inject: [Database],
           checks: (database: Database) => [{ name: 'database', check: () => database.isReachable() }],

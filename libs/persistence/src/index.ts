@@ -40,6 +40,7 @@ export { PostgresTenantKeyStore } from './stores/postgres-tenant-key-store.js';
 export { type KnownUser, ProvisioningStore } from './stores/provisioning-store.js';
 export { type ConnectorBacklog, QueueViewStore } from './stores/queue-view-store.js';
 export { SenderStore, type Senders } from './stores/sender-store.js';
+export { type Standing, StandingStore } from './stores/standing-store.js';
 export type { AttemptView, PresentResult, StoredOutput, TaskFilter, TaskRow, TaskView } from './stores/task-view.js';
 export { TaskViewStore } from './stores/task-view-store.js';
 export { type NamedEntity, TenantConfiguration } from './stores/tenant-configuration.js';

@@ -9,12 +9,15 @@ import type { Logger } from 'pino';
 import { Sweeper } from '#libs/execution';
 import { AmqpAnnouncer, ManagedConnection } from '#libs/messaging';
 import { Database, PostgresMaintenanceStore } from '#libs/persistence';
+import { counter } from '#libs/tracing';
 import { LOGGER } from '../tokens.js';
 
 /** Advisory lock of the sweeper: the bytes of "wbsw". */
 const SWEEPER_LOCK = 0x77627377;
 /** Pause between two sweeps, in milliseconds. */
 const SWEEP_EVERY_MS = 1_000;
+
+const sweeps = counter('waybill_sweeps_total', 'Sweeps this replica has made, by outcome.');
 
 const SWEEPER_DATABASE = Symbol('SWEEPER_DATABASE');
 
@@ -79,10 +82,12 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
     try {
       await this.database.underLock(SWEEPER_LOCK, async () => {
         const { hinted, published } = await this.sweeper.sweep();
+        sweeps.add(1, { outcome: 'done' });
         if (hinted + published > 0) this.logger.info({ hinted, published }, 'Swept');
       });
       this.#troubled = false;
     } catch (error) {
+      sweeps.add(1, { outcome: 'failed' });
       if (!this.#troubled) this.logger.warn({ err: error }, 'The sweep broke off and is tried every second');
       this.#troubled = true;
     }

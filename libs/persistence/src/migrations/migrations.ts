@@ -4,6 +4,7 @@ import { Tasks1760000000003 } from './0003-tasks.js';
 import { Delivery1760000000004 } from './0004-delivery.js';
 import { Webhooks1760000000005 } from './0005-webhooks.js';
 import { Traces1760000000006 } from './0006-traces.js';
+import { ParkedTasks1760000000007 } from './0007-parked-tasks.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Delivery1760000000004,
   Webhooks1760000000005,
   Traces1760000000006,
+  ParkedTasks1760000000007,
 ];

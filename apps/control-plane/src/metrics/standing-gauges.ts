@@ -1,0 +1,37 @@
+import type { Standing } from '#libs/persistence';
+import { observe } from '#libs/tracing';
+import { standingValues } from './standing-values.js';
+
+const GAUGES: Readonly<Record<Standing['what'], readonly [name: string, help: string]>> = {
+  waiting: ['waybill_tasks_waiting', 'Tasks that cannot start yet, by reason.'],
+  oldest: [
+    'waybill_oldest_unfinished_task_age_seconds',
+    'Seconds since the oldest unfinished task was accepted, parked ones left out; 0 where there is none.',
+  ],
+  parked: ['waybill_tasks_parked', 'Tasks whose outcome nobody knows, and which wait for an operator.'],
+  'dead-letters': ['waybill_dead_letters', 'Open dead letters, by the connector they name.'],
+  results: ['waybill_results_owed', 'Results stored and not yet marked as announced.'],
+  events: ['waybill_events_owed', 'Webhook events stored and not yet published.'],
+  deliveries: ['waybill_deliveries_owed', 'Deliveries owed to subscriptions: due, under way, or scheduled for later.'],
+};
+
+/**
+ * Has it be told how everything stands in PostgreSQL; absent while the database does not answer. The returned function
+ * ends that.
+ */
+export function observeStanding(
+  read: () => Promise<readonly Standing[] | null>,
+  connectors: readonly string[],
+): () => void {
+  const ends = Object.entries(GAUGES).map(([what, [name, help]]) =>
+    observe(name, help, async (tell) => {
+      const standing = await read();
+      if (standing === null) return;
+      for (const { value, labels } of standingValues(standing, connectors)[what as Standing['what']])
+        tell(value, labels);
+    }),
+  );
+  return () => {
+    for (const end of ends) end();
+  };
+}

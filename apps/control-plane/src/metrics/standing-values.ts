@@ -1,0 +1,59 @@
+import { WAITING_REASONS } from '#libs/contracts';
+import type { Standing } from '#libs/persistence';
+import type { Labels } from '#libs/tracing';
+
+/** One value of a gauge. */
+export interface GaugeValue {
+  value: number;
+  labels: Labels;
+}
+
+const DELIVERY_STATES = ['due', 'leased', 'scheduled'] as const;
+
+/** A connector that no build of ours has, as a message may name it. */
+const UNKNOWN = 'unknown';
+
+/**
+ * The values of every gauge: also zeros, for each known connector, reason and state, so that "none" and "nobody knows"
+ * differ. Connectors that are not known are added up as `unknown`. Pure.
+ */
+export function standingValues(
+  standing: readonly Standing[],
+  connectors: readonly string[],
+): Record<Standing['what'], GaugeValue[]> {
+  const known = new Set(connectors);
+  const nameOf = ({ of }: Standing) => (of !== null && known.has(of) ? of : UNKNOWN);
+  const valuesOf = (what: Standing['what'], labelsOf: (one: Standing) => Labels, zeros: readonly Labels[]) => {
+    const join = what === 'oldest' ? Math.max : (one: number, other: number) => one + other;
+    const values = new Map(zeros.map((labels) => [JSON.stringify(labels), { value: 0, labels }]));
+    for (const one of standing.filter((each) => each.what === what)) {
+      const labels = labelsOf(one);
+      const before = values.get(JSON.stringify(labels))?.value ?? 0;
+      values.set(JSON.stringify(labels), { value: join(before, one.value), labels });
+    }
+    return [...values.values()];
+  };
+  const byConnector = (what: Standing['what']) =>
+    valuesOf(
+      what,
+      (one) => ({ connector: nameOf(one) }),
+      connectors.map((connector) => ({ connector })),
+    );
+  return {
+    waiting: valuesOf(
+      'waiting',
+      (one) => ({ connector: nameOf(one), reason: one.detail ?? UNKNOWN }),
+      connectors.flatMap((connector) => WAITING_REASONS.map((reason) => ({ connector, reason }))),
+    ),
+    oldest: byConnector('oldest'),
+    parked: byConnector('parked'),
+    'dead-letters': byConnector('dead-letters'),
+    results: valuesOf('results', () => ({}), [{}]),
+    events: valuesOf('events', () => ({}), [{}]),
+    deliveries: valuesOf(
+      'deliveries',
+      ({ detail }) => ({ state: detail ?? UNKNOWN }),
+      DELIVERY_STATES.map((state) => ({ state })),
+    ),
+  };
+}

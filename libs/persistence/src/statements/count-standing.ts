@@ -1,0 +1,30 @@
+import type { Statement } from '../database.js';
+
+/**
+ * How everything stands, over all tenants, each part from a partial index that leaves out what is finished: `what` is
+ * counted, `of` which connector, in which state or for which reason (`detail`). No parameters.
+ */
+export const countStanding: Statement = {
+  name: 'count-standing',
+  text: `WITH moving AS MATERIALIZED (
+  SELECT connector, status, reason, created_at FROM tasks WHERE wake_at IS NOT NULL
+)
+SELECT 'waiting' AS what, connector AS of, reason AS detail, count(*)::double precision AS value
+FROM moving WHERE status = 'waiting' GROUP BY connector, reason
+UNION ALL
+SELECT 'oldest', connector, NULL, extract(epoch FROM now() - min(created_at))::double precision
+FROM moving GROUP BY connector
+UNION ALL
+SELECT 'parked', connector, NULL, count(*)
+FROM tasks WHERE finished_at IS NULL AND wake_at IS NULL AND status = 'parked' GROUP BY connector
+UNION ALL
+SELECT 'dead-letters', connector, NULL, count(*) FROM dead_letters WHERE state = 'open' GROUP BY connector
+UNION ALL
+SELECT 'results', NULL, NULL, count(*) FROM results WHERE published_at IS NULL
+UNION ALL
+SELECT 'events', NULL, NULL, count(*) FROM events WHERE published_at IS NULL
+UNION ALL
+SELECT 'deliveries', NULL,
+  CASE WHEN lease_until > now() THEN 'leased' WHEN next_at <= now() THEN 'due' ELSE 'scheduled' END, count(*)
+FROM deliveries WHERE state = 'owed' GROUP BY 3`,
+};

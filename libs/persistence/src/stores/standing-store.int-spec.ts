@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newUuid } from '#libs/contracts';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { Database } from '../database.js';
+import { migrate } from '../migrations/migrate.js';
+import { countStanding } from '../statements/count-standing.js';
+import { StandingStore } from './standing-store.js';
+
+let testDatabase: TestDatabase;
+let owner: Database;
+let maintenance: Database;
+const login = `spec_${randomBytes(6).toString('hex')}`;
+
+const query = <Row>(text: string, parameters: unknown[] = []) =>
+  owner.run<Row>({ name: `spec-${text}`.slice(0, 60), text }, parameters);
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  await migrate(testDatabase.url);
+  owner = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
+  await query(`CREATE ROLE ${login} LOGIN PASSWORD 'spec' IN ROLE waybill_maintenance`);
+  const url = new URL(testDatabase.url);
+  url.username = login;
+  url.password = 'spec';
+  maintenance = new Database({ url: url.href, applicationName: 'spec', poolSize: 1 });
+  await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
+});
+
+afterAll(async () => {
+  await maintenance?.close();
+  await query(`DROP ROLE ${login}`);
+  await owner?.close();
+  await testDatabase?.drop();
+});
+
+/** Tasks as the statements of tasks leave them: parked ones and finished ones have no time to wake at. */
+async function addTasks(count: number, status: string, over: { tenant?: string; connector?: string; reason?: string }) {
+  const finished = ['succeeded', 'failed', 'cancelled', 'expired'].includes(status);
+  await query(
+    `INSERT INTO tasks (tenant, id, idempotency_key, connector, action, connection, input, priority, labels, trace, status,
+       reason, wake_at, finished_at, created_at)
+     SELECT $1, gen_random_uuid(), gen_random_uuid()::text, $2, 'request', 'shop', '{}', 'normal', '{}', '{}', $3, $4,
+       CASE WHEN $5 OR $3 = 'parked' THEN NULL ELSE now() END, CASE WHEN $5 THEN now() END, now() - interval '1 minute'
+     FROM generate_series(1, $6::integer)`,
+    [over.tenant ?? 'acme', over.connector ?? 'http', status, over.reason ?? null, finished, count],
+  );
+}
+
+describe('the count of how everything stands', () => {
+  it('tells zeros of results and events where there is nothing, and nothing else', async () => {
+    const store = new StandingStore(maintenance);
+    expect(await store.count()).toEqual([
+      { what: 'results', of: null, detail: null, value: 0 },
+      { what: 'events', of: null, detail: null, value: 0 },
+    ]);
+  });
+
+  it('counts the unfinished of all tenants, by connector, reason and state', async () => {
+    await addTasks(3, 'waiting', { reason: 'retry' });
+    await addTasks(2, 'waiting', { reason: 'retry', tenant: 'other' });
+    await addTasks(1, 'waiting', { reason: 'ordering', connector: 'github' });
+    await addTasks(2, 'running', {});
+    await addTasks(4, 'parked', { tenant: 'other' });
+    await addTasks(5, 'succeeded', {});
+    await query(`INSERT INTO results (tenant, task_id, sequence, status, routing_key, event, published_at)
+      SELECT 'acme', gen_random_uuid(), 1, 'succeeded', 'k', '', CASE WHEN n > 2 THEN now() END FROM generate_series(1, 5) n`);
+    await query(`INSERT INTO events (tenant, id, source, lane, routing_key, event, published_at)
+      SELECT 'acme', n::text, 's', 'l', 'k', '', CASE WHEN n > 1 THEN now() END FROM generate_series(1, 3) n`);
+    for (const state of ['open', 'open', 'discarded']) {
+      await query(
+        `INSERT INTO dead_letters (tenant, id, fingerprint, connector, action, queue, reason, detail, headers, body, state, dead_at)
+         VALUES ('acme', $1, $2, 'nobody', '', 'q', 'r', '', '', '', $3, now())`,
+        [newUuid(), randomBytes(8), state],
+      );
+    }
+    for (const [id, next, lease, state] of [
+      ['a', '-1', null, 'owed'],
+      ['b', '3600', null, 'owed'],
+      ['c', '-1', '60', 'owed'],
+      ['d', '-1', null, 'delivered'],
+    ]) {
+      await query(
+        `INSERT INTO deliveries (tenant, subscription, event_id, event, state, next_at, lease_until)
+         VALUES ('acme', 's', $1, '', $4, now() + $2 * interval '1 second', now() + $3 * interval '1 second')`,
+        [id, next, lease, state],
+      );
+    }
+    const all = await new StandingStore(maintenance).count();
+    const told = all.map(({ what, of, detail, value }) => [what, of, detail, what === 'oldest' ? value > 59 : value]);
+    expect(told.toSorted()).toEqual(
+      [
+        ['waiting', 'http', 'retry', 5],
+        ['waiting', 'github', 'ordering', 1],
+        ['oldest', 'http', null, true],
+        ['oldest', 'github', null, true],
+        ['parked', 'http', null, 4],
+        ['dead-letters', 'nobody', null, 2],
+        ['results', null, null, 2],
+        ['events', null, null, 1],
+        ['deliveries', null, 'due', 1],
+        ['deliveries', null, 'scheduled', 1],
+        ['deliveries', null, 'leased', 1],
+      ].toSorted(),
+    );
+  });
+
+  it('looks at no finished task: every part goes over a partial index', async () => {
+    await addTasks(20_000, 'succeeded', {});
+    await query('ANALYZE tasks');
+    const plan = await query<{ 'QUERY PLAN': string }>(`EXPLAIN (ANALYZE, COSTS OFF) ${countStanding.text}`);
+    const lines = plan.map((row) => row['QUERY PLAN']).join('\n');
+    expect(lines).not.toContain('Seq Scan on tasks');
+    expect(lines).toMatch(/tasks_wake[\s\S]*tasks_parked/);
+  });
+});

@@ -1,0 +1,27 @@
+import type { StatementRunner } from '../database.js';
+import { countStanding } from '../statements/count-standing.js';
+
+/** One number of how everything stands. */
+export interface Standing {
+  /**
+   * - `waiting`, by connector and reason, and `parked`, by connector: tasks
+   * - `oldest`: seconds since a connector's oldest unfinished task was accepted, parked ones left out
+   * - `dead-letters`: open ones, by the connector they name, which need not exist
+   * - `results` and `events`: stored and not yet marked as published
+   * - `deliveries`: owed to subscriptions, `due`, `leased` or `scheduled` for later
+   */
+  what: 'waiting' | 'oldest' | 'parked' | 'dead-letters' | 'results' | 'events' | 'deliveries';
+  of: string | null;
+  detail: string | null;
+  value: number;
+}
+
+/** Counts what is unfinished, of all tenants: for roles that may see them all. */
+export class StandingStore {
+  constructor(private readonly runner: StatementRunner) {}
+
+  /** Nothing is said of what there is none of, but of results and events. */
+  count(): Promise<Standing[]> {
+    return this.runner.run<Standing>(countStanding, []);
+  }
+}
