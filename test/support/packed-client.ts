@@ -19,10 +19,12 @@ export interface ClientProject {
 /** Packs the client and installs it, with these packages beside it, into an empty project. Takes some seconds. */
 export async function clientProject(beside: readonly string[]): Promise<ClientProject> {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-client-'));
-  const packed = await run(process.execPath, [join(process.cwd(), 'libs/client/pack.mjs'), join(folder, 'packed')]);
-  const tarball = packed.stdout.trim().split('\n').at(-1) ?? '';
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'agent', private: true, type: 'module' }));
-  await run('npm', ['install', tarball, ...beside, '--prefer-offline', '--no-audit', '--no-fund'], { cwd: folder });
+  try {
+    await install(folder, beside);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
   return {
     folder,
     run: async (module, order) => {
@@ -46,12 +48,18 @@ export async function clientProject(beside: readonly string[]): Promise<ClientPr
       };
       await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
       const compiler = join(process.cwd(), 'node_modules/typescript/bin/tsc');
-      const outcome = run(process.execPath, [compiler, '-p', folder]).then(
+      return run(process.execPath, [compiler, '-p', folder]).then(
         () => '',
-        (error: { stdout?: string }) => error.stdout ?? String(error),
+        (error: { stdout?: string }) => error.stdout || String(error),
       );
-      return outcome;
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+async function install(folder: string, beside: readonly string[]): Promise<void> {
+  const packed = await run(process.execPath, [join(process.cwd(), 'libs/client/pack.mjs'), join(folder, 'packed')]);
+  const tarball = packed.stdout.trim().split('\n').at(-1) ?? '';
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'agent', private: true, type: 'module' }));
+  await run('npm', ['install', tarball, ...beside, '--prefer-offline', '--no-audit', '--no-fund'], { cwd: folder });
 }
