@@ -1,15 +1,16 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { parse } from 'yaml';
 import { compileSchema, HEADERS, RESULT_STATUSES, TaskMessage } from '#libs/contracts';
+import { buildResult } from '#libs/execution';
 import { DEAD_LETTER_HEADERS, SERVICE_ACCESS, type ServiceUser, topologyFor } from '#libs/messaging';
-import { buildResult } from '../../libs/execution/src/result-event.js';
-import { eventBytes } from '../../libs/ingest/src/accepting/event-bytes.js';
 import { asyncApiText } from './asyncapi/document.js';
 import { MESSAGES } from './asyncapi/messages.js';
 import { ResultEventSchema, SAME_AS_THE_CONTRACT, WebhookEventSchema } from './asyncapi/wire-schemas.js';
 import { committedFile } from './committed-file.js';
 import { testTool } from './test-tools.js';
+import { webhookDesk } from './webhook-desk.js';
 
 jest.setTimeout(60_000);
 
@@ -177,20 +178,17 @@ describe('its messages', () => {
   });
 
   it.each([
-    ['JSON', { kind: 'json', text: Buffer.from('{"a":1}'), value: { a: 1 } }],
-    ['anything else', { kind: 'opaque', bytes: Buffer.from([0xff]), problem: 'not_utf8' }],
-  ] as const)('describe every field of an event of %s', (_what, body) => {
-    const parts = {
-      id: 'an-id',
-      providerName: 'hmac',
-      sourceName: 'site',
-      eventType: 'order.paid',
-      time: '2026-11-30T08:00:00.000Z',
-      headers: { 'x-shop': 'a' },
-      deliveryId: 'd',
-    };
-    const bytes = eventBytes({ ...parts, body: body as Parameters<typeof eventBytes>[0]['body'] }, true);
-    expect(compileSchema(closed(WebhookEventSchema))(JSON.parse(bytes.toString('utf8')))).toBeNull();
+    ['JSON', '{"a":1}'],
+    ['anything else', 'no JSON'],
+  ])('describe every field of an event of %s', async (_what, text) => {
+    const secret = 'a secret of this spec';
+    const { receive, events } = webhookDesk({ provider: 'hmac', settings: { header: 'X-Signature' }, secret });
+    const body = Buffer.from(text);
+    const headers = { 'x-signature': createHmac('sha256', secret).update(body).digest('hex') };
+    expect(await receive({ headers, body, receivedAt: new Date() })).toMatchObject({ kind: 'accepted' });
+    const event = JSON.parse(events[0]?.event.toString('utf8') ?? '');
+    expect(compileSchema(closed(WebhookEventSchema))(event)).toBeNull();
+    expect('bodyProblem' in event.data).toBe(text === 'no JSON');
   });
 });
 

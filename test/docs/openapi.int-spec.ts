@@ -52,8 +52,7 @@ const offenders = (isWrong: (operation: Operation) => boolean) =>
 
 describe('the OpenAPI document', () => {
   it('is committed as it is served (npm run docs:write)', () => {
-    const made = `${JSON.stringify(served, null, 2)}\n`;
-    expect(committedFile(FILE, made)).toBe(made);
+    expect(JSON.parse(committedFile(FILE, JSON.stringify(served)))).toEqual(served);
   });
 
   it('leads nowhere that is not there, and is understood by a program that makes mocks of such documents', async () => {

@@ -57,7 +57,5 @@ export function asyncApiDocument(): object {
 export function asyncApiText(): string {
   const comment =
     '# Made of the topology table and the contracts by `npm run docs:write`; edit test/docs/asyncapi instead.\n';
-  return (
-    comment + stringify(asyncApiDocument(), { blockQuote: 'literal', lineWidth: 120, aliasDuplicateObjects: false })
-  );
+  return comment + stringify(asyncApiDocument(), { blockQuote: 'literal', lineWidth: 0, aliasDuplicateObjects: false });
 }
