@@ -8,7 +8,7 @@ import { applyAccess, buildTopology, ManagedConnection, SERVICE_ACCESS, topology
 import { Database, migrate, PostgresTenantKeyStore } from '#libs/persistence';
 import { createTestDatabase } from '../support/database.js';
 import { testVariable } from '../support/test-environment.js';
-import { createTestVhost } from '../support/vhost.js';
+import { createTestVhost, manageTestBroker } from '../support/vhost.js';
 
 /** The tenant, the connector and the connection everything is measured with. */
 export const TENANT = 'acme';
@@ -40,6 +40,9 @@ export interface BenchSource {
  */
 export class BenchScene {
   readonly #password = randomBytes(18).toString('base64url');
+  /** Users and roles belong to the whole server: others may have theirs beside ours. */
+  readonly #worker = `bench-worker-${randomBytes(4).toString('hex')}`;
+  readonly #ingest = `bench-ingest-${randomBytes(4).toString('hex')}`;
   readonly #undos: (() => Promise<unknown>)[] = [];
   #template = '';
 
@@ -63,18 +66,18 @@ export class BenchScene {
   async adopt(place: Place): Promise<void> {
     const [row] = await place.query<{ name: string }>('SELECT current_database() AS name');
     await place.query('VACUUM ANALYZE');
-    if (row) this.#template = row.name;
+    if (!row) return;
+    this.#template = row.name;
+    this.#undos.push(() => asSuperuser(`DROP DATABASE ${row.name} WITH (FORCE)`));
   }
 
   /** Makes a place. All that was written before is on disk by then, so that no measurement pays for another's. */
   async place(): Promise<Place> {
     const { url, vhost, drop } = await createTestVhost();
-    const [worker, ingest] = ['waybill-worker', 'waybill-ingest'] as const;
-    await applyAccess(
-      testVariable('TEST_AMQP_MANAGEMENT_URL'),
-      vhost,
-      [worker, ingest].map((name) => ({ name, password: this.#password, access: SERVICE_ACCESS[name] })),
-    );
+    await applyAccess(testVariable('TEST_AMQP_MANAGEMENT_URL'), vhost, [
+      { name: this.#worker, password: this.#password, access: SERVICE_ACCESS['waybill-worker'] },
+      { name: this.#ingest, password: this.#password, access: SERVICE_ACCESS['waybill-ingest'] },
+    ]);
     const connection = new ManagedConnection({ url, name: 'bench topology' });
     await connection.start();
     await buildTopology(connection, topologyFor([CONNECTOR]));
@@ -84,8 +87,8 @@ export class BenchScene {
     asked.on('error', () => undefined);
     return {
       rabbitmqUrl: url,
-      worker: { ...this.#environment(url, worker, databaseUrl, 'waybill_worker'), CONNECTORS: CONNECTOR },
-      ingest: this.#environment(url, ingest, databaseUrl, 'waybill_ingest'),
+      worker: { ...this.#environment(url, databaseUrl, this.#worker), CONNECTORS: CONNECTOR },
+      ingest: this.#environment(url, databaseUrl, this.#ingest),
       query: async <Row>(text: string, parameters: unknown[] = []) =>
         (await asked.query(text, parameters)).rows as Row[],
       drop: async () => {
@@ -100,10 +103,10 @@ export class BenchScene {
     for (const undo of this.#undos.splice(0).reverse()) await undo();
   }
 
-  #environment(broker: string, user: string, database: string, role: string): Record<string, string> {
+  #environment(broker: string, database: string, name: string): Record<string, string> {
     return {
-      RABBITMQ_URL: signedIn(broker, user, this.#password),
-      DATABASE_URL: signedIn(database, role, this.#password),
+      RABBITMQ_URL: signedIn(broker, name, this.#password),
+      DATABASE_URL: signedIn(database, name, this.#password),
       CREDENTIALS_KEY_FILE: this.keyFile,
       HTTP_PORT: '0',
     };
@@ -136,17 +139,23 @@ export class BenchScene {
     }
   }
 
+  /** Gives a service's rights to a login of ours, on the database's server; the broker's follow with each place. */
+  async #letIn(name: string, role: string): Promise<void> {
+    await asSuperuser(`CREATE ROLE "${name}" LOGIN PASSWORD '${this.#password}' IN ROLE ${role}`);
+    this.#undos.push(() => asSuperuser(`DROP ROLE "${name}"`));
+    this.#undos.push(() => manageTestBroker('DELETE', `/api/users/${name}`));
+  }
+
   async #fill(owner: Database, vault: CredentialVault): Promise<void> {
     const run = (name: string, text: string, parameters: unknown[] = []) => owner.run({ name, text }, parameters);
-    for (const role of ['waybill_worker', 'waybill_ingest']) {
-      await run(`login ${role}`, `ALTER ROLE ${role} LOGIN PASSWORD '${this.#password}'`);
-    }
+    await this.#letIn(this.#worker, 'waybill_worker');
+    await this.#letIn(this.#ingest, 'waybill_ingest');
     await run('tenant', 'INSERT INTO tenants (tenant) VALUES ($1)', [TENANT]);
     const sender = decodeURIComponent(new URL(testVariable('TEST_AMQP_URL')).username);
     await run(
       'users',
-      `INSERT INTO broker_users (user_name, tenant, kind) VALUES ($1, $2, 'tenant'), ('waybill-worker', NULL, 'service')`,
-      [sender, TENANT],
+      `INSERT INTO broker_users (user_name, tenant, kind) VALUES ($1, $2, 'tenant'), ($3, NULL, 'service')`,
+      [sender, TENANT, this.#worker],
     );
     const credential = await vault.seal(TENANT, CONNECTOR, sealedFromView({ type: 'none' }));
     await run(

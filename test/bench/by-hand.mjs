@@ -105,26 +105,28 @@ function refuse({ fields, content, properties }, reason, done) {
 
 const accept = gather(async (tasks) => {
   const known = new Set();
-  const first = tasks.filter((task) => {
+  const first = [];
+  const copies = [];
+  for (const task of tasks) {
     const names = [`key ${tenantAndKey(task)}`, `id ${tenantAndId(task)}`];
-    const isFirst = !names.some((name) => known.has(name));
+    (names.some((name) => known.has(name)) ? copies : first).push(task);
     for (const name of names) known.add(name);
-    if (!isFirst) compare(task);
-    return isFirst;
-  });
+  }
   first.sort(byTenantAnd('key'));
   const claimedAt = performance.now();
   const rows = await (merged ? acceptMerged(first) : acceptAlone(first));
   const accepted = new Map(rows.map((row) => [tenantAndId(row), row]));
   for (const task of first) {
     const row = accepted.get(tenantAndId(task));
-    if (!row) compare(task);
-    else {
-      hold(task, row, claimedAt);
-      if (merged) call(Object.assign(task, { attempts: 1 }));
-      else intend(task);
+    if (!row) {
+      copies.push(task);
+      continue;
     }
+    hold(task, row, claimedAt);
+    if (merged) call(Object.assign(task, { attempts: 1 }));
+    else intend(task);
   }
+  for (const task of copies) compare(task);
 });
 
 const TASK = ['tenant', 'id', 'key', 'bodyHash', 'connector', 'action', 'connection', 'input'];

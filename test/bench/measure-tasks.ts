@@ -10,6 +10,13 @@ export const WARM_UP = 0.2;
 /** How long a program may take for one measurement before it counts as stuck, in milliseconds. */
 const DEADLINE_MS = 600_000;
 
+/** What a measurement of throughput came to. */
+export interface Throughput {
+  tasksPerSecond: number;
+  /** Processor time of the program itself, without broker and database; NaN where the system does not tell. */
+  cpuMicrosPerTask: number;
+}
+
 /** What a program must have written for every task, so that none is fast by leaving something out. */
 const WRITTEN = `
   SELECT (SELECT count(*) FROM waybill.idempotency_keys) AS keys,
@@ -28,17 +35,22 @@ export async function measureThroughput(
   tasks: number,
   start: () => Program,
   { durable = true }: { durable?: boolean } = {},
-): Promise<number> {
+): Promise<Throughput> {
   const feed = await TaskFeed.open(place.rabbitmqUrl);
   const before = await written(place);
   await feed.fill(tasks);
   const warm = Math.round(tasks * WARM_UP);
   const program = start();
   try {
-    const times = Promise.all([feed.reached(warm), feed.reached(tasks)]);
-    const [from, to] = await program.during(times, DEADLINE_MS);
+    const look = (atMs: number) => ({ atMs, cpuMicros: program.cpuMicros() });
+    const looks = Promise.all([feed.reached(warm).then(look), feed.reached(tasks).then(look)]);
+    const [from, to] = await program.during(looks, DEADLINE_MS);
     if (durable) await assertWritten(place, before, tasks);
-    return (tasks - warm) / ((to - from) / 1_000);
+    const timed = tasks - warm;
+    return {
+      tasksPerSecond: timed / ((to.atMs - from.atMs) / 1_000),
+      cpuMicrosPerTask: (to.cpuMicros - from.cpuMicros) / timed,
+    };
   } finally {
     await program.stop();
     await feed.close();

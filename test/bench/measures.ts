@@ -37,7 +37,8 @@ const throughput = (
   conditions: throughputConditions,
   run: async ({ tasks, start }, place) => {
     const begin = () => start(name, file, environment(place));
-    return { figures: { [name]: await measureThroughput(place, tasks, begin, { durable }) } };
+    const { tasksPerSecond, cpuMicrosPerTask } = await measureThroughput(place, tasks, begin, { durable });
+    return { figures: { [name]: tasksPerSecond }, notes: { cpuMicrosPerTask } };
   },
 });
 
@@ -98,8 +99,9 @@ export const DEFINITIONS: Readonly<Record<Measure, MeasureDefinition>> = {
       const tracing = { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, OTEL_TRACES_SAMPLER_ARG: '0.05' };
       try {
         const begin = () => start('tracing-cost', WORKER, { ...place.worker, ...tracing });
-        const figures = { 'tracing-cost': await measureThroughput(place, tasks, begin) };
-        return { figures, notes: { traceExports: sink.exports } };
+        const { tasksPerSecond, cpuMicrosPerTask } = await measureThroughput(place, tasks, begin);
+        const notes = { cpuMicrosPerTask, traceExports: sink.exports };
+        return { figures: { 'tracing-cost': tasksPerSecond }, notes };
       } finally {
         sink.close();
       }
