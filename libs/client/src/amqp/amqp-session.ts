@@ -29,6 +29,7 @@ export class AmqpSession {
   readonly #atEnd = new Set<(why: Error) => void>();
   #blocked = false;
   #why: Error | null = null;
+  #farewell: Promise<void> = Promise.resolve();
 
   private constructor(model: ChannelModel, channel: ConfirmChannel, replyQueue: string) {
     this.#model = model;
@@ -78,9 +79,10 @@ export class AmqpSession {
     return this.#why === null;
   }
 
-  /** Calls `listener` once the session has ended. */
+  /** Calls `listener` once the session has ended, at once where it has. */
   onEnd(listener: () => void): void {
-    this.#atEnd.add(listener);
+    if (this.#why) listener();
+    else this.#atEnd.add(listener);
   }
 
   /** Publishes one message and waits for what becomes of it. A broker that blocks publishers is waited for. */
@@ -117,14 +119,14 @@ export class AmqpSession {
   /** Ends the session; what is unconfirmed is lost. */
   async close(): Promise<void> {
     this.#end(new Error('the client was closed'));
-    await hangUp(this.#model);
+    await this.#farewell;
   }
 
   #end(why: Error): void {
     if (this.#why) return;
     this.#why = why;
     for (const listener of [...this.#atEnd]) listener(why);
-    void hangUp(this.#model);
+    this.#farewell = hangUp(this.#model);
   }
 
   #watch(): void {
