@@ -15,6 +15,8 @@ const home = join(runs, String(process.pid));
 const line = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
+let ending = false;
+
 await underNode24(async () => {
   const { HELP, readOptions } = await import('../../test/bench/options.ts');
   const options = read(readOptions);
@@ -37,8 +39,12 @@ await underNode24(async () => {
       say,
     });
     return 0;
+  } catch (error) {
+    // What is being taken down fails on the way; whoever asked for its end has the last word.
+    if (ending) await new Promise(() => {});
+    throw error;
   } finally {
-    await endRun(home);
+    if (!ending) await endRun(home);
   }
 });
 
@@ -63,7 +69,6 @@ async function endRun(folder) {
 }
 
 function endOnSignal() {
-  let ending = false;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(name, async () => {
       if (ending) return;
