@@ -12,7 +12,7 @@ import { readStackFile } from './stack-file.mjs';
  * Takes the picture of the console that the README shows, of a running stack that it first, unless it is to be shown as it is, gives something to show: it
  * adds connections and some tasks. Needs Chromium: TEST_CHROMIUM, else /usr/bin/chromium.
  *
- *   node infra/local/screenshot.mjs [--out docs/images/console.png] [--dark] [--width 1440] [--height 860] [--panel] [--as-is]
+ *   node infra/local/screenshot.mjs [--out docs/images/console.png] [--dark] [--width 1440] [--height 760] [--panel] [--as-is]
  */
 await underNode24(async () => {
   const { values: wish } = parseArgs({
@@ -22,7 +22,7 @@ await underNode24(async () => {
       'as-is': { type: 'boolean', default: false },
       panel: { type: 'boolean', default: false },
       width: { type: 'string', default: '1440' },
-      height: { type: 'string', default: '860' },
+      height: { type: 'string', default: '760' },
     },
   });
   const { stackFile } = layout(defaultHome());

@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { launchBrowser, type WatchedPage, watchedPage } from '../support/browser.js';
+import { sharedTestStack } from '../support/shared-stack.js';
 import { issueTask, type TenantScene, tenantScene } from '../support/tenant-scene.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -129,6 +133,31 @@ describe('signing in to the console', () => {
   });
 });
 
+describe('npm run console', () => {
+  const run = (home: string) =>
+    promisify(execFile)(process.execPath, ['infra/local/console.mjs'], {
+      env: { PATH: process.env['PATH'], WAYBILL_HOME: home },
+      timeout: 20_000,
+    });
+
+  it('prints a link that signs in', async () => {
+    const { home } = await sharedTestStack();
+    const [link = ''] = (await run(home)).stdout.split('\n');
+    const { page } = await open();
+    await page.goto(link);
+    await heading(page, 'Latest tasks').waitFor();
+    expect(page.url()).toBe(scene.addresses.console);
+  });
+
+  it('says what to do where no stack runs', async () => {
+    const { home } = await sharedTestStack();
+    await expect(run(join(home, 'nowhere'))).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('npm start'),
+    });
+  });
+});
+
 describe('the page', () => {
   it('is well while nothing is wrong, and shows by itself what happens', async () => {
     const { page, requests, complaints } = await signedIn();
@@ -139,7 +168,7 @@ describe('the page', () => {
     await shows(rowOf(page, id), 'succeeded');
     await shows(rowOf(page, id), 'ticket: T-9');
     const queue = page.getByRole('row', { name: /tasks\.http/ });
-    await waitUntil('a worker to be counted', async () => (await queue.getByRole('cell').nth(5).textContent()) === '1');
+    await waitUntil('a worker to be counted', async () => (await queue.getByRole('cell').nth(4).textContent()) === '1');
 
     const parked = await submit({}, { reset: 'after' });
     await shows(rowOf(page, parked), 'parked');

@@ -1,8 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Unreachable } from '../api/api-errors.js';
-
-/** Milliseconds between an answer and the next question. */
-const EVERY_MS = 2_000;
+import { pauseAfter } from './pause-after.js';
 
 /** What was last heard, and what is wrong with hearing more. */
 export interface Polled<Value> {
@@ -17,7 +15,7 @@ export interface Polled<Value> {
 const NOTHING = { value: undefined, problem: null, silentSince: null };
 
 /**
- * Asks again and again, 2 s after each answer, and not while the page is hidden.
+ * Asks again and again, and not while the page is hidden.
  *
  * @param read must stay the same function as long as the question is the same
  */
@@ -32,11 +30,12 @@ export function usePolling<Value>(read: (signal: AbortSignal) => Promise<Value>)
       window.clearTimeout(timer);
       if (asking || document.hidden) return;
       asking = true;
+      const asked = performance.now();
       const next = await read(stop.signal).then(heard, failed);
       asking = false;
       if (stop.signal.aborted) return;
       setPolled(next);
-      timer = window.setTimeout(look, EVERY_MS);
+      timer = window.setTimeout(look, pauseAfter(performance.now() - asked));
     };
     document.addEventListener('visibilitychange', look);
     void look();

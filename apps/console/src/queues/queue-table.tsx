@@ -20,8 +20,7 @@ export function QueueTable({ caption, queues }: QueueTableProps) {
           <Head text="Ready" title="Messages nobody has taken yet" />
           <Head text="Unacked" title="Messages that a consumer holds: unacknowledged" />
           <Head text="Waiting" title="Tasks in PostgreSQL that cannot start yet" />
-          <Head text="In/s" title="Messages in per second" />
-          <Head text="Out/s" title="Messages out per second" />
+          <Head text="In, out /s" title="Messages in and out per second" />
           <Head text="Consumers" title="Who takes from it" />
           <Head text="Age" title="Of the oldest unfinished task" />
         </tr>
@@ -48,8 +47,7 @@ function QueueRow({ queue }: { readonly queue: Queue }) {
     ['ready', queue.ready],
     ['unacked', queue.unacknowledged],
     ['waiting', queue.waiting],
-    ['in/s', rate(queue.rateIn)],
-    ['out/s', rate(queue.rateOut)],
+    ['in, out /s', `${rate(queue.rateIn)}, ${rate(queue.rateOut)}`],
     ['consumers', queue.consumers],
   ] as const;
   return (
@@ -58,7 +56,7 @@ function QueueRow({ queue }: { readonly queue: Queue }) {
         <Foreign text={queue.name.replace(/^waybill[.]/, '')} />
       </th>
       {figures.map(([label, figure]) => (
-        <td key={label} className={`number${Number(figure) === 0 ? ' none' : ''}`} data-label={label}>
+        <td key={label} className={`number${figure === 0 || figure === '0, 0' ? ' none' : ''}`} data-label={label}>
           {figure}
         </td>
       ))}

@@ -1,0 +1,8 @@
+/** Milliseconds between an answer and the next question, where answers are quick. */
+const SHORTEST_MS = 2_000;
+const LONGEST_MS = 60_000;
+/** A page that is looked at may keep the database busy for a tenth of the time. */
+const SHARE = 9;
+
+/** How long to wait before the same is asked again, in milliseconds, when its answer took so long. */
+export const pauseAfter = (tookMs: number): number => Math.min(LONGEST_MS, Math.max(SHORTEST_MS, tookMs * SHARE));
