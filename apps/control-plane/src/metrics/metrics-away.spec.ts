@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '#libs/persistence';
+import { startTelemetry, type Telemetry } from '#libs/telemetry';
+import type { ControlPlaneConfig } from '../control-plane-config.js';
+import { MetricsModule } from './metrics.module.js';
+
+const GAUGES = /^waybill_(queue|tasks|oldest|dead|results|events|deliveries)/m;
+
+describe('the metrics, while PostgreSQL and RabbitMQ', () => {
+  let telemetry: Telemetry;
+  let module: MetricsModule | null = null;
+  let silent: Server;
+  const sockets: Socket[] = [];
+
+  beforeAll(async () => {
+    telemetry = startTelemetry({
+      service: 'spec',
+      otlpEndpoint: '',
+      otlpHeaders: {},
+      traceRatio: 0,
+      resourceAttributes: {},
+      onTrouble: () => undefined,
+    });
+    silent = createServer((socket) => sockets.push(socket.on('error', () => undefined))).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+  });
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await module?.onApplicationShutdown();
+  });
+  afterAll(async () => {
+    silent.close();
+    await telemetry.stop();
+  });
+
+  function watch(port: number): void {
+    const at = `//nobody:nothing@127.0.0.1:${port}`;
+    const config = { rabbitmqManagementUrl: `http:${at}`, rabbitmqUrl: `amqp:${at}/waybill` };
+    const database = new Database({ url: `postgres:${at}/waybill`, applicationName: 'spec', poolSize: 1 });
+    module = new MetricsModule(database, config as ControlPlaneConfig);
+    module.onApplicationBootstrap();
+  }
+
+  it('refuse, are served without gauges of them, for nobody knows: no zero, no value of before', async () => {
+    watch(1);
+    const text = await telemetry.metrics();
+    expect(text).not.toMatch(GAUGES);
+    expect(text).toContain('waybill_build_info{service="spec"');
+  });
+
+  it('take connections and never answer, are served all the same', async () => {
+    watch((silent.address() as AddressInfo).port);
+    const text = await telemetry.metrics();
+    expect(text).not.toMatch(GAUGES);
+    expect(text).toContain('process_resident_memory_bytes');
+  });
+});
