@@ -1,5 +1,6 @@
 import { github } from '#libs/connectors/github';
 import { http } from '#libs/connectors/http';
+import { WEBHOOK_PROVIDERS } from '#libs/ingest';
 import { DELAY_TIERS, EXCHANGES, topologyFor } from '#libs/messaging';
 
 /** Every service that serves metrics. */
@@ -10,7 +11,7 @@ const connectors = [http, github];
 export const METRIC_LABEL_VALUES: Readonly<Record<string, readonly string[] | RegExp>> = {
   connector: [...connectors.map(({ name }) => name), 'unknown'],
   action: connectors.flatMap(({ actions }) => [...actions.keys()]),
-  provider: ['github', 'standard-webhooks', 'hmac', 'unknown'],
+  provider: [...WEBHOOK_PROVIDERS.map(({ name }) => name), 'unknown'],
   queue: topologyFor(connectors.map(({ name }) => name)).queues.map(({ name }) => name),
   exchange: [...Object.values(EXCHANGES), ...DELAY_TIERS.map(({ exchange }) => exchange), 'amq.default', 'other'],
   method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'other'],
