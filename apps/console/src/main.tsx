@@ -1,7 +1,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
-import './style/console.css';
+import './style/tokens.css';
+import './style/base.css';
+import './style/overview.css';
+import './style/tables.css';
 import './style/panel.css';
 import './style/narrow.css';
 
