@@ -33,10 +33,14 @@ function delivery(source: BenchSource, number: number): Buffer {
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** When answers came, in milliseconds of `performance.now()`. */
-export interface Answered {
-  warmAt: number;
-  lastAt: number;
+/** What is sent, and how a sender looks around. */
+export interface DeliveryLoad<Look> {
+  count: number;
+  /** The answer that ends the warm-up. */
+  warm: number;
+  connections: number;
+  /** Called at that answer and at the last one. */
+  look(): Look;
 }
 
 /**
@@ -45,18 +49,19 @@ export interface Answered {
  *
  * @throws Error at the first answer that is not 202
  */
-export async function sendDeliveries(
+export async function sendDeliveries<Look>(
   port: number,
   source: BenchSource,
-  { count, warm, connections }: { count: number; warm: number; connections: number },
-): Promise<Answered> {
+  { count, warm, connections, look }: DeliveryLoad<Look>,
+): Promise<readonly [warm: Look, last: Look]> {
   const requests = Array.from({ length: count }, (_, number) => delivery(source, number));
-  const done = Promise.withResolvers<Answered>();
-  let [answered, warmAt] = [0, 0];
+  const done = Promise.withResolvers<readonly [Look, Look]>();
+  let answered = 0;
+  let warmed: Look;
   const settled = () => {
     answered += 1;
-    if (answered === warm) warmAt = performance.now();
-    if (answered === count) done.resolve({ warmAt, lastAt: performance.now() });
+    if (answered === warm) warmed = look();
+    if (answered === count) done.resolve([warmed, look()]);
   };
   const sockets = Array.from({ length: connections }, () => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });

@@ -16,6 +16,8 @@ const DEADLINE_MS = 600_000;
 export interface IngestFigures {
   /** Answers per second in steady state. */
   answered: number;
+  /** Processor time of the program itself for each webhook; NaN where the system does not tell. */
+  cpuMicros: number;
   /** Seconds after the last answer until every event was published and marked; null for a program that publishes none. */
   behindSeconds: number | null;
 }
@@ -40,10 +42,13 @@ export async function measureIngest(
   try {
     await program.during(answersAt(port), 60_000);
     const warm = Math.round(count * WARM_UP);
-    const sending = sendDeliveries(port, source, { count, warm, connections: CONNECTIONS });
-    const { warmAt, lastAt } = await program.during(sending, DEADLINE_MS);
-    const answered = (count - warm) / ((lastAt - warmAt) / 1_000);
-    if (!events) return { answered, behindSeconds: null };
+    const look = () => ({ atMs: performance.now(), cpuMicros: program.cpuMicros() });
+    const sending = sendDeliveries(port, source, { count, warm, connections: CONNECTIONS, look });
+    const [from, to] = await program.during(sending, DEADLINE_MS);
+    const timed = count - warm;
+    const answered = timed / ((to.atMs - from.atMs) / 1_000);
+    const cpuMicros = (to.cpuMicros - from.cpuMicros) / timed;
+    if (!events) return { answered, cpuMicros, behindSeconds: null };
     const complete = waitUntil(
       'the events',
       async () => {
@@ -53,7 +58,7 @@ export async function measureIngest(
       { deadlineMs: DEADLINE_MS, everyMs: 50 },
     );
     await program.during(complete, DEADLINE_MS);
-    return { answered, behindSeconds: (performance.now() - lastAt) / 1_000 };
+    return { answered, cpuMicros, behindSeconds: (performance.now() - to.atMs) / 1_000 };
   } finally {
     await program.stop();
     await events?.close();

@@ -77,8 +77,9 @@ const ingest = (
   }),
   run: async ({ scene, tasks, start }, place) => {
     const begin = (port: number) => start(name, file, { ...environment(place, scene), HTTP_PORT: String(port) });
-    const { answered, behindSeconds } = await measureIngest(place, scene.source, tasks, begin, { durable });
-    return { figures: { [name]: answered }, ...(behindSeconds === null ? {} : { notes: { behindSeconds } }) };
+    const { answered, cpuMicros, behindSeconds } = await measureIngest(place, scene.source, tasks, begin, { durable });
+    const notes = { cpuMicrosPerWebhook: cpuMicros, ...(behindSeconds === null ? {} : { behindSeconds }) };
+    return { figures: { [name]: answered }, notes };
   },
 });
 
