@@ -41,7 +41,15 @@ export { type KnownUser, ProvisioningStore } from './stores/provisioning-store.j
 export { type ConnectorBacklog, QueueViewStore } from './stores/queue-view-store.js';
 export { SenderStore, type Senders } from './stores/sender-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
-export type { AttemptView, PresentResult, StoredOutput, TaskFilter, TaskRow, TaskView } from './stores/task-view.js';
+export type {
+  AttemptView,
+  PresentResult,
+  StoredOutput,
+  TaskFilter,
+  TaskPlace,
+  TaskRow,
+  TaskView,
+} from './stores/task-view.js';
 export { TaskViewStore } from './stores/task-view-store.js';
 export { type NamedEntity, TenantConfiguration } from './stores/tenant-configuration.js';
 export { TenantEntities } from './tenant-entities.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { isUuid, type ResultEvent } from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
-import { TaskViewStore } from '#libs/persistence';
+import { type TaskPlace, TaskViewStore } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -15,6 +15,14 @@ import { labelsOf, TaskQuery } from './task-query.js';
 
 const taskId = new UuidPipe('task');
 
+/** Where a page of tasks begins, as a cursor holds it: microseconds since 1970, then the id. */
+const isPlace = (key: string) => /^\d{1,17}\/[^/]*$/.test(key) && isUuid(key.split('/')[1]);
+
+function placeOf(key: string | null): TaskPlace | null {
+  const [createdMicros, id] = key?.split('/') ?? [];
+  return createdMicros === undefined || id === undefined ? null : { createdMicros, id };
+}
+
 /** What became of tasks. */
 @ApiTags('tasks')
 @Authorized('tasks:read')
@@ -26,9 +34,9 @@ export class TaskReadingController {
   @ApiOperation({
     operationId: 'listTasks',
     summary: 'List tasks',
-    description: 'Newest id first. Filters narrow the list; a task must carry all labels that are given.',
+    description: 'Newest first. Filters narrow the list; a task must carry all labels that are given.',
   })
-  @ApiResponse({ status: 200, description: 'A page, newest id first', schema: pageSchema(TASK_SCHEMA) })
+  @ApiResponse({ status: 200, description: 'A page, newest first', schema: pageSchema(TASK_SCHEMA) })
   @ApiProblems(400)
   async list(@FromCaller() { tenant }: Caller, @Query() query: TaskQuery): Promise<Page<PresentedTask>> {
     const limit = query.limit ?? DEFAULT_PAGE_LIMIT;
@@ -36,10 +44,10 @@ export class TaskReadingController {
       status: query.status ?? null,
       connector: query.connector ?? null,
       labels: labelsOf(query),
-      below: readCursor(query.cursor, isUuid),
+      behind: placeOf(readCursor(query.cursor, isPlace)),
       limit: limit + 1,
     });
-    return pageOf(found, limit, ({ id }) => id, presentTask);
+    return pageOf(found, limit, ({ createdMicros, id }) => `${createdMicros}/${id}`, presentTask);
   }
 
   @Get(':id')

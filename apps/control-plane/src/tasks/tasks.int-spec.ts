@@ -266,6 +266,41 @@ describe('reading tasks', () => {
     expect((await scene.call('GET', `/v1/tasks?status=parked&label=batch:${label}`)).body.items).toEqual([]);
   });
 
+  it.each([
+    ['any status', '', `status = 'accepted', wake_at = now()`],
+    ['waiting ones', 'status=waiting&', `status = 'waiting', wake_at = now()`],
+    ['parked ones', 'status=parked&', `status = 'parked', wake_at = NULL`],
+  ])('lists those that came last first, whatever ids agents gave them: %s', async (_, filter, state) => {
+    const tenant = `lister-${newUuid().slice(-8)}`;
+    await scene.query('INSERT INTO tenants (tenant) VALUES ($1)', [tenant]);
+    const key = await scene.makeKey(tenant, ['admin']);
+    const { query } = scene;
+    await query(
+      `INSERT INTO tasks (tenant, id, idempotency_key, connector, action, connection, input, priority, labels, trace, status)
+       SELECT $1, gen_random_uuid(), 'key-' || n, 'http', 'request', 'shop', '{}', 'normal', '{}', '{}', 'accepted'
+       FROM generate_series(1, 9) AS n`,
+      [tenant],
+    );
+    await query(
+      `UPDATE tasks SET ${state}, created_at = '2026-11-01T00:00:00.000001Z'::timestamptz
+         + (substr(idempotency_key, 5)::integer / 2) * interval '1 microsecond' WHERE tenant = $1`,
+      [tenant],
+    );
+    const inOrder = await query<{ id: string }>(
+      'SELECT id FROM tasks WHERE tenant = $1 ORDER BY created_at DESC, id DESC',
+      [tenant],
+    );
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const path = `/v1/tasks?${filter}limit=2${cursor ? `&cursor=${cursor}` : ''}`;
+      const { body } = await scene.call('GET', path, { key });
+      seen.push(...body.items.map(({ id }: { id: string }) => id));
+      cursor = body.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual(inOrder.map(({ id }) => id));
+  });
+
   it('leaves a large output out of a page and says where it is', async () => {
     const { id } = (await submit({ ...task, labels: { large: 'yes' } })).body;
     await finish(id, 'x'.repeat(20_000));
@@ -286,6 +321,8 @@ describe('reading tasks', () => {
     ['connector=HTTP', 'connector'],
     ['label=novalue', 'label'],
     ['cursor=zzz', 'cursor'],
+    [`cursor=${Buffer.from(`1:17/${'x'.repeat(36)}`).toString('base64url')}`, 'cursor'],
+    [`cursor=${Buffer.from(`1:soon/${newUuid()}`).toString('base64url')}`, 'cursor'],
     [`cursor=${Buffer.from('1:nope').toString('base64url')}`, 'cursor'],
     ['limit=0', 'limit'],
     ['limit=1e9', 'limit'],

@@ -5,6 +5,7 @@ import { Delivery1760000000004 } from './0004-delivery.js';
 import { Webhooks1760000000005 } from './0005-webhooks.js';
 import { Traces1760000000006 } from './0006-traces.js';
 import { ParkedTasks1760000000007 } from './0007-parked-tasks.js';
+import { NewestTasks1760000000008 } from './0008-newest-tasks.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Webhooks1760000000005,
   Traces1760000000006,
   ParkedTasks1760000000007,
+  NewestTasks1760000000008,
 ];

@@ -1,16 +1,25 @@
-import type { Database, StatementRunner } from '../database.js';
+import type { TaskStatus } from '#libs/contracts';
+import type { Database, Statement, StatementRunner } from '../database.js';
 import { findAttempts } from '../statements/find-attempts.js';
 import { findOutput } from '../statements/find-output.js';
 import { findPresentResults } from '../statements/find-present-results.js';
 import { findSettled } from '../statements/find-settled.js';
 import { findTask } from '../statements/find-task.js';
 import { listLabelledTasks } from '../statements/list-labelled-tasks.js';
+import { listParkedTasks } from '../statements/list-parked-tasks.js';
 import { listTasks } from '../statements/list-tasks.js';
+import { listWaitingTasks } from '../statements/list-waiting-tasks.js';
 import type { AttemptView, PresentResult, StoredOutput, TaskFilter, TaskRow, TaskView } from './task-view.js';
 
 /** The largest result event given along in a page, in bytes: 200 of them must fit an answer. */
 const PAGE_EVENT_BYTES = 8 * 1024;
 const ANY_EVENT_BYTES = 2 ** 31 - 1;
+
+/** What an operator looks at all the time is found by indexes that hold little else. */
+const SMALL_LISTS = new Map<TaskStatus | null, Statement>([
+  ['parked', listParkedTasks],
+  ['waiting', listWaitingTasks],
+]);
 
 /** Reads tasks for the HTTP API, one tenant at a time. */
 export class TaskViewStore {
@@ -25,14 +34,15 @@ export class TaskViewStore {
     });
   }
 
-  /** A page, newest id first. A result event over 8 KiB is left out. */
+  /** A page, newest first. A result event over 8 KiB is left out. */
   list(tenant: string, filter: TaskFilter): Promise<TaskView[]> {
     return this.database.asTenant(tenant, async (runner) => {
-      const parameters = [tenant, filter.status, filter.connector, filter.below, filter.limit];
-      const labelled = Object.keys(filter.labels).length > 0;
-      const rows = labelled
-        ? await runner.run<TaskRow>(listLabelledTasks, [...parameters, JSON.stringify(filter.labels)])
-        : await runner.run<TaskRow>(listTasks, parameters);
+      const { status, connector, labels, behind, limit } = filter;
+      const labelled = Object.keys(labels).length > 0;
+      const rows = await runner.run<TaskRow>(labelled ? listLabelledTasks : (SMALL_LISTS.get(status) ?? listTasks), [
+        ...[tenant, status, connector, behind?.createdMicros ?? null, behind?.id ?? null, limit],
+        ...(labelled ? [JSON.stringify(labels)] : []),
+      ]);
       return withHistory(runner, tenant, rows, PAGE_EVENT_BYTES);
     });
   }

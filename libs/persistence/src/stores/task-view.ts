@@ -45,6 +45,8 @@ export interface TaskRow {
   trace: TraceHeaders;
   cancelRequestedAt: Date | null;
   createdAt: Date;
+  /** Microseconds since 1970: dates here hold milliseconds only. */
+  createdMicros: string;
   updatedAt: Date;
   finishedAt: Date | null;
 }
@@ -55,14 +57,17 @@ export interface TaskView extends TaskRow {
   result: PresentResult | null;
 }
 
+/** The place of a task in a list, newest first. */
+export type TaskPlace = Pick<TaskRow, 'createdMicros' | 'id'>;
+
 /** Which tasks a page holds. */
 export interface TaskFilter {
   status: TaskStatus | null;
   connector: string | null;
   /** All of these must be carried; empty for any. */
   labels: Readonly<Record<string, string>>;
-  /** The id the page begins below. */
-  below: string | null;
+  /** The task the page begins behind; null for the first page. */
+  behind: TaskPlace | null;
   limit: number;
 }
 
