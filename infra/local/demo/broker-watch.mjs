@@ -8,6 +8,7 @@ export class BrokerWatch {
   /** @param {string} url */
   static async open(url) {
     const watch = new BrokerWatch();
+    watch.user = decodeURIComponent(new URL(url).username);
     watch.connection = await connect(url, { clientProperties: { connection_name: 'waybill demo' } });
     watch.connection.on('error', () => {});
     watch.channel = await watch.connection.createConfirmChannel();

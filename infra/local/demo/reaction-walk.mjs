@@ -21,7 +21,9 @@ export async function walkReaction({ api, watch, thirdParty, callbacks }, { even
     deliveryMode: 2,
     replyTo: await watch.listen(),
     correlationId: 'demo',
-    headers: traceHeaders,
+    // The broker vouches for the user, who may speak for any tenant of this stack.
+    userId: watch.user,
+    headers: { ...traceHeaders, tenant: 'default' },
   };
   await watch.publish('waybill.tasks', 'http.request', task, properties);
   happened(
