@@ -11,13 +11,12 @@ export function canonicalJson(value: unknown): Buffer {
 
 /**
  * What makes two tasks the same: SHA-256 over the RFC 8785 form of connector, action, connection, input and
- * orderingKey (left out where absent). 32 bytes.
+ * orderingKey (left out where absent). 32 bytes. `input` is the canonical form of the task's input, which is written
+ * once for the hash and for the store.
  */
-export function taskBodyHash(task: TaskMessage): Buffer {
-  const { connector, action, connection, input, orderingKey } = task;
-  return createHash('sha256')
-    .update(
-      canonicalJson({ connector, action, connection, input, ...(orderingKey === undefined ? {} : { orderingKey }) }),
-    )
-    .digest();
+export function taskBodyHash(task: TaskMessage, input: Buffer = canonicalJson(task.input)): Buffer {
+  const { connector, action, connection, orderingKey } = task;
+  const before = JSON.stringify({ action, connection, connector }).slice(0, -1);
+  const after = orderingKey === undefined ? '}' : `,"orderingKey":${canonicalize(orderingKey)}}`;
+  return createHash('sha256').update(`${before},"input":`).update(input).update(after).digest();
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { taskBodyHash } from './body-hash.js';
+import fc from 'fast-check';
+import { canonicalJson, taskBodyHash } from './body-hash.js';
 import { readIdempotencyKey } from './idempotency-key.js';
 import { readTaskMessage } from './task-reading.js';
 import { isUuid, newUuid } from './uuid.js';
@@ -39,6 +41,25 @@ describe('a task body', () => {
     [[], ''],
   ])('that is %j is refused by the field that is wrong', (body, expected) => {
     expect(field(body)).toBe(expected);
+  });
+
+  it('have the hash of the canonical form of what makes them the same, in one piece', () => {
+    const name = fc.stringMatching(/^[a-z0-9-]{1,10}$/);
+    const tasks = fc.record(
+      {
+        connector: name,
+        action: name,
+        connection: name,
+        input: fc.dictionary(fc.string(), fc.jsonValue()),
+        orderingKey: fc.string(),
+      },
+      { requiredKeys: ['connector', 'action', 'connection', 'input'] },
+    );
+    fc.assert(
+      fc.property(tasks, (given) => {
+        expect(taskBodyHash(given)).toEqual(createHash('sha256').update(canonicalJson(given)).digest());
+      }),
+    );
   });
 
   it('hashes the same for the same meaning and differently for another', () => {

@@ -1,23 +1,29 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
 import { traceIdsNow } from '#libs/tracing';
+import { withoutSecrets } from './without-secrets.js';
 
-/** Field names whose values never reach a log line, wherever they stand. */
-const SECRET_FIELDS = ['authorization', 'password', 'secret', 'secrets', 'token', 'credentials', 'apiKey', 'cookie'];
-
-/** A JSON logger for a service: one line per entry, with the service's name and the trace's ids, secrets removed. */
+/**
+ * A JSON logger for a service: one line per entry, with the service's name and the trace's ids, secrets removed. Lines
+ * are written behind the work and flushed when the process exits; a process that is killed may take its last ones along.
+ */
 export function createLogger(service: string, level: string): Logger {
-  return pino({
-    level,
-    base: { service, pid: process.pid },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    mixin: () => {
-      const ids = traceIdsNow();
-      return ids === null ? {} : { trace_id: ids.traceId, span_id: ids.spanId };
+  const destination = pino.destination({ dest: 1, sync: false });
+  process.on('exit', () => destination.flushSync());
+  return pino(
+    {
+      level,
+      base: { service, pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }), log: withoutSecrets },
+      serializers: { err: (error: Error) => withoutSecrets(pino.stdSerializers.err(error)) },
+      mixin: () => {
+        const ids = traceIdsNow();
+        return ids === null ? {} : { trace_id: ids.traceId, span_id: ids.spanId };
+      },
     },
-    redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[removed]' },
-  });
+    destination,
+  );
 }
 
 /** Lets Nest write through the JSON logger. Nest's start-up chatter is kept at debug. */

@@ -15,9 +15,11 @@ export function callInSpan<End extends TracedEnd>(
   start: Pick<SpanStart, 'parent' | 'attributes'>,
   call: () => Promise<End>,
 ): Promise<End> {
-  const attributes = { ...start.attributes, 'http.request.method': method, ...addressOf(url) };
-  return inSpan(method, { ...start, kind: 'client', attributes }, async (span) => {
+  return inSpan(method, { ...start, kind: 'client' }, async (span) => {
+    const isKept = span.isRecording();
+    if (isKept) span.setAttributes({ 'http.request.method': method, ...addressOf(url) });
     const end = await call();
+    if (!isKept) return end;
     if (end.kind === 'answered') {
       span.setAttribute('http.response.status_code', end.status);
       if (end.status >= 400) markFailed(span, String(end.status));

@@ -2,10 +2,12 @@ import {
   type Attributes,
   type Context,
   context,
+  isSpanContextValid,
   type Link,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
+  type SpanOptions,
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
@@ -29,13 +31,27 @@ const KINDS = {
   internal: SpanKind.INTERNAL,
 };
 
+/** Finds its provider when it is first used, whenever that was started. */
+const tracer = trace.getTracer('waybill');
+
 /** Begins a span that somebody ends. Its name has few values: no ids in it. */
 export function beginSpan(name: string, start: SpanStart = {}): { span: Span; within: Context } {
   const { kind = 'internal', parent = context.active(), attributes, links } = start;
-  const span = trace
-    .getTracer('waybill')
-    .startSpan(name, { kind: KINDS[kind], ...(attributes ? { attributes } : {}), ...(links ? { links } : {}) }, parent);
-  return { span, within: trace.setSpan(parent, span) };
+  const options: SpanOptions = { kind: KINDS[kind] };
+  if (attributes) options.attributes = attributes;
+  if (links) options.links = links;
+  const span = tracer.startSpan(name, options, parent);
+  return { span, within: addsNothing(span, parent) ? parent : trace.setSpan(parent, span) };
+}
+
+/**
+ * Whether a span that is not kept may be left out: where nothing is traced, and below another that is not kept either.
+ * The first of a trace that is not kept stays, so that all below it are not.
+ */
+function addsNothing(span: Span, parent: Context): boolean {
+  if (span.isRecording()) return false;
+  const above = trace.getSpanContext(parent);
+  return above === undefined ? !isSpanContextValid(span.spanContext()) : true;
 }
 
 /** Does `work` in a span of its own, and ends it. What `work` throws is noted by its kind, not by its words, and thrown on. */
@@ -46,7 +62,7 @@ export async function inSpan<Result>(
 ): Promise<Result> {
   const { span, within } = beginSpan(name, start);
   try {
-    return await context.with(within, work, undefined, span);
+    return await (within === context.active() ? work(span) : context.with(within, work, undefined, span));
   } catch (error) {
     markFailed(span, errorType(error));
     throw error;

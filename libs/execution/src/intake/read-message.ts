@@ -97,15 +97,16 @@ export function toSubmission(
   task: TaskMessage,
   of: { tenant: string; id: string; key: string; trace: TraceHeaders; correlationId: string | null },
 ): Submission {
+  const input = inputBytes(task.input);
   return {
     tenant: of.tenant,
     id: of.id,
     idempotencyKey: of.key,
-    bodyHash: taskBodyHash(task),
+    bodyHash: taskBodyHash(task, input),
     connector: task.connector,
     action: task.action,
     connection: task.connection,
-    input: inputBytes(task.input),
+    input,
     deadline: task.deadline === undefined ? null : new Date(task.deadline),
     notBefore: task.notBefore === undefined ? null : new Date(task.notBefore),
     orderingKey: task.orderingKey ?? null,
