@@ -2,13 +2,14 @@ import {
   type Attributes,
   type Context,
   context,
-  isSpanContextValid,
+  INVALID_TRACEID,
   type Link,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
   type SpanOptions,
   SpanStatusCode,
+  TraceFlags,
   trace,
 } from '@opentelemetry/api';
 
@@ -37,21 +38,19 @@ const tracer = trace.getTracer('waybill');
 /** Begins a span that somebody ends. Its name has few values: no ids in it. */
 export function beginSpan(name: string, start: SpanStart = {}): { span: Span; within: Context } {
   const { kind = 'internal', parent = context.active(), attributes, links } = start;
+  const above = trace.getSpan(parent);
+  if (above !== undefined && isLeftOut(above)) return { span: above, within: parent };
   const options: SpanOptions = { kind: KINDS[kind] };
   if (attributes) options.attributes = attributes;
   if (links) options.links = links;
   const span = tracer.startSpan(name, options, parent);
-  return { span, within: addsNothing(span, parent) ? parent : trace.setSpan(parent, span) };
+  return { span, within: span.isRecording() || isLeftOut(span) ? trace.setSpan(parent, span) : parent };
 }
 
-/**
- * Whether a span that is not kept may be left out: where nothing is traced, and below another that is not kept either.
- * The first of a trace that is not kept stays, so that all below it are not.
- */
-function addsNothing(span: Span, parent: Context): boolean {
-  if (span.isRecording()) return false;
-  const above = trace.getSpanContext(parent);
-  return above === undefined ? !isSpanContextValid(span.spanContext()) : true;
+/** Whether a span belongs to a trace that is not kept: what is below it is not kept either, and costs nothing. */
+function isLeftOut(span: Span): boolean {
+  const { traceFlags, traceId } = span.spanContext();
+  return (traceFlags & TraceFlags.SAMPLED) === 0 && traceId !== INVALID_TRACEID;
 }
 
 /** Does `work` in a span of its own, and ends it. What `work` throws is noted by its kind, not by its words, and thrown on. */
