@@ -3,6 +3,7 @@ import { type Channel, type ChannelModel, type ConfirmChannel, connect } from 'a
 import { observeConnection } from '../observing/connection-metrics.js';
 import { backoffMs } from './backoff.js';
 import { BrokerRefused, BrokerUnfit, unfitness } from './broker-fitness.js';
+import { gatherWrites } from './gather-writes.js';
 
 /**
  * Where a managed connection is.
@@ -139,6 +140,7 @@ export class ManagedConnection {
       throw explainRefusal(error, this.#options);
     });
     model.on('error', () => undefined);
+    gatherWrites(socketOf(model));
     const refusal = unfitness({ ...model.connection.serverProperties });
     if (refusal !== null || this.#closing.signal.aborted) {
       await model.close().catch(() => undefined);
