@@ -1,15 +1,11 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
 import { traceIdsNow } from '#libs/tracing';
+import { standardOutput } from './log-destination.js';
 import { withoutSecrets } from './without-secrets.js';
 
-/**
- * A JSON logger for a service: one line per entry, with the service's name and the trace's ids, secrets removed. Lines
- * are written behind the work and flushed when the process exits; a process that is killed may take its last ones along.
- */
-export function createLogger(service: string, level: string): Logger {
-  const destination = pino.destination({ dest: 1, sync: false });
-  process.on('exit', () => destination.flushSync());
+/** A JSON logger for a service: one line per entry, with the service's name and the trace's ids, secrets removed. */
+export function createLogger(service: string, level: string, destination = standardOutput()): Logger {
   return pino(
     {
       level,
@@ -18,11 +14,15 @@ export function createLogger(service: string, level: string): Logger {
       formatters: { level: (label) => ({ level: label }), log: withoutSecrets },
       serializers: { err: (error: Error) => withoutSecrets(pino.stdSerializers.err(error)) },
       mixin: () => {
+        const dropped = destination.takeDropped();
         const ids = traceIdsNow();
-        return ids === null ? {} : { trace_id: ids.traceId, span_id: ids.spanId };
+        return {
+          ...(dropped === 0 ? {} : { linesDropped: dropped }),
+          ...(ids === null ? {} : { trace_id: ids.traceId, span_id: ids.spanId }),
+        };
       },
     },
-    destination,
+    destination.stream,
   );
 }
 

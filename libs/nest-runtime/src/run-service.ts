@@ -7,8 +7,9 @@ import type { ServiceConfig } from '#libs/config';
 import { startTelemetry, type Telemetry } from '#libs/telemetry';
 import { Draining } from './health.js';
 import { measureRequests } from './http-metrics.js';
-import { traceRequests } from './http-spans.js';
 import { createLogger, NestJsonLogger } from './json-logger.js';
+import { standardOutput } from './log-destination.js';
+import { RequestSpans } from './request-spans.js';
 import { serveMetrics } from './serve-metrics.js';
 
 /** What a service needs to run. */
@@ -34,7 +35,12 @@ export interface ServiceOptions {
  */
 export async function runService(options: ServiceOptions): Promise<NestFastifyApplication> {
   const { name, config } = options;
-  const logger = createLogger(name, config.logLevel);
+  const output = standardOutput();
+  const logger = createLogger(name, config.logLevel, output);
+  const leave = async (code: number) => {
+    await output.flush();
+    process.exit(code);
+  };
   const telemetry = startTelemetry({
     ...config,
     service: name,
@@ -42,7 +48,11 @@ export async function runService(options: ServiceOptions): Promise<NestFastifyAp
   });
   process.on('unhandledRejection', (reason) => {
     logger.fatal({ err: reason }, 'A rejected promise was not handled: this is a bug');
-    process.exit(1);
+    void leave(1);
+  });
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'An error was not caught: this is a bug');
+    void leave(1);
   });
   try {
     const app = await NestFactory.create<NestFastifyApplication>(
@@ -51,19 +61,20 @@ export async function runService(options: ServiceOptions): Promise<NestFastifyAp
       { logger: new NestJsonLogger(logger), abortOnError: false, ...options.nest },
     );
     const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-    traceRequests(fastify, { trustsCallers: options.trustsCallers ?? true });
+    app.useGlobalInterceptors(new RequestSpans({ trustsCallers: options.trustsCallers ?? true }));
     measureRequests(fastify);
     serveMetrics(fastify, telemetry);
     await options.prepare?.(app, logger);
     await app.init();
     await app.startAllMicroservices();
     await app.listen(config.httpPort, config.httpHost);
-    stopOnSignal({ app, telemetry, logger, options });
+    stopOnSignal({ app, telemetry, logger, leave, options });
     logger.info({ url: await app.getUrl() }, `${name} is listening`);
     return app;
   } catch (error) {
     logger.fatal({ err: error }, `${name} cannot start: ${error instanceof Error ? error.message : String(error)}`);
-    process.exit(1);
+    await leave(1);
+    throw error;
   }
 }
 
@@ -71,10 +82,12 @@ interface RunningService {
   app: INestApplication;
   telemetry: Telemetry;
   logger: Logger;
+  /** Ends the process after its last log lines. */
+  leave: (code: number) => Promise<void>;
   options: ServiceOptions;
 }
 
-function stopOnSignal({ app, telemetry, logger, options }: RunningService): void {
+function stopOnSignal({ app, telemetry, logger, leave, options }: RunningService): void {
   const { shutdownDeadlineSeconds } = options.config;
   let stopping = false;
   const stop = async (signal: string) => {
@@ -83,7 +96,7 @@ function stopOnSignal({ app, telemetry, logger, options }: RunningService): void
     logger.info({ signal }, `${options.name} is draining`);
     const deadline = setTimeout(() => {
       logger.error(`${options.name} did not drain within ${shutdownDeadlineSeconds} s; what is left is redelivered`);
-      process.exit(1);
+      void leave(1);
     }, shutdownDeadlineSeconds * 1000);
     deadline.unref();
     app.get(Draining, { strict: false }).begin();
@@ -91,10 +104,10 @@ function stopOnSignal({ app, telemetry, logger, options }: RunningService): void
       await app.close();
       await telemetry.stop();
       logger.info(`${options.name} has stopped`);
-      process.exit(0);
+      await leave(0);
     } catch (error) {
       logger.error({ err: error }, `${options.name} failed while it was stopping`);
-      process.exit(1);
+      await leave(1);
     }
   };
   process.on('SIGTERM', () => void stop('SIGTERM'));

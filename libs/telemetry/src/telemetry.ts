@@ -49,6 +49,8 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   const { service, otlpEndpoint, otlpHeaders, traceRatio, resourceAttributes } = options;
   const reader = new FetchedMetricReader();
   const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
+  let fetching: Promise<string> | null = null;
+  const fetch = async () => serializer.serialize((await reader.collect()).resourceMetrics);
   const exporter = otlpEndpoint === '' ? null : exporterTo(otlpEndpoint, otlpHeaders);
   const sdk = startNodeSdk({
     logLevel: 'none',
@@ -62,13 +64,21 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
     resourceDetectors: [],
     spanProcessors: exporter === null ? [] : [new BatchSpanProcessor({ exporter, ...EXPORT })],
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(traceRatio) }),
+    // Where nothing is traced, what agents send passes through as it came.
+    ...(exporter === null ? { propagators: [] } : {}),
     metricReaders: [reader],
     logRecordProcessors: [],
   });
   tellTrouble(options.onTrouble);
   measureProcess(service, ownVersion());
   return {
-    metrics: async () => serializer.serialize((await reader.collect()).resourceMetrics),
+    // Gauges are told once for each fetch: of two at a time, each would get a part.
+    metrics: () => {
+      fetching ??= fetch().finally(() => {
+        fetching = null;
+      });
+      return fetching;
+    },
     stop: () => within(STOP_MS, sdk.shutdown()),
   };
 }

@@ -8,10 +8,11 @@ export function tellTrouble(tell: (trouble: string) => void): void {
   let told = new Map<string, number>();
   const trouble = (message: string, ...details: unknown[]) => {
     const text = [message, ...details.map(String)].join(' ').slice(0, 500);
+    const kind = text.replaceAll(/\d+/g, '#');
     const now = performance.now();
     told = new Map([...told].filter(([, at]) => now - at < QUIET_MS));
-    if (told.has(text)) return;
-    told.set(text, now);
+    if (told.has(kind)) return;
+    told.set(kind, now);
     tell(text);
   };
   const nothing = () => undefined;

@@ -9,6 +9,8 @@ export interface ServedRequest {
   /** The route's pattern, such as `/v1/tasks/:id`. */
   route: string;
   headers: Readonly<Record<string, unknown>>;
+  /** When it came, in milliseconds since 1970. */
+  startedAt: number;
   /** Whether the caller's own trace goes on here; else it is only linked. */
   trustsCallers: boolean;
 }
@@ -22,10 +24,11 @@ export interface HttpSpan {
 }
 
 /** Begins the server span of a request, by OpenTelemetry's semantic conventions for HTTP. */
-export function beginHttpSpan({ method, route, headers, trustsCallers }: ServedRequest): HttpSpan {
+export function beginHttpSpan({ method, route, headers, startedAt, trustsCallers }: ServedRequest): HttpSpan {
   const given = readTraceHeaders(headers);
   const { span, within } = beginSpan(`${method} ${route}`, {
     kind: 'server',
+    startedAt,
     parent: trustsCallers ? contextFrom(given) : ROOT_CONTEXT,
     links: trustsCallers ? [] : linksTo(given.traceparent),
     attributes: { 'http.request.method': method, 'http.route': route },

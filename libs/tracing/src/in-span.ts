@@ -22,6 +22,8 @@ export interface SpanStart {
   /** The context it stands below. @default what is going on now */
   parent?: Context;
   links?: Link[];
+  /** Milliseconds since 1970. @default now */
+  startedAt?: number;
 }
 
 const KINDS = {
@@ -37,12 +39,13 @@ const tracer = trace.getTracer('waybill');
 
 /** Begins a span that somebody ends. Its name has few values: no ids in it. */
 export function beginSpan(name: string, start: SpanStart = {}): { span: Span; within: Context } {
-  const { kind = 'internal', parent = context.active(), attributes, links } = start;
+  const { kind = 'internal', parent = context.active(), attributes, links, startedAt } = start;
   const above = trace.getSpan(parent);
   if (above !== undefined && isLeftOut(above)) return { span: above, within: parent };
   const options: SpanOptions = { kind: KINDS[kind] };
   if (attributes) options.attributes = attributes;
   if (links) options.links = links;
+  if (startedAt !== undefined) options.startTime = startedAt;
   const span = tracer.startSpan(name, options, parent);
   return { span, within: span.isRecording() || isLeftOut(span) ? trace.setSpan(parent, span) : parent };
 }

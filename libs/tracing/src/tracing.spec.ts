@@ -154,7 +154,7 @@ describe('A call', () => {
 });
 
 describe('The span of a request', () => {
-  const request = { method: 'POST', route: '/v1/webhooks/:sourceId', headers: { traceparent: AGENT } };
+  const request = { method: 'POST', route: '/v1/webhooks/:sourceId', headers: { traceparent: AGENT }, startedAt: 0 };
 
   it('goes on in the trace of a caller that is trusted', () => {
     beginHttpSpan({ ...request, trustsCallers: true }).end(202);

@@ -10,7 +10,7 @@ const CALL_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 3
 const outcomes = counter('waybill_task_outcomes_total', 'Ends of claims, by the state the task was left in.');
 const durations = histogram(
   'waybill_task_duration_seconds',
-  'Seconds from acceptance to the end of a task, waiting included.',
+  'Seconds from acceptance to the final end of a task in a worker, waiting included.',
   TASK_SECONDS,
 );
 const attempts = counter(
@@ -26,13 +26,12 @@ export function measureEnd(task: ClaimedTask, decision: Decision, attempt: Attem
   const ended = { connector, action, status: decision.kind };
   outcomes.add(1, ended);
   if (decision.kind === 'waiting') waits.add(1, { connector, reason: decision.reason });
-  else durations.record(Math.max(0, now.getTime() - createdAt.getTime()) / 1e3, ended);
+  else if (decision.kind !== 'parked') durations.record(Math.max(0, now.getTime() - createdAt.getTime()) / 1e3, ended);
   if (attempt !== null) measureAttempt(task, attempt, categoryOf(decision));
 }
 
 /** Measures an attempt whose worker was lost, where the task goes on in the same claim. */
-export function measureLostAttempt(task: ClaimedTask): void {
-  const { connector, action } = task;
+export function measureLostAttempt({ connector, action }: Pick<ClaimedTask, 'connector' | 'action'>): void {
   attempts.add(1, { connector, action, outcome: 'lost', category: 'transient' });
 }
 

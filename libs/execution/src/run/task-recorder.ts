@@ -3,7 +3,7 @@ import { describeSpan, inSpan } from '#libs/tracing';
 import type { BatchedTasks } from '../batched-tasks.js';
 import type { ClaimedTask } from '../claimed-task.js';
 import type { Decision } from '../decisions/decision.js';
-import { measureEnd } from '../observing/task-metrics.js';
+import { measureEnd, measureLostAttempt } from '../observing/task-metrics.js';
 import type { Announcer } from '../ports/announcer.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
@@ -69,6 +69,17 @@ export class TaskRecorder {
     await this.#announce(task, decision, completion, now).catch((error) => {
       log.warn({ ...told, err: error }, 'Recorded but not announced; the sweeper announces it');
     });
+  }
+
+  /** Notes an attempt whose worker was lost, where the task goes on in the same claim. */
+  noteLost(
+    { id: task, tenant, connector, action }: ClaimedTask,
+    attempt: AttemptRecord,
+    effectClass: EffectClass,
+  ): void {
+    measureLostAttempt({ connector, action });
+    const { number, outcome } = attempt;
+    this.outside.log.info({ task, tenant, connector, action, effectClass, attempt: number, outcome }, 'attempt');
   }
 
   /** Hands a task that keeps stopping its worker to the consumer that runs one at a time. */

@@ -6,7 +6,6 @@ import type { ClaimedTask } from '../claimed-task.js';
 import { type AttemptContext, type AttemptEnd, decideOutcome } from '../decisions/decide-outcome.js';
 import { decideStart } from '../decisions/decide-start.js';
 import type { Decision } from '../decisions/decision.js';
-import { measureLostAttempt } from '../observing/task-metrics.js';
 import type { Clock } from '../ports/clock.js';
 import type { Caller, ConnectionDirectory, ConnectorRegistry, OpenConnection } from '../ports/outside.js';
 import type { AttemptRecord } from '../ports/task-store.js';
@@ -93,7 +92,7 @@ export class TaskRunner {
       await this.#end(task, decision, attempt, last.effectClass);
       return null;
     }
-    measureLostAttempt(task);
+    this.recorder.noteLost(task, attempt, last.effectClass);
     return { ...task, interrupted: false, unsettled: task.unsettled || last.effectClass !== 'read' };
   }
 
@@ -111,7 +110,8 @@ export class TaskRunner {
       const context = contextOf(task, ready.action, { effectClass, attempts: number, now: this.#now() });
       const decision = decideOutcome(end, context, this.#now(), this.outside.random());
       noteDecision(span, decision);
-      const record = recordAttempt(number, raw, end, this.outside.clock.monotonicMs() - began);
+      const durationMs = end === LEASE_TOO_SHORT ? null : this.outside.clock.monotonicMs() - began;
+      const record = recordAttempt(number, raw, end, durationMs);
       await this.#end({ ...task, attempts: number }, decision, record, effectClass);
     });
   }

@@ -1,3 +1,5 @@
+import { readTraceHeaders } from '#libs/contracts';
+import { traceHeadersNow } from '#libs/tracing';
 import type { OutgoingMessage } from '../publishing/message.js';
 import { EXCHANGES } from '../topology/names.js';
 import type { Delivery } from './delivery.js';
@@ -25,7 +27,7 @@ const MAX_DETAIL = 2_000;
  * letters than were sent the message.
  */
 const NOT_CARRIED =
-  /^(cc|bcc|x-delivery-count|x-death|x-(first|last)-death-.*|waybill-.*|(proxy-)?authorization|(set-)?cookie|x-api-key)$/i;
+  /^(cc|bcc|x-delivery-count|x-death|x-(first|last)-death-.*|waybill-.*|(proxy-)?authorization|(set-)?cookie|x-api-key|traceparent|tracestate|baggage)$/i;
 
 /** The original message, unchanged in body and meaning, on its way to `waybill.dead-letters`. */
 export const deadLetterOf = (
@@ -37,6 +39,7 @@ export const deadLetterOf = (
   return {
     exchange: EXCHANGES.deadLetters,
     routingKey: settlement.routingKey ?? delivery.routingKey,
+    trace: traceHeadersNow(readTraceHeaders(delivery.headers)),
     properties,
     headers: {
       ...Object.fromEntries(carried),

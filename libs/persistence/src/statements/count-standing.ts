@@ -7,12 +7,12 @@ import type { Statement } from '../database.js';
 export const countStanding: Statement = {
   name: 'count-standing',
   text: `WITH moving AS MATERIALIZED (
-  SELECT connector, status, reason, created_at FROM tasks WHERE wake_at IS NOT NULL
+  SELECT connector, status, reason, count(*)::double precision AS tasks, min(created_at) AS oldest
+  FROM tasks WHERE wake_at IS NOT NULL GROUP BY connector, status, reason
 )
-SELECT 'waiting' AS what, connector AS of, reason AS detail, count(*)::double precision AS value
-FROM moving WHERE status = 'waiting' GROUP BY connector, reason
+SELECT 'waiting' AS what, connector AS of, reason AS detail, tasks AS value FROM moving WHERE status = 'waiting'
 UNION ALL
-SELECT 'oldest', connector, NULL, extract(epoch FROM now() - min(created_at))::double precision
+SELECT 'oldest', connector, NULL, extract(epoch FROM now() - min(oldest))::double precision
 FROM moving GROUP BY connector
 UNION ALL
 SELECT 'parked', connector, NULL, count(*)
