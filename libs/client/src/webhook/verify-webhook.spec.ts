@@ -129,6 +129,10 @@ describe('a callback', () => {
     expect(outcome(callback(over))).toBe('malformed');
   });
 
+  it.each([undefined, null, {}])('without a body, which a server shows as %j, is malformed', (body) => {
+    expect(outcome({ ...callback(), body: body as undefined })).toBe('malformed');
+  });
+
   it('needs each header once, in any case and of either kind', () => {
     const { body, headers } = callback();
     expect(outcome({ body, headers: new Headers(headers) })).toBe(EVENT.id);

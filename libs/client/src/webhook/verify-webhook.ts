@@ -8,8 +8,8 @@ export type CallbackEvent = ResultEvent | WebhookEvent;
 
 /** A callback as it came. */
 export interface ReceivedCallback {
-  /** The body's exact bytes, before anything has parsed or decoded them. */
-  readonly body: Uint8Array;
+  /** The body's exact bytes, before anything has parsed or decoded them; of an empty request, what the server makes of it. */
+  readonly body: Uint8Array | null | undefined;
   /** The headers, names in any case: `request.headers` of Node, Express or Fastify, or a fetch `Headers`. */
   readonly headers: CallbackHeaders;
 }
@@ -41,15 +41,14 @@ const SIGNATURE = /^(v[0-9]+[a-z]*),([A-Za-z0-9+/=]{1,200})$/;
  *
  * @param secrets the subscription's `whsec_…`, or several
  * @throws WebhookRejected when it is not a fresh callback of Waybill; answer 400 and forget it
- * @throws TypeError for a secret that is none, or a body that is not bytes
+ * @throws TypeError for a secret that is none, or a body that was parsed or decoded
  */
 export function verifyWebhook(
   { body, headers }: ReceivedCallback,
   secrets: string | readonly string[],
   { toleranceSeconds = DEFAULT_TOLERANCE_SECONDS, now = Date.now() }: VerifyOptions = {},
 ): CallbackEvent {
-  if (!(body instanceof Uint8Array))
-    throw new TypeError('body must be the raw bytes: what was parsed cannot be verified');
+  const bytes = readBody(body);
   const keys = (typeof secrets === 'string' ? [secrets] : secrets).map(readSigningSecret);
   if (keys.length === 0) throw new TypeError('There must be at least one secret');
   const id = headerOf(headers, 'webhook-id');
@@ -58,7 +57,7 @@ export function verifyWebhook(
   if (!ID.test(id))
     throw rejected('malformed', 'webhook-id is not 1 to 512 printable ASCII characters without a space');
   if (!TIMESTAMP.test(timestamp)) throw rejected('malformed', 'webhook-timestamp is not a time in seconds');
-  const right = keys.map((key) => createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest());
+  const right = keys.map((key) => createHmac('sha256', key).update(`${id}.${timestamp}.`).update(bytes).digest());
   const matches = right.flatMap((digest) => offered.map((signature) => timingSafeEqual(digest, signature)));
   if (!matches.includes(true)) throw rejected('wrong_signature', 'no signature is right under any of the secrets');
   const ageSeconds = now / 1_000 - Number(timestamp);
@@ -68,12 +67,20 @@ export function verifyWebhook(
       `it was signed ${Math.round(ageSeconds)} s ago, at most ${toleranceSeconds} s are accepted`,
     );
   }
-  return readEvent(body, id);
+  return readEvent(bytes, id);
 }
 
 /** Whether a callback's event is a task's result. */
 export function isResultEvent(event: CallbackEvent): event is ResultEvent {
   return event.type.startsWith('dev.waybill.task.');
+}
+
+/** Anybody can send nothing, of which servers make undefined, null or `{}`: that is no mistake of the receiver's author. */
+function readBody(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  const isNothing = body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0);
+  if (isNothing) throw rejected('malformed', 'it has no body');
+  throw new TypeError('body must be the raw bytes: what was parsed cannot be verified');
 }
 
 function headerOf(headers: CallbackHeaders, name: string): string {
