@@ -42,7 +42,6 @@ export async function clientProject(beside: readonly string[]): Promise<ClientPr
         strict: true,
         exactOptionalPropertyTypes: true,
         target: 'es2023',
-        types: ['node'],
         typeRoots: [join(process.cwd(), 'node_modules/@types')],
         ...options,
       };
