@@ -6,8 +6,8 @@ export class WaybillError extends Error {
 }
 
 /**
- * Waybill said no, or the client did before anything was sent: mend the request. Sending the same again changes nothing.
- * Nothing was done.
+ * Waybill or its broker said no, or the client did before anything was sent: mend the request, or the address it goes to.
+ * Sending the same again changes nothing. Nothing was done.
  */
 export class RequestRefused extends WaybillError {
   override readonly name = 'RequestRefused';

@@ -1,7 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import type { TaskMessage } from '#libs/contracts';
 import type { AmqpOptions } from './amqp/amqp-options.js';
 import { AmqpTransport } from './amqp/amqp-transport.js';
 import { Budget } from './budget.js';
+import { ClientClosed } from './errors.js';
 import type { HttpOptions } from './http/http-options.js';
 import { HttpTransport } from './http/http-transport.js';
 import { prepareSubmission } from './submission.js';
@@ -22,12 +24,15 @@ export interface SubmittedTask {
 /** A client of Waybill, over HTTP or over AMQP. One serves any number of calls at a time. */
 export class WaybillClient {
   readonly #transport: Transport;
+  readonly #closing = new AbortController();
 
   private constructor(transport: Transport) {
     this.#transport = transport;
+    // Every call listens, and Node 20 takes more than ten listeners for a leak.
+    setMaxListeners(0, this.#closing.signal);
   }
 
-  /** A client that speaks to the control-plane. @throws TypeError for an address that is none */
+  /** A client that speaks to the control-plane. @throws TypeError for an address or an API key that is none */
   static http(options: HttpOptions): WaybillClient {
     return new WaybillClient(new HttpTransport(options));
   }
@@ -48,7 +53,7 @@ export class WaybillClient {
    */
   async submit(task: TaskMessage, options: SubmitOptions = {}): Promise<SubmittedTask> {
     const submission = prepareSubmission(task, options);
-    const { id } = await this.#transport.submit(submission, budgetOf(options), false);
+    const id = await this.#transport.submit(submission, this.#budget(options));
     return { id, idempotencyKey: submission.idempotencyKey };
   }
 
@@ -58,8 +63,8 @@ export class WaybillClient {
    *
    * @throws TaskUnknown, RequestRefused, WaybillUnavailable, ClientClosed
    */
-  result(id: string, options: CallOptions = {}): Promise<TaskResult | null> {
-    return this.#transport.result(id, budgetOf(options));
+  async result(id: string, options: CallOptions = {}): Promise<TaskResult | null> {
+    return this.#transport.result(id, this.#budget(options));
   }
 
   /**
@@ -67,8 +72,8 @@ export class WaybillClient {
    *
    * @throws ResultPending when the time is over, TaskUnknown, RequestRefused, ClientClosed
    */
-  waitForResult(id: string, options: WaitOptions = {}): Promise<TaskResult> {
-    return this.#transport.waitForResult(id, wantedBy(options), budgetOf(options));
+  async waitForResult(id: string, options: WaitOptions = {}): Promise<TaskResult> {
+    return this.#transport.waitForResult(id, wantedBy(options), this.#budget(options));
   }
 
   /**
@@ -78,19 +83,19 @@ export class WaybillClient {
    */
   async submitAndWait(task: TaskMessage, options: SubmitOptions & WaitOptions = {}): Promise<TaskResult> {
     const submission = prepareSubmission(task, options);
-    const [budget, wanted] = [budgetOf(options), wantedBy(options)];
-    const { id, result } = await this.#transport.submit(submission, budget, true);
-    if (result !== null && wanted(result)) return result;
-    return this.#transport.waitForResult(id, wanted, budget);
+    return this.#transport.submitAndWait(submission, wantedBy(options), this.#budget(options));
   }
 
-  /** Ends the connection. Calls under way reject with ClientClosed. */
+  /** Ends the connection. Calls under way reject with ClientClosed at once, whatever they wait for. */
   close(): Promise<void> {
+    this.#closing.abort(new ClientClosed());
     return this.#transport.close();
   }
-}
 
-const budgetOf = ({ timeoutMs = DEFAULT_TIMEOUT_MS, signal }: CallOptions) => new Budget(timeoutMs, signal);
+  #budget({ timeoutMs = DEFAULT_TIMEOUT_MS, signal }: CallOptions): Budget {
+    return new Budget(timeoutMs, [this.#closing.signal, ...(signal ? [signal] : [])]);
+  }
+}
 
 const wantedBy =
   ({ parked = 'return' }: WaitOptions): Wanted =>

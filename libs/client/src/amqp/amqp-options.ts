@@ -19,7 +19,12 @@ export interface AmqpOptions {
   readonly name?: string;
   /** Milliseconds to wait for a connection, and for a confirm, before trying anew. @default 10000 */
   readonly tryTimeoutMs?: number;
-  /** Tasks whose results are kept for `result`; the oldest are forgotten first. @default 10000 */
+  /**
+   * Tasks whose results are kept for `result`, beside those that a call waits for; those left alone for longest are
+   * forgotten first. @default 10000
+   */
   readonly remember?: number;
+  /** Bytes that those tasks may take, as they were sent: a task until its result, then the result. @default 67108864 */
+  readonly rememberBytes?: number;
   readonly tls?: AmqpTls;
 }

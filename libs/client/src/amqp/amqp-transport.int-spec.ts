@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { type ChannelModel, connect, type GetMessage } from 'amqplib';
 import type { TaskMessage } from '#libs/contracts';
 import { TcpProxy } from '../../../../test/support/tcp-proxy.js';
-import { createTestVhost, type TestVhost } from '../../../../test/support/vhost.js';
+import { createTestVhost, manageTestBroker, type TestVhost } from '../../../../test/support/vhost.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
-import { RequestRefused, ResultPending, TaskUnroutable, WaybillUnavailable } from '../errors.js';
+import { ClientClosed, RequestRefused, ResultPending, TaskUnroutable, WaybillUnavailable } from '../errors.js';
 import { WaybillClient } from '../waybill-client.js';
 
 const QUEUE = 'waybill.tasks.http';
@@ -163,5 +163,78 @@ describe('a task over AMQP', () => {
     const waited = client.waitForResult(id, { signal: abort.signal });
     abort.abort(reason);
     await expect(waited).rejects.toBe(reason);
+  });
+});
+
+describe('who the broker lets in at no time', () => {
+  const user = `client-${randomUUID()}`;
+  const password = 'right';
+  const rights = (configure: string) =>
+    manageTestBroker('PUT', `/api/permissions/${vhost.vhost}/${user}`, { configure, write: '.*', read: '.*' });
+
+  function urlOf(change: Partial<Pick<URL, 'password' | 'pathname'>>, of = vhost.url): string {
+    return Object.assign(new URL(of), { username: user, password, ...change }).href;
+  }
+
+  beforeAll(() => manageTestBroker('PUT', `/api/users/${user}`, { password, tags: '' }));
+
+  afterAll(() => manageTestBroker('DELETE', `/api/users/${user}`));
+
+  it.each([
+    ['with a wrong password', { password: 'not-the-password' }, 'login_refused'],
+    ['to a virtual host that is not there', { pathname: '/nowhere' }, 'vhost_refused'],
+    ['to a virtual host without rights', {}, 'vhost_refused'],
+  ])('is refused %s, and the password not told', async (_what, change, code) => {
+    const client = clientOf(urlOf(change));
+    const given = await client.submit(task).catch((error: unknown) => error);
+    expect(given).toBeInstanceOf(RequestRefused);
+    expect(given).toMatchObject({ problem: { status: 403, code } });
+    expect(`${given} ${JSON.stringify(given)}`).not.toContain('not-the-password');
+  });
+
+  it('is refused without the right to a queue for answers', async () => {
+    await rights('^$');
+    const given = clientOf(urlOf({})).submit(task);
+    await expect(given).rejects.toMatchObject({ name: 'RequestRefused', problem: { code: 'queue_refused' } });
+  });
+
+  it('hears no refusal where the task may have arrived before, but is told the key', async () => {
+    await rights('.*');
+    const client = clientOf(urlOf({}, proxy.through(vhost.url)));
+    await client.submit(task);
+    await takeAll();
+    proxy.hush('answers');
+    const submitted = client.submit(task, { idempotencyKey: 'mine' }).catch((error: unknown) => error);
+    await waitUntil('the first copy', async () => (await takeAll())[0]);
+    await manageTestBroker('PUT', `/api/users/${user}`, { password: 'another', tags: '' });
+    proxy.speak();
+    proxy.cut();
+    const given = await submitted;
+    await manageTestBroker('PUT', `/api/users/${user}`, { password, tags: '' });
+    expect(given).toBeInstanceOf(WaybillUnavailable);
+    expect(given).toMatchObject({ idempotencyKey: 'mine', cause: { problem: { code: 'login_refused' } } });
+  });
+});
+
+describe('a client over AMQP', () => {
+  it('brings the result to every waiter, though it remembers fewer tasks', async () => {
+    const client = WaybillClient.amqp({ url: vhost.url, remember: 1 });
+    clients.push(client);
+    const waited = [1, 2, 3].map(() => client.submitAndWait(task));
+    const messages: GetMessage[] = [];
+    await waitUntil('all tasks', async () => messages.push(...(await takeAll())) === 3);
+    await client.submit(task);
+    for (const message of messages) await answer(message, 1, 'succeeded');
+    const ids = (await Promise.all(waited)).map(({ taskId }) => taskId);
+    expect(ids.toSorted()).toEqual(messages.map(({ properties }) => String(properties.messageId)).toSorted());
+  });
+
+  it('ends a call that waits for a broker which is down, when it is closed', async () => {
+    const client = clientOf(proxy.through(vhost.url));
+    proxy.refuse();
+    const submitted = client.submit(task).catch((error: unknown) => error);
+    await client.close();
+    proxy.accept();
+    expect(await submitted).toBeInstanceOf(ClientClosed);
   });
 });

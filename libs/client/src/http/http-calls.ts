@@ -1,5 +1,6 @@
+import { readAddress } from '../address.js';
 import type { Budget } from '../budget.js';
-import { ClientClosed, RequestRefused, WaybillUnavailable } from '../errors.js';
+import { RequestRefused, WaybillUnavailable } from '../errors.js';
 import { readProblem } from '../problem.js';
 import { decideRetry, readRetryAfter, type TryEnd } from '../retry/retry-decision.js';
 import type { HttpOptions } from './http-options.js';
@@ -27,15 +28,14 @@ export class HttpCalls {
   readonly #base: string;
   readonly #options: HttpOptions;
   readonly #fetch: typeof globalThis.fetch;
-  readonly #closing = new AbortController();
 
-  /** @throws TypeError for a base address that is no http or https URL, or an empty API key */
+  /** @throws TypeError for a base address that is no http or https URL, or an API key that no header can carry */
   constructor(options: HttpOptions) {
-    const base = new URL(options.baseUrl);
-    if (base.protocol !== 'http:' && base.protocol !== 'https:') {
-      throw new TypeError(`baseUrl must be an http or https address, not ${base.protocol}`);
+    const base = readAddress('baseUrl', options.baseUrl, ['http:', 'https:']);
+    // Its value is a secret, and no word of it may stand in the message.
+    if (typeof options.apiKey !== 'string' || !/^[\x21-\x7e]+$/.test(options.apiKey)) {
+      throw new TypeError('apiKey must be a text of printable ASCII characters, with no space or line break');
     }
-    if (options.apiKey === '') throw new TypeError('apiKey must not be empty');
     this.#base = `${base.origin}${base.pathname.replace(/\/$/, '')}`;
     this.#options = options;
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
@@ -45,7 +45,7 @@ export class HttpCalls {
    * The parsed body of the 2xx that ends the tries.
    *
    * @throws RequestRefused for any other answer that tries would not change, WaybillUnavailable when the time is over,
-   * ClientClosed, the reason of the caller's signal
+   * the reason of a signal of the budget
    */
   async send(request: HttpRequest, budget: Budget): Promise<unknown> {
     for (let tries = 1; ; tries += 1) {
@@ -64,16 +64,10 @@ export class HttpCalls {
     }
   }
 
-  /** Ends what is under way. */
-  close(): void {
-    this.#closing.abort(new ClientClosed());
-  }
-
   async #try(request: HttpRequest, budget: Budget): Promise<Attempt> {
     const { leftMs } = budget;
     const { apiKey, tryTimeoutMs = DEFAULT_TRY_TIMEOUT_MS } = this.#options;
-    const ending = [this.#closing.signal, ...(budget.signal ? [budget.signal] : [])];
-    for (const signal of ending) signal.throwIfAborted();
+    budget.throwIfAborted();
     const timeout = AbortSignal.timeout(Math.ceil(Math.min(leftMs, tryTimeoutMs + (request.waitMs ?? 0))));
     try {
       const answer = await this.#fetch(this.#base + request.path, {
@@ -81,7 +75,7 @@ export class HttpCalls {
         headers: { authorization: `Bearer ${apiKey}`, accept: 'application/json', ...request.headers?.(leftMs) },
         // An API key is for this address only.
         redirect: 'manual',
-        signal: AbortSignal.any([timeout, ...ending]),
+        signal: AbortSignal.any([timeout, ...budget.signals]),
         ...(request.body === undefined ? {} : { body: request.body as Uint8Array<ArrayBuffer> }),
       });
       const retryAfterMs = readRetryAfter(answer.headers.get('retry-after'), Date.now());
@@ -90,7 +84,7 @@ export class HttpCalls {
       if (!answer.ok) return { end, body: jsonOr(null, text), trouble: readProblem(answer.status, jsonOr(null, text)) };
       return { end, body: JSON.parse(text), trouble: null };
     } catch (trouble) {
-      for (const signal of ending) signal.throwIfAborted();
+      budget.throwIfAborted();
       return { end: { kind: 'unanswered' }, body: null, trouble };
     }
   }

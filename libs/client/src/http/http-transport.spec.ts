@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TaskMessage } from '#libs/contracts';
-import { RequestRefused, ResultPending, TaskUnknown, WaybillUnavailable } from '../errors.js';
+import { waitUntil } from '../../../../test/support/wait-until.js';
+import { ClientClosed, RequestRefused, ResultPending, TaskUnknown, WaybillUnavailable } from '../errors.js';
 import { WaybillClient } from '../waybill-client.js';
 
 const ID = '018f0000-0000-7000-8000-000000000001';
@@ -89,7 +90,45 @@ describe('submitting over HTTP', () => {
   });
 });
 
+describe('closing a client over HTTP', () => {
+  it('ends a call that Waybill has asked to wait, and every later one', async () => {
+    const { client, sent } = clientOf({ status: 503, headers: { 'retry-after': '20' } });
+    const submitted = client.submit(task).catch((error: unknown) => error);
+    const waited = client.waitForResult(ID).catch((error: unknown) => error);
+    await waitUntil('both to be asked to wait', () => sent.length === 2);
+    await client.close();
+    expect(await submitted).toBeInstanceOf(ClientClosed);
+    expect(await waited).toBeInstanceOf(ClientClosed);
+    await expect(client.result(ID)).rejects.toBeInstanceOf(ClientClosed);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('ends a call that waits for its answer', async () => {
+    const fetch: typeof globalThis.fetch = (_input, init) =>
+      new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)));
+    const client = WaybillClient.http({ baseUrl: 'http://waybill.test', apiKey: 'k', fetch });
+    const submitted = client.submit(task).catch((error: unknown) => error);
+    await client.close();
+    expect(await submitted).toBeInstanceOf(ClientClosed);
+  });
+});
+
 describe('waiting over HTTP', () => {
+  it('does not ask sooner than Waybill has wished, be the time over before', async () => {
+    const later = { status: 503, headers: { 'retry-after': '300' } };
+    const waiting = clientOf(later);
+    const error = await waiting.client.waitForResult(ID, { timeoutMs: 500 }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ResultPending);
+    expect(error).toMatchObject({ taskId: ID, cause: { name: 'WaybillUnavailable' } });
+    expect(waiting.sent).toHaveLength(1);
+    const outputUrl = `/v1/tasks/${ID}/output`;
+    const large = { status: 200, json: { ...finished.json, result: { ...done, output: undefined, outputUrl } } };
+    const submitting = clientOf(large, later);
+    const pending = submitting.client.submitAndWait(task, { timeoutMs: 500 });
+    await expect(pending).rejects.toBeInstanceOf(ResultPending);
+    expect(submitting.sent).toHaveLength(2);
+  });
+
   it('asks Waybill to wait, then looks again until there is a result', async () => {
     const { client, sent } = clientOf(accepted, accepted, { status: 503 }, finished);
     expect(await client.submitAndWait(task)).toEqual(done);

@@ -3,7 +3,7 @@ import type { Budget } from '../budget.js';
 import { RequestRefused, ResultPending, TaskUnknown, WaybillUnavailable } from '../errors.js';
 import type { Submission } from '../submission.js';
 import type { TaskResult } from '../task-result.js';
-import type { Accepted, Transport, Wanted } from '../transport.js';
+import type { Transport, Wanted } from '../transport.js';
 import { HttpCalls } from './http-calls.js';
 import type { HttpOptions } from './http-options.js';
 
@@ -27,8 +27,37 @@ export class HttpTransport implements Transport {
     this.#calls = new HttpCalls(options);
   }
 
-  async submit(submission: Submission, budget: Budget, forResult: boolean): Promise<Accepted> {
-    const { idempotencyKey, body, trace } = submission;
+  async submit(submission: Submission, budget: Budget): Promise<string> {
+    return (await this.#post(submission, budget, false)).id;
+  }
+
+  async submitAndWait(submission: Submission, wanted: Wanted, budget: Budget): Promise<TaskResult> {
+    const view = await this.#post(submission, budget, true);
+    // The task is accepted: trouble from here on is a result that is still to come.
+    const result = await this.#resultOf(view, budget).catch((error) => waitOut(error, view.id, budget));
+    if (result !== null && wanted(result)) return result;
+    return this.waitForResult(view.id, wanted, budget);
+  }
+
+  async result(id: string, budget: Budget): Promise<TaskResult | null> {
+    if (!isUuid(id)) throw new TaskUnknown(id, 'a task’s id is a UUID');
+    const view = await this.#get(`/v1/tasks/${id}`, id, budget);
+    return this.#resultOf(view as TaskView, budget);
+  }
+
+  async waitForResult(id: string, wanted: Wanted, budget: Budget): Promise<TaskResult> {
+    for (let pauseMs = FIRST_POLL_MS; budget.leftMs > 0; pauseMs = Math.min(LONGEST_POLL_MS, pauseMs * 1.5)) {
+      const result = await this.result(id, budget).catch((error) => waitOut(error, id, budget));
+      if (result !== null && wanted(result)) return result;
+      await budget.pause(pauseMs * (0.75 + Math.random() / 2));
+    }
+    throw new ResultPending(id, 'the time is over');
+  }
+
+  /** Every request ends with its budget; `fetch` holds no process. */
+  async close(): Promise<void> {}
+
+  async #post({ idempotencyKey, body, trace }: Submission, budget: Budget, forResult: boolean): Promise<TaskView> {
     const waitFor = (leftMs: number) => Math.min(LONGEST_WAIT_SECONDS, Math.floor(leftMs / 1_000) - 1);
     const view = await this.#calls.send(
       {
@@ -46,35 +75,7 @@ export class HttpTransport implements Transport {
       },
       budget,
     );
-    const { id } = view as TaskView;
-    if (!forResult) return { id, result: null };
-    // The task is accepted: trouble from here on is a result that is still to come.
-    return { id, result: await this.#resultOf(view as TaskView, budget).catch((error) => forPending(error)) };
-  }
-
-  async result(id: string, budget: Budget): Promise<TaskResult | null> {
-    if (!isUuid(id)) throw new TaskUnknown(id, 'a task’s id is a UUID');
-    const view = await this.#get(`/v1/tasks/${id}`, id, budget);
-    return this.#resultOf(view as TaskView, budget);
-  }
-
-  async waitForResult(id: string, wanted: Wanted, budget: Budget): Promise<TaskResult> {
-    let cause: unknown;
-    for (let pauseMs = FIRST_POLL_MS; budget.leftMs > 0; pauseMs = Math.min(LONGEST_POLL_MS, pauseMs * 1.5)) {
-      try {
-        const result = await this.result(id, budget);
-        if (result !== null && wanted(result)) return result;
-      } catch (error) {
-        cause = error;
-        forPending(error);
-      }
-      await budget.pause(pauseMs * (0.75 + Math.random() / 2));
-    }
-    throw new ResultPending(id, 'the time is over', { cause });
-  }
-
-  async close(): Promise<void> {
-    this.#calls.close();
+    return view as TaskView;
   }
 
   /** The present result; an output too large for it is fetched and put in its place. */
@@ -99,10 +100,14 @@ export class HttpTransport implements Transport {
   }
 }
 
-/** Lets a caller go on waiting where nothing was refused. */
-function forPending(error: unknown): null {
-  if (error instanceof WaybillUnavailable) return null;
-  throw error;
+/**
+ * Where Waybill cannot be asked again in time, waits until the time is over all the same: it has asked for that with
+ * `Retry-After`, and a caller who waits anew after ResultPending must not ask it sooner.
+ */
+async function waitOut(error: unknown, id: string, budget: Budget): Promise<never> {
+  if (!(error instanceof WaybillUnavailable)) throw error;
+  await budget.pause(budget.leftMs);
+  throw new ResultPending(id, 'Waybill cannot tell at present', { cause: error });
 }
 
 /** A string of RFC 8941, section 3.3.3. */
