@@ -50,7 +50,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   const reader = new FetchedMetricReader();
   const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
   let fetching: Promise<string> | null = null;
-  const fetch = async () => serializer.serialize((await reader.collect()).resourceMetrics);
+  const read = async () => serializer.serialize((await reader.collect()).resourceMetrics);
   const exporter = otlpEndpoint === '' ? null : exporterTo(otlpEndpoint, otlpHeaders);
   const sdk = startNodeSdk({
     logLevel: 'none',
@@ -74,7 +74,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   return {
     // Gauges are told once for each fetch: of two at a time, each would get a part.
     metrics: () => {
-      fetching ??= fetch().finally(() => {
+      fetching ??= read().finally(() => {
         fetching = null;
       });
       return fetching;
