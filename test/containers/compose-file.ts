@@ -51,15 +51,18 @@ export function readYaml<Document>(path: string): Document {
   return parse(readFileSync(join(ROOT, path), 'utf8'), { merge: true, maxAliasCount: -1 }) as Document;
 }
 
-/** docker-compose.yml as it is where nobody sets a variable; each call gives a copy of its own. */
-export const readCompose = (): Compose => filled(readYaml<unknown>('docker-compose.yml')) as Compose;
+/** docker-compose.yml as it is where nobody sets a variable but these; each call gives a copy of its own. */
+export const readCompose = (variables: Readonly<Record<string, string>> = {}): Compose =>
+  filled(readYaml<unknown>('docker-compose.yml'), variables) as Compose;
 
-/** The same with every `${NAME:-default}` replaced by its default, as Compose does it: inside single values. */
-function filled(part: unknown): unknown {
-  if (typeof part === 'string') return part.replaceAll(/\$\{[A-Z_]+:-([^}]*)\}/g, '$1');
-  if (Array.isArray(part)) return part.map(filled);
+/** The same with every `${NAME:-default}` replaced by its value or its default, as Compose does it: inside single values. */
+function filled(part: unknown, variables: Readonly<Record<string, string>>): unknown {
+  if (typeof part === 'string') {
+    return part.replaceAll(/\$\{([A-Z_]+):-([^}]*)\}/g, (_, name, fallback) => variables[name] ?? fallback);
+  }
+  if (Array.isArray(part)) return part.map((one) => filled(one, variables));
   if (typeof part !== 'object' || part === null) return part;
-  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, filled(value)]));
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, filled(value, variables)]));
 }
 
 /** What a service is given of the file system, short or long form alike. */
@@ -75,6 +78,9 @@ export function mountsOf({ volumes = [] }: ComposeService): Mount[] {
 
 /** The image of services and jobs. */
 export const isOurs = ({ image }: ComposeService): boolean => image.startsWith('waybill:');
+
+/** What is built here: services and jobs, and the collector with its health check. */
+export const isBuilt = ({ image }: ComposeService): boolean => /^waybill[:-]/.test(image);
 
 /** The one-shot jobs, ours all of them. */
 export const isJob = (service: ComposeService): boolean => isOurs(service) && service.restart === 'no';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Compose, type ComposeService, isJob, isOurs, mountsOf, ROOT } from './compose-file.js';
+import { type Compose, type ComposeService, isBuilt, isJob, isOurs, mountsOf, ROOT } from './compose-file.js';
 
 /** What docker-compose.yml has to keep to. */
 export interface ComposeRule {
@@ -25,19 +25,33 @@ const each = (complain: (name: string, service: ComposeService, compose: Compose
     );
 };
 
+/** Whether one waits for the other, or for somebody who does. */
+const waitsFor = (services: Compose['services'], name: string, other: string): boolean =>
+  Object.keys(services[name]?.depends_on ?? {}).some((one) => one === other || waitsFor(services, one, other));
+
 const seconds = (time = '0s'): number => Number(/^(\d+)s$/.exec(time)?.[1]);
 
 /** The rules, by what holds where they are kept. */
 export const COMPOSE_RULES: readonly ComposeRule[] = [
   {
     name: 'every image has its version, and what is built here is never fetched',
-    complaints: each((_, { image, build, pull_policy }) => [
-      !VERSION.test(image) && `runs ${image}`,
-      build !== undefined && pull_policy !== 'build' && 'may be fetched under the name of what is built here',
-      build !== undefined &&
-        !existsSync(join(ROOT, build.context, 'Dockerfile')) &&
-        `has no ${build.context}/Dockerfile`,
+    complaints: each((_, service) => [
+      !VERSION.test(service.image) && `runs ${service.image}`,
+      isBuilt(service) && service.pull_policy !== 'never' && 'may be fetched under the name of what is built here',
     ]),
+  },
+  {
+    name: 'each image is built by one service, which all others that run it wait for',
+    complaints: each((name, { image, build }, { services }) => {
+      const builders = Object.keys(services).filter((one) => services[one]?.image === image && services[one]?.build);
+      return [
+        isBuilt({ image }) && builders.length !== 1 && `runs what ${builders.length} services build`,
+        builders.some((one) => one !== name && !waitsFor(services, name, one)) && 'does not wait for its image',
+        build !== undefined &&
+          !existsSync(join(ROOT, build.context, 'Dockerfile')) &&
+          `has no ${build.context}/Dockerfile`,
+      ];
+    }),
   },
   {
     name: 'the image is called by the version of the package',

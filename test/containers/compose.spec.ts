@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type Compose, type ComposeService, readCompose } from './compose-file.js';
+import { type Compose, type ComposeService, ROOT, readCompose } from './compose-file.js';
 import { COMPOSE_RULES } from './compose-rules.js';
 
 const compose = readCompose();
@@ -11,6 +13,12 @@ const BROKEN: Readonly<Record<string, ((compose: Compose) => unknown)[]>> = {
     ({ services }) => Object.assign(one(services, 'postgres'), { image: 'postgres:18' }),
     ({ services }) => Object.assign(one(services, 'grafana'), { image: 'grafana/grafana:latest' }),
     ({ services }) => Reflect.deleteProperty(one(services, 'migrate'), 'pull_policy'),
+    ({ services }) => Object.assign(one(services, 'secrets'), { pull_policy: 'build' }),
+  ],
+  'each image is built by one service, which all others that run it wait for': [
+    ({ services }) => Object.assign(one(services, 'migrate'), { build: { context: '.' } }),
+    ({ services }) => Reflect.deleteProperty(one(services, 'secrets'), 'build'),
+    ({ services }) => Reflect.deleteProperty(one(services, 'webhook-ingest'), 'depends_on'),
     ({ services }) => Object.assign(one(services, 'otel-collector'), { build: { context: './infra/nowhere' } }),
   ],
   'the image is called by the version of the package': [
@@ -82,6 +90,12 @@ function one(services: Compose['services'], name: string): ComposeService {
   return service;
 }
 
+/** What can be reached from other machines where these variables are set so. */
+function openedBy(variables: Record<string, string>): string[] {
+  const ports = Object.values(readCompose(variables).services).flatMap((service) => service.ports ?? []);
+  return ports.filter((port) => !port.startsWith('127.0.0.1:'));
+}
+
 describe('docker-compose.yml', () => {
   it.each(COMPOSE_RULES)('keeps to it that $name', ({ complaints }) => {
     expect(complaints(compose)).toEqual([]);
@@ -98,5 +112,20 @@ describe('docker-compose.yml', () => {
       return complaints(broken).length === 0;
     });
     expect(unseen.map(String)).toEqual([]);
+  });
+
+  it.each([
+    ['WEBHOOK_BIND_ADDRESS', ['0.0.0.0:3001:3001']],
+    ['API_BIND_ADDRESS', ['0.0.0.0:3000:3000']],
+    ['BROKER_BIND_ADDRESS', ['0.0.0.0:5672:5672']],
+    ['BIND_ADDRESS', []],
+  ])('opens to others by %s %j and nothing else', (name, ports) => {
+    expect(openedBy({ [name]: '0.0.0.0' })).toEqual(ports);
+  });
+
+  it('has no other variable that opens a port', () => {
+    const named = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8').matchAll(/\$\{(\w+):-127\.0\.0\.1\}/g);
+    const names = [...named].map(([, name]) => name);
+    expect(names.sort()).toEqual(['API_BIND_ADDRESS', 'BROKER_BIND_ADDRESS', 'WEBHOOK_BIND_ADDRESS']);
   });
 });
