@@ -23,6 +23,9 @@ const COLUMNS = [
   'message_stats.ack_details.rate',
 ].join(',');
 
+/** Milliseconds: people wait for it, who give up on us after some seconds. */
+const TIMEOUT_MS = 3_000;
+
 const at = (row: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>(
     (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
@@ -32,9 +35,10 @@ const at = (row: unknown, ...path: readonly string[]): unknown =>
 /** The broker leaves out what it has not measured yet: a new queue, a rate without traffic. */
 const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** Every queue of the vhost, by name. Throws ManagementRefused. */
+/** Every queue of the vhost, by name. Throws ManagementRefused, after 3 s at the latest. */
 export const queueDepths = async (managementUrl: string, vhost: string): Promise<QueueDepth[]> => {
-  const rows = await managementApi(managementUrl).get(`/queues/${encodeURIComponent(vhost)}?columns=${COLUMNS}`);
+  const path = `/queues/${encodeURIComponent(vhost)}?columns=${COLUMNS}`;
+  const rows = await managementApi(managementUrl, TIMEOUT_MS).get(path);
   if (!Array.isArray(rows)) return [];
   return rows
     .map((row: unknown) => ({
