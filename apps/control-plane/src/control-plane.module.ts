@@ -14,6 +14,7 @@ import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { QueueReadingsModule } from './queues/queue-readings.module.js';
 import { QueuesController } from './queues/queues.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { Sources } from './sources/sources.js';
@@ -51,6 +52,7 @@ export class ControlPlaneModule {
         StorageModule.register({ config, ring, onError }),
         BrokerModule.register(config.rabbitmqUrl, logger),
         MaintenanceModule.register(config.maintenanceDatabaseUrl, logger),
+        QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger),
         HealthModule.register({
           inject: [Database],

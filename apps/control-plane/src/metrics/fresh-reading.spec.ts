@@ -17,6 +17,21 @@ describe('a reading that is kept for a while', () => {
     expect([await reading.get(), await reading.get(), await reading.get()]).toEqual([1, null, 3]);
   });
 
+  it('can be asked for why the source fails, once for all who ask', async () => {
+    let reads = 0;
+    const fail = async () => {
+      throw new Error(`away, asked ${++reads} times`);
+    };
+    const reading = new FreshReading(fail, { ...NEVER_FRESH, freshMs: 60_000 });
+    const answers = await Promise.allSettled([reading.read(), reading.read(), reading.get()]);
+    expect(answers.map((answer) => ('value' in answer ? answer.value : String(answer.reason)))).toEqual([
+      'Error: away, asked 1 times',
+      'Error: away, asked 1 times',
+      null,
+    ]);
+    await expect(reading.read()).rejects.toThrow('asked 2 times');
+  });
+
   it('waits for a slow source no longer than its patience, and then tells the last reading if it is not too old', async () => {
     const silence = Promise.withResolvers<number>();
     const answers = [async () => 1, () => silence.promise];

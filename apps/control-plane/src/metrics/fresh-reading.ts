@@ -13,42 +13,51 @@ export const READING_TIMES: ReadingTimes = { freshMs: 5_000, patienceMs: 2_000, 
 
 /**
  * What a source says, read when somebody asks and kept for some seconds. One reading at a time, however many ask. A
- * source that fails is not answered for: null, until it is read again.
+ * source that fails is not answered for: it is read again for whoever asks next.
  */
 export class FreshReading<Value> {
   #last: { value: Value; at: number } | null = null;
-  #reading: Promise<void> | null = null;
+  #reading: Promise<Value> | null = null;
 
   constructor(
-    private readonly read: () => Promise<Value>,
+    private readonly readSource: () => Promise<Value>,
     private readonly times: ReadingTimes = READING_TIMES,
   ) {}
 
   /** The present reading, or null where the source is away. Answers within the patience; never rejects. */
   async get(): Promise<Value | null> {
-    const { freshMs, patienceMs, staleMs } = this.times;
-    const present = this.#within(freshMs);
+    const { patienceMs, staleMs } = this.times;
+    const patience = Promise.withResolvers<void>();
+    const timer = setTimeout(patience.resolve, patienceMs);
+    const reading = this.read().catch(() => undefined);
+    await Promise.race([reading, patience.promise]);
+    clearTimeout(timer);
+    return this.#within(staleMs);
+  }
+
+  /** The present reading, as long as the source takes. Rejects as the source does. */
+  async read(): Promise<Value> {
+    const present = this.#within(this.times.freshMs);
     if (present !== null) return present;
     this.#reading ??= this.#readAnew().finally(() => {
       this.#reading = null;
     });
-    const patience = Promise.withResolvers<void>();
-    const timer = setTimeout(patience.resolve, patienceMs);
-    await Promise.race([this.#reading, patience.promise]);
-    clearTimeout(timer);
-    return this.#within(staleMs);
+    return this.#reading;
   }
 
   #within(ms: number): Value | null {
     return this.#last !== null && performance.now() - this.#last.at < ms ? this.#last.value : null;
   }
 
-  async #readAnew(): Promise<void> {
+  async #readAnew(): Promise<Value> {
     const at = performance.now();
     try {
-      this.#last = { value: await this.read(), at };
-    } catch {
+      const value = await this.readSource();
+      this.#last = { value, at };
+      return value;
+    } catch (error) {
       this.#last = null;
+      throw error;
     }
   }
 }

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Database } from '#libs/persistence';
+import { Database, QueueViewStore } from '#libs/persistence';
 import { startTelemetry, type Telemetry } from '#libs/telemetry';
 import type { ControlPlaneConfig } from '../control-plane-config.js';
+import { QueueReadings } from '../queues/queue-readings.js';
 import { MetricsModule } from './metrics.module.js';
 
 const GAUGES = /^waybill_(queue|tasks|oldest|dead|results|events|deliveries)/m;
@@ -39,7 +40,8 @@ describe('the metrics, while PostgreSQL and RabbitMQ', () => {
     const at = `//nobody:nothing@127.0.0.1:${port}`;
     const config = { rabbitmqManagementUrl: `http:${at}`, rabbitmqUrl: `amqp:${at}/waybill` };
     const database = new Database({ url: `postgres:${at}/waybill`, applicationName: 'spec', poolSize: 1 });
-    module = new MetricsModule(database, config as ControlPlaneConfig);
+    const queues = new QueueReadings(config as ControlPlaneConfig, new QueueViewStore(database));
+    module = new MetricsModule(database, queues);
     module.onApplicationBootstrap();
   }
 

@@ -6,12 +6,11 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { queueDepths, topologyFor } from '#libs/messaging';
+import { topologyFor } from '#libs/messaging';
 import { Database, StandingStore } from '#libs/persistence';
 import { CONNECTORS } from '../connectors.js';
-import type { ControlPlaneConfig } from '../control-plane-config.js';
-import { vhostOf } from '../queues/vhost.js';
-import { CONFIG } from '../tokens.js';
+import { QueueReadings } from '../queues/queue-readings.js';
+import { QueueReadingsModule } from '../queues/queue-readings.module.js';
 import { FreshReading } from './fresh-reading.js';
 import { observeQueues } from './queue-gauges.js';
 import { observeStanding } from './standing-gauges.js';
@@ -25,7 +24,7 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
 
   constructor(
     @Inject(METRICS_DATABASE) private readonly database: Database,
-    @Inject(CONFIG) private readonly config: ControlPlaneConfig,
+    private readonly queues: QueueReadings,
   ) {}
 
   /** `url` is that of the maintenance role, which sees all tenants. */
@@ -36,19 +35,21 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
       poolSize: 1,
       onError: (error) => logger.warn({ err: error }, 'The metrics lost their connection to PostgreSQL'),
     });
-    return { module: MetricsModule, providers: [{ provide: METRICS_DATABASE, useValue: database }] };
+    return {
+      module: MetricsModule,
+      imports: [QueueReadingsModule],
+      providers: [{ provide: METRICS_DATABASE, useValue: database }],
+    };
   }
 
   onApplicationBootstrap(): void {
-    const { rabbitmqManagementUrl, rabbitmqUrl } = this.config;
     const names = CONNECTORS.map(({ name }) => name);
     const store = new StandingStore(this.database);
     const standing = new FreshReading(() => store.count());
-    const queues = new FreshReading(() => queueDepths(rabbitmqManagementUrl, vhostOf(rabbitmqUrl)));
     this.#ends = [
       observeStanding(() => standing.get(), names),
       observeQueues(
-        () => queues.get(),
+        () => this.queues.depths.get(),
         topologyFor(names).queues.map(({ name }) => name),
       ),
     ];

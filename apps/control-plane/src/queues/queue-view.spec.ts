@@ -7,7 +7,8 @@ const depth = (name: string, ready = 0) => ({ name, ready, unacknowledged: 0, co
 describe('the queues a tenant sees', () => {
   it('are ours and its own, with the age of the oldest row or why there is none', () => {
     const backlog = [{ connector: 'http', waiting: 3, unfinished: 4, oldestAt: new Date(), ageSeconds: 12.3456 }];
-    const depths = ['waybill.tasks.http', 'waybill.tasks.github', 'waybill.unroutable', 'acme.mine', 'other.theirs'];
+    const ours = ['waybill.tasks.http', 'waybill.tasks.github', 'waybill.unroutable', 'waybill.delay.5s'];
+    const depths = [...ours, 'acme.mine', 'other.theirs'];
     const seen = viewQueues(
       depths.map((name) => depth(name, name === 'waybill.tasks.github' ? 2 : 0)),
       backlog,
@@ -15,12 +16,16 @@ describe('the queues a tenant sees', () => {
       'acme',
     );
     expect(
-      seen.map(({ name, connector, waiting, age, ageReason }) => [name, connector, waiting, age, ageReason]),
+      seen.map(({ name, connector, servedBy, waiting, age, ageReason }) => [
+        ...[name, connector, servedBy],
+        ...[waiting, age, ageReason],
+      ]),
     ).toEqual([
-      ['waybill.tasks.http', 'http', 3, 12.346, null],
-      ['waybill.tasks.github', 'github', 0, null, 'unclaimed'],
-      ['waybill.unroutable', null, 0, null, 'empty'],
-      ['acme.mine', null, 0, null, 'empty'],
+      ['waybill.tasks.http', 'http', 'connector-worker', 3, 12.346, null],
+      ['waybill.tasks.github', 'github', 'connector-worker', 0, null, 'unclaimed'],
+      ['waybill.unroutable', null, 'result-publisher', 0, null, 'empty'],
+      ['waybill.delay.5s', null, null, 0, null, 'empty'],
+      ['acme.mine', null, null, 0, null, 'empty'],
     ]);
   });
 });

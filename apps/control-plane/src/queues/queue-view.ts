@@ -1,5 +1,6 @@
 import { type QueueDepth, taskQueue } from '#libs/messaging';
 import type { ConnectorBacklog } from '#libs/persistence';
+import { type ConsumingService, servicesOfQueues } from './services-of-queues.js';
 
 /** One queue, with what waits for it in PostgreSQL. */
 export interface QueueView {
@@ -14,6 +15,8 @@ export interface QueueView {
   rateIn: number;
   rateOut: number;
   consumers: number;
+  /** The service of ours that is to consume it; null where none is. */
+  servedBy: ConsumingService | null;
   /** Seconds since the oldest unfinished task was accepted; null where nobody can say. */
   age: number | null;
   /** Why `age` is null. */
@@ -31,6 +34,7 @@ export function viewQueues(
   tenant: string,
 ): QueueView[] {
   const connectorOf = new Map(connectors.map((connector) => [taskQueue(connector), connector]));
+  const serviceOf = servicesOfQueues(connectors);
   const backlogOf = new Map(backlog.map((one) => [one.connector, one]));
   return depths
     .filter(({ name }) => name.startsWith('waybill.') || name.startsWith(`${tenant}.`))
@@ -38,9 +42,11 @@ export function viewQueues(
       const { name, ready, unacknowledged, consumers } = depth;
       const connector = connectorOf.get(name) ?? null;
       const standing = connector === null ? undefined : backlogOf.get(connector);
-      const { rateIn, rateOut } = depth;
       const waiting = standing?.waiting ?? 0;
-      return { name, connector, ready, unacknowledged, waiting, rateIn, rateOut, consumers, ...ageOf(depth, standing) };
+      const servedBy = serviceOf.get(name) ?? null;
+      const { rateIn, rateOut } = depth;
+      const traffic = { ready, unacknowledged, waiting, rateIn, rateOut, consumers };
+      return { name, connector, ...traffic, servedBy, ...ageOf(depth, standing) };
     });
 }
 

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsOptional, Matches } from 'class-validator';
-import { NAME_PATTERN, TASK_STATUSES, type TaskStatus } from '#libs/contracts';
+import { NAME_PATTERN, TASK_STATUSES, type TaskStatus, WAITING_REASONS, type WaitingReason } from '#libs/contracts';
 import { PageQuery } from '../http/page-query.js';
 
 const toList = ({ value }: { value: unknown }) => (value === undefined || Array.isArray(value) ? value : [value]);
@@ -12,6 +12,14 @@ export class TaskQuery extends PageQuery {
   @IsOptional()
   @IsIn(TASK_STATUSES, { message: `must be one of ${TASK_STATUSES.join(', ')}` })
   status?: TaskStatus;
+
+  @ApiPropertyOptional({
+    enum: WAITING_REASONS,
+    description: 'Why they wait; narrows to tasks that do. `configuration`: until somebody mends their connection',
+  })
+  @IsOptional()
+  @IsIn(WAITING_REASONS, { message: `must be one of ${WAITING_REASONS.join(', ')}` })
+  reason?: WaitingReason;
 
   @ApiPropertyOptional({ type: 'string', pattern: NAME_PATTERN })
   @IsOptional()

@@ -42,6 +42,7 @@ export class TaskReadingController {
     const limit = query.limit ?? DEFAULT_PAGE_LIMIT;
     const found = await this.tasks.list(tenant, {
       status: query.status ?? null,
+      reason: query.reason ?? null,
       connector: query.connector ?? null,
       labels: labelsOf(query),
       behind: placeOf(readCursor(query.cursor, isPlace)),

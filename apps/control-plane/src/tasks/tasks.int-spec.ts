@@ -301,6 +301,32 @@ describe('reading tasks', () => {
     expect(seen).toEqual(inOrder.map(({ id }) => id));
   });
 
+  it('finds those that wait for one reason, however many newer ones wait for another', async () => {
+    const tenant = `blocked-${newUuid().slice(-8)}`;
+    await scene.query('INSERT INTO tenants (tenant) VALUES ($1)', [tenant]);
+    const key = await scene.makeKey(tenant, ['admin']);
+    await scene.query(
+      `INSERT INTO tasks (tenant, id, idempotency_key, connector, action, connection, input, priority, labels, trace,
+         status, reason, wake_at, finished_at, created_at)
+       SELECT $1, gen_random_uuid(), n, 'http', 'request', 'shop', '{}', 'normal', '{"n":"1"}', '{}', status, reason,
+         CASE WHEN status = 'waiting' THEN now() END, CASE WHEN status = 'failed' THEN now() END,
+         now() - seconds * interval '1 second'
+       FROM (VALUES ('blocked', 'waiting', 'configuration', 900), ('failed', 'failed', 'configuration', 800)
+         UNION ALL SELECT 'late-' || n, 'waiting', 'not_before', n FROM generate_series(1, 60) AS n)
+         AS given (n, status, reason, seconds)`,
+      [tenant],
+    );
+    const found = async (query: string) =>
+      (await scene.call('GET', `/v1/tasks?${query}`, { key })).body.items.map(
+        (one: { idempotencyKey: string }) => one.idempotencyKey,
+      );
+    expect(await found('status=waiting&reason=configuration')).toEqual(['blocked']);
+    expect(await found('reason=configuration')).toEqual(['blocked']);
+    expect(await found('reason=configuration&label=n:1')).toEqual(['blocked']);
+    expect(await found('reason=configuration&status=failed')).toEqual([]);
+    expect(await found('reason=rate_limited')).toEqual([]);
+  });
+
   it('leaves a large output out of a page and says where it is', async () => {
     const { id } = (await submit({ ...task, labels: { large: 'yes' } })).body;
     await finish(id, 'x'.repeat(20_000));
@@ -318,6 +344,8 @@ describe('reading tasks', () => {
   it.each([
     ['status=done', 'status'],
     ['status=accepted&status=failed', 'status'],
+    ['status=waiting&reason=timeout', 'reason'],
+    ['reason=retry&reason=paused', 'reason'],
     ['connector=HTTP', 'connector'],
     ['label=novalue', 'label'],
     ['cursor=zzz', 'cursor'],

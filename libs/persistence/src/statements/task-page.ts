@@ -2,7 +2,7 @@ import { TASK_VIEW_COLUMNS } from './task-view-columns.js';
 
 /**
  * A page of tasks, newest first. $1 tenant, $2 status or null, $3 connector or null, $4 and $5 the place the page begins
- * behind (microseconds since 1970, id) or nulls, $6 rows at most. `narrowed` is a condition more.
+ * behind (microseconds since 1970, id) or nulls, $6 rows at most, $7 why they wait or null. `narrowed` is a condition more.
  */
 export function taskPage(narrowed: string): string {
   return `SELECT ${TASK_VIEW_COLUMNS}
@@ -10,6 +10,7 @@ export function taskPage(narrowed: string): string {
     WHERE tenant = $1 AND ${narrowed}
       AND ($2::text IS NULL OR status = $2)
       AND ($3::text IS NULL OR connector = $3)
+      AND ($7::text IS NULL OR status = 'waiting' AND reason = $7)
       AND (created_at, id) < (
         coalesce(timestamptz 'epoch' + $4::bigint * interval '1 microsecond', 'infinity'),
         coalesce($5::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))

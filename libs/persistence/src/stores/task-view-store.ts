@@ -37,10 +37,11 @@ export class TaskViewStore {
   /** A page, newest first. A result event over 8 KiB is left out. */
   list(tenant: string, filter: TaskFilter): Promise<TaskView[]> {
     return this.database.asTenant(tenant, async (runner) => {
-      const { status, connector, labels, behind, limit } = filter;
+      const { status, reason, connector, labels, behind, limit } = filter;
       const labelled = Object.keys(labels).length > 0;
-      const rows = await runner.run<TaskRow>(labelled ? listLabelledTasks : (SMALL_LISTS.get(status) ?? listTasks), [
-        ...[tenant, status, connector, behind?.createdMicros ?? null, behind?.id ?? null, limit],
+      const small = SMALL_LISTS.get(reason === null ? status : 'waiting');
+      const rows = await runner.run<TaskRow>(labelled ? listLabelledTasks : (small ?? listTasks), [
+        ...[tenant, status, connector, behind?.createdMicros ?? null, behind?.id ?? null, limit, reason],
         ...(labelled ? [JSON.stringify(labels)] : []),
       ]);
       return withHistory(runner, tenant, rows, PAGE_EVENT_BYTES);

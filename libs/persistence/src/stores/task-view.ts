@@ -1,4 +1,4 @@
-import type { EffectClass, ResultStatus, TaskStatus, TraceHeaders } from '#libs/contracts';
+import type { EffectClass, ResultStatus, TaskStatus, TraceHeaders, WaitingReason } from '#libs/contracts';
 
 /** One try of a task, as a reader is told of it. */
 export interface AttemptView {
@@ -63,6 +63,8 @@ export type TaskPlace = Pick<TaskRow, 'createdMicros' | 'id'>;
 /** Which tasks a page holds. */
 export interface TaskFilter {
   status: TaskStatus | null;
+  /** Why they wait; narrows to those that do. */
+  reason: WaitingReason | null;
   connector: string | null;
   /** All of these must be carried; empty for any. */
   labels: Readonly<Record<string, string>>;
