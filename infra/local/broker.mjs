@@ -3,7 +3,7 @@ import { containerRuns, dockerAnswers, removeContainer, startContainer, stopCont
 import { controlScript, findInstalledBroker, nodeRuns, startNode, stopNode } from './broker-node.mjs';
 import { stepOverTaken } from './ports.mjs';
 import { detail, StepFailure } from './progress.mjs';
-import { installSystemPackage } from './system-package.mjs';
+import { forgetKilledInstallation, installSystemPackage } from './system-package.mjs';
 
 const ADMINISTRATOR = 'waybill-administrator';
 /** How often a node is started on other ports because somebody took one between our look and its start. */
@@ -85,6 +85,7 @@ export async function eraseBroker(places) {
 }
 
 async function chooseKind() {
+  await forgetKilledInstallation();
   if (findInstalledBroker()) return 'node';
   if (await dockerAnswers()) return 'container';
   await installSystemPackage({
