@@ -16,7 +16,7 @@ const CALLS: [string, Record<string, unknown>, object][] = [
   ['create-issue', { title: 'A', body: 'B', labels: ['bug'], assignees: ['octocat'], milestone: 1 }, issue],
   ['comment', { number: 1347, body: 'Me too' }, { id: 1, url: expect.stringContaining('issuecomment-1') }],
   ['get-issue', { number: 1347 }, { ...issue, author: 'octocat', state: 'open' }],
-  ['list-issues', {}, { items: [expect.objectContaining(issue)], nextPage: 2 }],
+  ['list-issues', {}, { items: [expect.objectContaining(issue)], hasMore: true, nextCursor: 'page=2' }],
   [
     'list-issues',
     {
@@ -27,10 +27,10 @@ const CALLS: [string, Record<string, unknown>, object][] = [
       since: '2026-01-01T00:00:00Z',
       sort: 'updated',
       direction: 'asc',
-      page: 2,
+      cursor: 'after=Y3Vyc29y%3D%3D&page=2',
       perPage: 100,
     },
-    { nextPage: 2 },
+    { nextCursor: 'page=2' },
   ],
   ['upsert-label', { name: 'area/a b', color: 'f29513' }, { name: expect.stringContaining('bug'), color: 'b01f26' }],
   ['upsert-label', { ...label, create: true }, label],
@@ -82,11 +82,20 @@ describe('by the description that GitHub gives of its API', () => {
   });
 
   it('every name in the query of list-issues is one of GitHub', () => {
-    const described = mock.queryNames('get', '/issues');
+    // Its description leaves out `after`, which its own links lead to a large repository's pages by.
+    const described = [...mock.queryNames('get', '/issues'), 'after'];
     for (const [name, rest] of CALLS.filter(([each]) => each === 'list-issues')) {
       const names = [...new URL(requestOf(name, rest).url).searchParams.keys()];
       expect(described).toEqual(expect.arrayContaining(names));
     }
+  });
+
+  it('a page of issues leads to the next by its cursor', async () => {
+    const { reading } = await send('list-issues', requestOf('list-issues', {}));
+    const { nextCursor } = (reading.kind === 'done' ? reading.output : {}) as { nextCursor: string };
+    const request = requestOf('list-issues', { cursor: nextCursor });
+    expect(new URL(request.url).searchParams.get('page')).toBe('2');
+    expect(await send('list-issues', request)).toMatchObject({ refusal: null, reading: { kind: 'done' } });
   });
 
   const json = (value: object) => Buffer.from(JSON.stringify(value));
@@ -111,7 +120,7 @@ describe('by the description that GitHub gives of its API', () => {
 
   it.each<[string, number, 'no' | 'unknown', string, number]>([
     ['create-issue', 400, 'no', 'http_400', 0],
-    ['create-issue', 403, 'no', 'http_403', 0],
+    ['create-issue', 403, 'no', 'forbidden', 0],
     ['create-issue', 404, 'no', 'not_found', 0],
     ['create-issue', 410, 'no', 'gone', 0],
     ['create-issue', 422, 'no', 'validation_failed', 0],

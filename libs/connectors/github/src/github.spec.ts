@@ -17,7 +17,14 @@ const samples: ConformanceSample[] = [
   { action: 'list-issues', input: { repo: REPO }, settings: {}, effect: 'read' },
   {
     action: 'list-issues',
-    input: { repo: REPO, labels: ['bug', 'ui'], state: 'all', since: '2026-01-01T00:00:00Z', page: 2, perPage: 100 },
+    input: {
+      repo: REPO,
+      labels: ['bug', 'ui'],
+      state: 'all',
+      since: '2026-01-01T00:00:00Z',
+      cursor: 'page=2',
+      perPage: 100,
+    },
     settings: {},
     effect: 'read',
   },
@@ -62,12 +69,20 @@ describe('a request', () => {
   });
 
   it('asks for a page, with what narrows it', () => {
-    const input = { repo: REPO, labels: ['a b', 'c'], state: 'all', since: '2026-01-01T00:00:00Z', page: 3 };
+    const input = { repo: REPO, labels: ['a b', 'c'], state: 'all', since: '2026-01-01T00:00:00Z' };
     expect(prepare('list-issues', input)).toMatchObject({
-      call: 'GET https://api.github.com/repos/octocat/Hello-World/issues?page=3&per_page=30&labels=a+b%2Cc&state=all&since=2026-01-01T00%3A00%3A00Z',
+      call: 'GET https://api.github.com/repos/octocat/Hello-World/issues?per_page=30&labels=a+b%2Cc&state=all&since=2026-01-01T00%3A00%3A00Z',
       body: null,
     });
   });
+
+  it.each(['page=3', 'after=a%2Fb%3D%3D', 'after=Y3Vyc29y%3D%3D&page=3'])(
+    'asks for the page of the cursor %s',
+    (cursor) => {
+      const { call } = prepare('list-issues', { repo: REPO, cursor });
+      expect(call).toBe(`GET https://api.github.com/repos/octocat/Hello-World/issues?${cursor}&per_page=30`);
+    },
+  );
 
   it('puts all of a label, or makes it, by what is asked', () => {
     const label = { repo: REPO, name: 'area/ä', color: 'f29513' };
@@ -96,6 +111,10 @@ describe('an input', () => {
     ['comment', { body: '' }, '/body'],
     ['list-issues', { perPage: 101 }, '/perPage'],
     ['list-issues', { labels: ['a,b'] }, '/labels/0'],
+    ['list-issues', { cursor: 'page=0' }, '/cursor'],
+    ['list-issues', { cursor: 'page=2&state=all' }, '/cursor'],
+    ['list-issues', { cursor: 'https://api.github.com/x?page=2' }, '/cursor'],
+    ['list-issues', { page: 2 }, '/page'],
     ['list-issues', { since: 'yesterday' }, '/since'],
     ['upsert-label', { name: '..' }, '/name'],
     ['upsert-label', { color: '#f29513' }, '/color'],
@@ -126,21 +145,22 @@ describe('a page of issues', () => {
   const issue = { number: 1, title: 'A', state: 'open', html_url: 'https://github.com/a/b/issues/1', labels: ['x'] };
   const page = (link?: string, items: unknown[] = [issue]) =>
     read('list-issues', answer(200, items, link === undefined ? {} : { link }), 'GET');
-  const to = (query: string, rel: string) => `<https://api.github.com/repositories/1/issues?${query}>; rel="${rel}"`;
 
-  it.each<[string | undefined, number | null]>([
-    [undefined, null],
-    [`${to('page=1', 'prev')}, ${to('page=9', 'last')}`, null],
-    [`${to('page=1', 'prev')}, ${to('per_page=1&page=3', 'next')}, ${to('page=9', 'last')}`, 3],
-    [`${to('after=abc%3D&page=2', 'next')}`, 2],
-    ['<https://api.github.com/x?page=4>; rel=next', 4],
-  ])('with the link %j is followed by %j', (link, nextPage) => {
-    expect(page(link)).toMatchObject({ kind: 'done', output: { nextPage, items: [{ number: 1, labels: ['x'] }] } });
+  it('says where the next begins', () => {
+    const output = { items: [{ number: 1, labels: ['x'] }], hasMore: true, nextCursor: 'after=abc&page=2' };
+    expect(page('<https://api.github.com/x?after=abc&page=2>; rel="next"')).toMatchObject({ kind: 'done', output });
   });
 
-  it('is not taken for the whole where the next or an item cannot be read', () => {
-    expect(page(to('after=abc', 'next'))).toMatchObject({ kind: 'failed', error: { code: 'unreadable_answer' } });
-    expect(page(undefined, [issue, { number: 2 }])).toMatchObject({ kind: 'failed' });
+  it.each([undefined, 'nonsense', '<https://api.github.com/x?start=5>; rel="next"'])(
+    'is read whatever its link says: %j',
+    (link) => expect(page(link)).toMatchObject({ kind: 'done', output: { nextCursor: null } }),
+  );
+
+  it('is not taken for the whole where an item cannot be read', () => {
+    expect(page(undefined, [issue, { number: 2 }])).toMatchObject({
+      kind: 'failed',
+      error: { code: 'unreadable_answer' },
+    });
   });
 });
 
@@ -163,6 +183,7 @@ describe('an answer', () => {
     ['says when the limit is reset', answer(403, { message: 'API rate limit exceeded' }, drained), 50_000],
     ['says no time at all', answer(403, limited), 60_000],
     ['uses the other status', answer(429, {}), 60_000],
+    ['is of attempts to log in', answer(403, { message: 'Maximum number of login attempts exceeded.' }), 60_000],
   ])('that limits the rate and %s is waited for', (_name, given, retryAfterMs) => {
     expect(read('create-issue', given)).toMatchObject({
       applied: 'no',
@@ -173,14 +194,9 @@ describe('an answer', () => {
 
   it.each<[number, unknown, string, string, string]>([
     [401, { message: 'Bad credentials' }, 'configuration', 'http_401', 'renew the credential'],
-    [
-      403,
-      { message: 'Resource not accessible by personal access token' },
-      'configuration',
-      'http_403',
-      'lacks a right',
-    ],
+    [403, { message: 'Resource not accessible by personal access token' }, 'client', 'forbidden', ': Resource not acc'],
     [403, { message: 'Repository was archived so is read-only.' }, 'client', 'forbidden', 'archived'],
+    [403, '', 'client', 'forbidden', 'forbids the call (403). See which repositories'],
     [404, { message: 'Not Found' }, 'client', 'not_found', 'may not see it'],
     [410, { message: 'Issues has been disabled' }, 'client', 'gone', 'disabled'],
     [301, { message: 'Moved Permanently' }, 'client', 'repository_moved', 'as it is called now'],
@@ -194,6 +210,31 @@ describe('an answer', () => {
       error: { category, code, retryable: false, providerRequestId: 'A:1' },
     });
     expect(reading.kind === 'failed' && reading.error.message).toContain(part);
+  });
+
+  it('that forbids says which permissions GitHub asks for', () => {
+    const headers = { 'x-accepted-github-permissions': 'issues=write', 'x-github-sso': 'partial-results' };
+    const given = answer(403, { message: 'Resource not accessible by personal access token' }, headers);
+    expect(read('create-issue', given)).toMatchObject({
+      applied: 'no',
+      error: {
+        category: 'client',
+        code: 'forbidden',
+        message:
+          'GitHub forbids the call (403): Resource not accessible by personal access token. The token needs, for this repository: issues=write',
+      },
+    });
+  });
+
+  it('that wants the token authorised by single sign-on is for the connection to wait for', () => {
+    const url = 'https://github.com/orgs/octodocs/sso?authorization_request=AZSCKtL4';
+    const body = { message: 'Resource protected by organization SAML enforcement.' };
+    const reading = read('create-issue', answer(403, body, { 'x-github-sso': `required; url=${url}` }));
+    expect(reading).toMatchObject({
+      applied: 'no',
+      error: { category: 'configuration', code: 'sso_required', message: expect.stringContaining('SAML enforcement') },
+    });
+    expect(JSON.stringify(reading)).not.toContain('AZSCKtL4');
   });
 
   it('that refuses values names the fields, and nothing of what was sent', () => {

@@ -11,9 +11,12 @@ const NOT_APPLIED: readonly number[] = [...NOT_APPLIED_STATUSES, ...REDIRECTS, 4
 /** GitHub asks for at least a minute where it limits without saying for how long. */
 const UNTOLD_LIMIT_MS = 60_000;
 
+/** In characters; what GitHub sends is far below. */
+const LONGEST_PERMISSIONS = 200;
+
 /**
  * What a status other than 2xx means, beyond what the kit says of every provider. GitHub limits the rate by 403 too, and
- * answers 403 for the state of a thing (archived, locked) as for a right that the token lacks.
+ * answers 403 for what may not be done to one thing: the connection is not to rest for that.
  */
 export function readFailure(answer: Answer, now: number): Failure {
   const failure = readFailedStatus(answer, now, NOT_APPLIED) as Failure;
@@ -26,16 +29,19 @@ export function readFailure(answer: Answer, now: number): Failure {
       retryAfterMs: failure.retryAfterMs ?? UNTOLD_LIMIT_MS,
     };
   }
-  return { ...failure, error: { ...failure.error, ...meaningOf(answer.status, said) } };
+  return { ...failure, error: { ...failure.error, ...meaningOf(answer, said) } };
 }
 
-/** By https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, primary and secondary. */
+/**
+ * By https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, primary and secondary; and the pause
+ * after many a wrong token, in which GitHub takes the right one for wrong, too.
+ */
 function isLimited({ status }: Answer, { retryAfterMs }: Failure, said: string): boolean {
   if (status === 429) return true;
-  return status === 403 && (retryAfterMs !== undefined || /rate limit|abuse detection/i.test(said));
+  return status === 403 && (retryAfterMs !== undefined || /rate limit|abuse detection|login attempts/i.test(said));
 }
 
-function meaningOf(status: number, said: string): Meaning {
+function meaningOf({ status, headers }: Answer, said: string): Meaning {
   if (REDIRECTS.includes(status)) {
     const message = `GitHub answered with a redirect (${status}), and none is followed: the repository was renamed or moved. Name it as it is called now; if it is called so, mend the baseUrl of the connection`;
     return { code: 'repository_moved', message };
@@ -44,7 +50,7 @@ function meaningOf(status: number, said: string): Meaning {
     case 401:
       return { message: `GitHub refused the token (401): renew the credential of this connection${said}` };
     case 403:
-      return forbidden(said);
+      return forbidden(headers, said);
     case 404:
       return {
         code: 'not_found',
@@ -59,9 +65,15 @@ function meaningOf(status: number, said: string): Meaning {
   }
 }
 
-/** A connection is not to rest for a thing that nobody may change. */
-function forbidden(said: string): Meaning {
-  return /archived|locked|read-only/i.test(said)
-    ? { category: 'client', code: 'forbidden', message: `GitHub lets nobody do this here (403)${said}` }
-    : { message: `GitHub forbids the call (403): the token lacks a right this action needs${said}` };
+/** Only what the whole token is kept from is for the connection to wait for. */
+function forbidden(headers: Answer['headers'], said: string): Meaning {
+  if (/^\s*required\b/i.test(headers['x-github-sso'] ?? '')) {
+    const message = `The organisation lets in only tokens that its single sign-on has authorised (403): authorise the token of this connection for it${said}`;
+    return { code: 'sso_required', message };
+  }
+  const accepted = headers['x-accepted-github-permissions']?.slice(0, LONGEST_PERMISSIONS);
+  const advice = accepted
+    ? `The token needs, for this repository: ${accepted}`
+    : 'See which repositories and rights the token of this connection is for';
+  return { category: 'client', code: 'forbidden', message: `GitHub forbids the call (403)${said}. ${advice}` };
 }

@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { type ActionDefinition, type Answer, DEFAULT_RETRY } from '#libs/connector-kit';
 import { apiRequest } from '../api-request.js';
+import { Cursor, cursorQuery, readFollowing } from '../cursor.js';
 import { Issue, readIssue } from '../issue.js';
-import { nextPage } from '../next-page.js';
 import { readAnswer } from '../read-answer.js';
 import { Repository } from '../repository.js';
 
@@ -23,8 +23,8 @@ const Input = Type.Object(
     since: Type.Optional(Type.String({ format: 'date-time' })),
     sort: Type.Optional(Type.Enum(['created', 'updated', 'comments'])),
     direction: Type.Optional(Type.Enum(['asc', 'desc'])),
-    /** From 1. */
-    page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    /** The `nextCursor` of the page before, with all else as it was there; the first page where there is none. */
+    cursor: Type.Optional(Cursor),
     perPage: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
   },
   { additionalProperties: false },
@@ -33,15 +33,17 @@ const Input = Type.Object(
 const Output = Type.Object(
   {
     items: Type.Array(Issue),
-    /** What to ask for next; null where this was the last page. */
-    nextPage: Type.Unsafe<number | null>({ type: ['integer', 'null'] }),
+    /** Whether GitHub names a page behind this one. */
+    hasMore: Type.Boolean(),
+    /** What to ask for next; null after the last page, or where GitHub names the next in a way that cannot be read. */
+    nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
   },
   { additionalProperties: false },
 );
 
 /**
  * Lists a page of a repository's issues and pull requests. Effect class `read`: a GET changes nothing. One task is one
- * call, so whoever wants all pages sends a task for each `nextPage`.
+ * call, so whoever wants all pages sends a task for each `nextCursor`.
  */
 export const listIssues: ActionDefinition = {
   name: 'list-issues',
@@ -53,8 +55,8 @@ export const listIssues: ActionDefinition = {
   retry: DEFAULT_RETRY,
   prepare(call) {
     const { repo, ...filter } = call.input as Type.Static<typeof Input>;
-    const { labels, perPage = 30, page = 1 } = filter;
-    const query: Record<string, string | number> = { page, per_page: perPage };
+    const { labels, perPage = 30, cursor = '' } = filter;
+    const query: Record<string, string | number> = { ...cursorQuery(cursor), per_page: perPage };
     if (labels) query['labels'] = labels.join(',');
     for (const name of ['state', 'assignee', 'creator', 'since', 'sort', 'direction'] as const) {
       const value = filter[name];
@@ -65,10 +67,9 @@ export const listIssues: ActionDefinition = {
   read: (answer, { now }) => readAnswer(answer, now, (value) => readPage(value, answer)),
 };
 
-/** Undefined where an item or the way to the next page cannot be read: a list with holes would pass for the whole. */
+/** Undefined where an item cannot be read: a list with holes would pass for the whole. */
 function readPage(value: unknown, { headers }: Answer): Type.Static<typeof Output> | undefined {
-  const next = nextPage(headers['link']);
-  if (!Array.isArray(value) || next === undefined) return undefined;
+  if (!Array.isArray(value)) return undefined;
   const items = value.map(readIssue);
-  return items.every((item) => item !== undefined) ? { items, nextPage: next } : undefined;
+  return items.every((item) => item !== undefined) ? { items, ...readFollowing(headers['link']) } : undefined;
 }
