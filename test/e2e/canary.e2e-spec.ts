@@ -176,8 +176,14 @@ describe('A secret', () => {
     expect(await sendWebhook(source.body.url, `sha256=${SECRETS.webhook}`, body)).toBe(401);
     channel.publish('waybill.tasks', 'http.request', Buffer.from('{"connector":"http","rubbish":1}'), {
       messageId: randomUUID(),
+      userId: new URL(addresses.amqp).username,
       deliveryMode: 2,
-      headers: { authorization: SECRETS.messageHeader, 'x-api-key': SECRETS.messageHeader, run: RUN },
+      headers: {
+        tenant: 'default',
+        authorization: SECRETS.messageHeader,
+        'x-api-key': SECRETS.messageHeader,
+        run: RUN,
+      },
     });
     await channel.waitForConfirms();
 

@@ -149,7 +149,8 @@ async function run(): Promise<void> {
   await submit('unsure', issue({ query: { status: '503' }, connection: `${NAME}-bare` }), 'parked');
   await submit('later', { ...issue(), notBefore: new Date(Date.now() + 3_600_000).toISOString() }, 'waiting');
 
-  const properties = { contentType: 'application/json', deliveryMode: 2 };
+  const userId = new URL(addresses.amqp).username;
+  const properties = { contentType: 'application/json', deliveryMode: 2, userId, headers: { tenant: 'default' } };
   const messageId = randomUUID();
   const task = { ...properties, messageId, correlationId: messageId, replyTo: `default.${NAME}` };
   await agent.publish('waybill.tasks', 'http.request', issue(), task);

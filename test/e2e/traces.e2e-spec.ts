@@ -126,7 +126,9 @@ describe('one trace', () => {
     const event = await waitUntil('the event', () => events.find(({ body }) => body.data.deliveryId === deliveryId));
     const { traceparent } = event.properties.headers as { traceparent: string };
     const id = randomUUID();
-    const properties = { messageId: id, contentType: 'application/json', deliveryMode: 2, headers: { traceparent } };
+    const headers = { traceparent, tenant: 'default' };
+    const userId = new URL(addresses.amqp).username;
+    const properties = { messageId: id, userId, contentType: 'application/json', deliveryMode: 2, headers };
     await agent.publish('waybill.tasks', 'http.request', issue(), properties);
     await calledBackAbout(id);
 
