@@ -23,11 +23,13 @@ export interface DatabaseOptions {
   applicationName: string;
   /** Connections at most. */
   poolSize: number;
+  /** After so many milliseconds PostgreSQL ends a statement. @default 30000 */
+  statementTimeoutMs?: number;
   /** Called with the errors of idle connections, which would otherwise end the process. */
   onError?: (error: Error) => void;
 }
 
-/** The service's pool of connections, as one role. Every statement times out after 30 s. */
+/** The service's pool of connections, as one role. Every statement times out, so that none holds up the others for ever. */
 export class Database implements StatementRunner {
   readonly #pool: pg.Pool;
 
@@ -38,8 +40,8 @@ export class Database implements StatementRunner {
       max: options.poolSize,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 60_000,
-      statement_timeout: 30_000,
-      query_timeout: 35_000,
+      statement_timeout: options.statementTimeoutMs ?? 30_000,
+      query_timeout: (options.statementTimeoutMs ?? 30_000) + 5_000,
       keepAlive: true,
       options: SESSION,
     });

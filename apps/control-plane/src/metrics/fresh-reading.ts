@@ -16,7 +16,7 @@ export const READING_TIMES: ReadingTimes = { freshMs: 5_000, patienceMs: 2_000, 
  * source that fails is not answered for: it is read again for whoever asks next.
  */
 export class FreshReading<Value> {
-  #last: { value: Value; at: number } | null = null;
+  #last: { value: Value; at: number; endedAt: number } | null = null;
   #reading: Promise<Value> | null = null;
 
   constructor(
@@ -32,7 +32,7 @@ export class FreshReading<Value> {
     const reading = this.read().catch(() => undefined);
     await Promise.race([reading, patience.promise]);
     clearTimeout(timer);
-    return this.#within(staleMs);
+    return this.#told(staleMs);
   }
 
   /** The present reading, as long as the source takes. Rejects as the source does. */
@@ -49,11 +49,16 @@ export class FreshReading<Value> {
     return this.#last !== null && performance.now() - this.#last.at < ms ? this.#last.value : null;
   }
 
+  /** Counted from the end of the reading: one that takes as long as it may be old must be told at least once. */
+  #told(ms: number): Value | null {
+    return this.#last !== null && performance.now() - this.#last.endedAt < ms ? this.#last.value : null;
+  }
+
   async #readAnew(): Promise<Value> {
     const at = performance.now();
     try {
       const value = await this.readSource();
-      this.#last = { value, at };
+      this.#last = { value, at, endedAt: performance.now() };
       return value;
     } catch (error) {
       this.#last = null;

@@ -33,6 +33,8 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
       url,
       applicationName: 'waybill-metrics',
       poolSize: 1,
+      // A count that takes longer tells of a database that has other things to do; nor must it hold up a shutdown.
+      statementTimeoutMs: 5_000,
       onError: (error) => logger.warn({ err: error }, 'The metrics lost their connection to PostgreSQL'),
     });
     return {
