@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './commands.mjs';
 import { repository } from './layout.mjs';
+import { notRunIn } from './test-account.mjs';
 
 /** The three costs of a spec, cheapest first. End-to-end specs start whole stacks: one at a time. */
 export const SUITES = [
@@ -15,7 +16,7 @@ export const SUITES = [
  *
  * @param {string[]} args
  * @param {{ env: Record<string, string>, folder: string }} options where its machine-readable account is put
- * @returns {Promise<{ passed: number, failed: number, succeeded: boolean }>}
+ * @returns {Promise<{ passed: number, failed: number, notRun: import('./test-account.mjs').NotRun[], succeeded: boolean }>}
  */
 export async function runJest(args, { env, folder }) {
   const account = join(folder, `jest-${process.hrtime.bigint()}.json`);
@@ -31,10 +32,8 @@ export async function runJest(args, { env, folder }) {
     ],
     { cwd: repository, env, stdio: ['ignore', 'ignore', 'inherit'], timeoutMs: 3_600_000 },
   );
-  return {
-    ...count(existsSync(account) ? JSON.parse(readFileSync(account, 'utf8')) : undefined),
-    succeeded: code === 0,
-  };
+  const found = existsSync(account) ? JSON.parse(readFileSync(account, 'utf8')) : undefined;
+  return { ...count(found), notRun: notRunIn(found), succeeded: code === 0 };
 }
 
 /** Specs that passed and failed; a file that could not even be run, and a run without an account, count as one failed. */

@@ -8,8 +8,9 @@ import { defaultHome, layout, makeFolders, repository } from './layout.mjs';
 import { endLeftovers } from './leftovers.mjs';
 import { lookUp } from './processes.mjs';
 import { explain, say, secondsSince, step } from './progress.mjs';
+import { conclude } from './test-account.mjs';
 import { startTestServers, stopTestServers } from './test-servers.mjs';
-import { ensureTestTools } from './test-tools.mjs';
+import { canHaveAll, ensureTestTools } from './test-tools.mjs';
 
 /** What is checked besides the specs, by the scripts of package.json. */
 const CHECKS = ['typecheck', 'lint', 'walls'];
@@ -19,16 +20,18 @@ const CHECKS = ['typecheck', 'lint', 'walls'];
  *
  * @param {string} runs folder that holds the homes of runs, one per process
  * @param {string[]} jestArguments
- * @returns {Promise<number>} the exit code; the last line printed is `N passed, N failed`
+ * @returns {Promise<number>} the exit code; the last line printed is `N passed, N failed`, and `, N not run` where a program is absent
  */
 export async function testRun(runs, jestArguments, extraEnvironment = {}) {
   await clearAbandoned(runs);
   const home = join(runs, String(process.pid));
   const results = [];
+  const absent = [];
   try {
     await step('build', ensureBuild);
     const tools = await ensureTestTools(join(defaultHome(), 'tools'));
-    const servers = await startTestServers(home, tools);
+    absent.push(...tools.absent);
+    const servers = await startTestServers(home, tools.variables);
     const env = {
       ...process.env,
       ...servers,
@@ -49,7 +52,9 @@ export async function testRun(runs, jestArguments, extraEnvironment = {}) {
   } finally {
     await endRun(home);
   }
-  return conclude(results);
+  const { lines, code } = conclude(results, absent, canHaveAll());
+  say(['', ...lines].join('\n'));
+  return code;
 }
 
 /** Ends everything of a run: specs still running, the stacks they left, then the servers. */
@@ -86,17 +91,4 @@ async function runSuite({ name, args }, env, folder) {
   say(`\n▸ ${name}`);
   const result = await runJest(args, { env, folder });
   return { name, ...result, took: secondsSince(started) };
-}
-
-function conclude(results) {
-  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
-  say('');
-  for (const { name, passed, failed, succeeded, took } of results) {
-    const counted = passed + failed > 0 ? `${passed} passed, ${failed} failed` : '';
-    say(`${succeeded ? '✓' : '✗'} ${[name, counted, took].filter(Boolean).join('  ')}`);
-  }
-  const succeeded = results.every((result) => result.succeeded);
-  const unseen = succeeded || sum('failed') > 0 ? 0 : 1;
-  say(`${sum('passed')} passed, ${sum('failed') + unseen} failed`);
-  return succeeded ? 0 : 1;
 }

@@ -11,7 +11,7 @@ import { secretsIn, writePrivate } from './secrets.mjs';
  * Starts the private broker and database of a test run, from nothing.
  *
  * @param {string} home folder of the run, emptied of what an earlier run left
- * @param {Record<string, string>} tools what else specs read, of `ensureTestTools`
+ * @param {Record<string, string>} tools what else specs read: the `variables` of `ensureTestTools`
  * @returns {Promise<Record<string, string>>} the TEST_* variables specs read; also written to `<home>/env`
  */
 export async function startTestServers(home, tools) {

@@ -1,129 +1,67 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findCommand, isExecutable, lastLines, run } from './commands.mjs';
+import { ensureChromium } from './chromium.mjs';
+import { findCommand } from './commands.mjs';
 import { repository } from './layout.mjs';
 import { ensurePackages } from './packages.mjs';
-import { detail, StepFailure, step } from './progress.mjs';
+import { detail } from './progress.mjs';
+import { ensurePromtool } from './promtool.mjs';
 import { ensurePika } from './python-client.mjs';
-import { installSystemPackage } from './system-package.mjs';
+import { isInstallingRefused } from './system-package.mjs';
 
-/** Debian's Chromium first, then what other systems call theirs. */
-const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const CHROME_OF_MACOS = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+const PROGRAMS = [
+  { variable: 'TEST_PYTHON', program: 'pika', ensure: ensurePika },
+  { variable: 'TEST_CHROMIUM', program: 'Chromium', ensure: ensureChromium },
+  { variable: 'TEST_PROMTOOL', program: 'promtool', ensure: ensurePromtool },
+];
 
 /**
- * Makes the programs present that only tests need. What is present costs nothing; npm and the system's package manager
- * work at once, the manager on one thing at a time.
+ * A program that cannot be had on this machine, and the failure's account.
+ *
+ * @typedef {{ variable: string, program: string, tried: string, cameBack: string, remedy: string }} Absent
+ */
+
+/**
+ * Makes the programs present that only tests need. What is present costs next to nothing; npm and the system's package
+ * manager work at once, the manager on one thing at a time.
  *
  * @param {string} cache folder that keeps what is fetched without being installed
- * @returns {Promise<Record<string, string>>} what specs read: TEST_PYTHON, a Python that has pika; TEST_TOOLS, the folder
- *   of the packages of test/tools; TEST_CHROMIUM and TEST_PROMTOOL, the programs
- * @throws {StepFailure} when one is absent and may not be or cannot be installed
+ * @param {typeof PROGRAMS} programs
+ * @returns {Promise<{ variables: Record<string, string>, absent: Absent[] }>} what specs read: TEST_TOOLS, the folder of
+ *   the packages of test/tools; TEST_PYTHON, a Python that has pika; TEST_CHROMIUM and TEST_PROMTOOL, the programs;
+ *   TEST_ABSENT, the names of those variables that are missing, with commas
+ * @throws {import('./progress.mjs').StepFailure} when npm cannot install the packages
  */
-export async function ensureTestTools(cache) {
-  const both = await Promise.allSettled([ensureToolPackages(), ensureSystemTools(cache)]);
+export async function ensureTestTools(cache, programs = PROGRAMS) {
+  const both = await Promise.allSettled([ensureToolPackages(), ensurePrograms(cache, programs)]);
   const failed = both.find(({ status }) => status === 'rejected');
   if (failed) throw failed.reason;
-  const [packages, programs] = both.map(({ value }) => value);
-  return { TEST_TOOLS: packages, ...programs };
+  const [packages, { found, absent }] = both.map(({ value }) => value);
+  const names = absent.map(({ variable }) => variable).join(',');
+  return { variables: { TEST_TOOLS: packages, ...found, TEST_ABSENT: names }, absent };
 }
 
-async function ensureSystemTools(cache) {
-  return {
-    TEST_PYTHON: await ensurePika(),
-    TEST_CHROMIUM: await ensureChromium(),
-    TEST_PROMTOOL: await ensurePromtool(cache),
-  };
+async function ensurePrograms(cache, programs) {
+  const found = {};
+  const absent = [];
+  for (const { variable, program, ensure } of programs) {
+    try {
+      found[variable] = await ensure(cache);
+    } catch (failure) {
+      if (!failure.account) throw failure;
+      detail(`${program} cannot be had (${failure.account.cameBack}): the specs that need it are not run`);
+      absent.push({ variable, program, ...failure.account });
+    }
+  }
+  return { found, absent };
 }
 
 /** Installs the packages of test/tools: API descriptions, a mock made from them, a parser. */
 export const ensureToolPackages = () =>
   ensurePackages({ folder: join(repository, 'test/tools'), title: 'packages for tests' });
 
-/**
- * A browser without a window: TEST_CHROMIUM, else one that is installed, else Debian's, with a font: text without one has
- * no width, and what has no width cannot be seen or clicked.
- *
- * @returns {Promise<string>} its path
- * @throws {StepFailure} when it is absent and may not be or cannot be installed
- */
-export async function ensureChromium() {
-  const found = findChromium();
-  if (found) return found;
-  const wanted = {
-    apt: 'chromium fonts-dejavu-core',
-    dnf: 'chromium',
-    purpose: 'Chromium, which specs of the console need',
-    instead: 'set TEST_CHROMIUM to the path of a Chromium or Chrome',
-  };
-  await step('Chromium for tests', () => installSystemPackage(wanted));
-  const installed = findChromium();
-  if (installed) return installed;
-  throw new StepFailure({
-    tried: 'to find Chromium after its package was installed',
-    cameBack: `PATH has none of ${CHROMIUMS.join(', ')}`,
-    remedy: wanted.instead,
-  });
+/** Whether every program can be had here, so that an absent one is a failure: on Debian, unless installing is refused. */
+export function canHaveAll(release = '/etc/os-release') {
+  const isDebian = existsSync(release) && /^ID="?debian"?$/m.test(readFileSync(release, 'utf8'));
+  return isDebian && findCommand('apt-get') !== undefined && !isInstallingRefused();
 }
-
-function findChromium() {
-  const named = process.env.TEST_CHROMIUM;
-  if (named && isExecutable(named)) return named;
-  const known = CHROMIUMS.map((name) => findCommand(name, ['/usr/bin'])).find(Boolean);
-  return known ?? [CHROME_OF_MACOS].find(isExecutable);
-}
-
-/**
- * The program that checks metrics: TEST_PROMTOOL, else the one in PATH, else the one in Debian's package `prometheus`,
- * which is fetched and unpacked but never installed, so that no Prometheus ever starts.
- *
- * @param {string} cache folder that keeps it
- * @returns {Promise<string>} its path
- * @throws {StepFailure} when it is absent and may not be or cannot be fetched
- */
-export async function ensurePromtool(cache) {
-  const kept = join(cache, 'promtool');
-  const found = [process.env.TEST_PROMTOOL, kept].find((path) => path && isExecutable(path)) ?? findCommand('promtool');
-  if (found) return found;
-  const purpose = 'promtool, which specs of metrics need';
-  if (process.env.WAYBILL_NO_INSTALL === '1') {
-    throw absent(`to find ${purpose}`, 'it is not installed, and WAYBILL_NO_INSTALL=1 forbids fetching it');
-  }
-  if (!findCommand('apt-get') || !findCommand('dpkg-deb')) {
-    throw absent(`to find ${purpose}`, 'it is not installed, and this machine has no apt-get and dpkg-deb to fetch it');
-  }
-  detail(
-    `${purpose} is not installed: it is taken out of Debian's package, into ${cache} (refuse by WAYBILL_NO_INSTALL=1)`,
-  );
-  await step('promtool for tests', () => unpackPromtool(cache, kept));
-  return kept;
-}
-
-async function unpackPromtool(cache, kept) {
-  mkdirSync(cache, { recursive: true, mode: 0o700 });
-  const folder = mkdtempSync(join(cache, 'unpacking-'));
-  const call = async (command, ...args) => {
-    const { code, output } = await run(command, args, { cwd: folder });
-    if (code !== 0) throw absent([command, ...args].join(' '), lastLines(output));
-  };
-  const download = () => call('apt-get', 'download', 'prometheus');
-  try {
-    await download().catch(async () => {
-      detail('the package lists are missing or old: refreshing them');
-      await call('apt-get', 'update');
-      await download();
-    });
-    const archive = readdirSync(folder).find((name) => name.endsWith('.deb')) ?? 'prometheus.deb';
-    await call('dpkg-deb', '-x', archive, 'unpacked');
-    renameSync(join(folder, 'unpacked/usr/bin/promtool'), kept);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-const absent = (tried, cameBack) =>
-  new StepFailure({
-    tried,
-    cameBack,
-    remedy: 'install it yourself (it comes with Prometheus), or set TEST_PROMTOOL to its path',
-  });

@@ -27,7 +27,8 @@ const WRITERS = [
 await underNode24(async () => {
   claimHome(defaultHome());
   if (args.includes('--servers-only')) {
-    await startTestServers(standing, await ensureTestTools(join(defaultHome(), 'tools')));
+    const { variables } = await ensureTestTools(join(defaultHome(), 'tools'));
+    await startTestServers(standing, variables);
     say(`they run until --stop-servers; to use them: set -a; . ${join(standing, 'env')}; set +a`);
     return 0;
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { PROCESSES } from '../../infra/docs/processes.js';
 import { testVariable } from '../support/test-environment.js';
+import { itWith } from '../support/with-program.js';
 import { type Collector, collectorComplaints } from './collector-rules.js';
 import { mountsOf, ROOT, readCompose, readYaml } from './compose-file.js';
 
@@ -111,7 +112,7 @@ describe('Prometheus', () => {
     expect(found).toMatchObject([{ names: ['connector-worker'], type: 'A' }]);
   });
 
-  it('reads the file that is mounted, which its own tool finds right', () => {
+  itWith('TEST_PROMTOOL')('reads the file that is mounted, which its own tool finds right', () => {
     const mounted = mountsOf(services['prometheus'] ?? { image: '' }).map(({ target }) => target);
     const named = services['prometheus']?.command?.find((word) => word.startsWith('--config.file='));
     expect(mounted).toContain(named?.slice('--config.file='.length));
@@ -165,7 +166,7 @@ describe('Grafana', () => {
     expect(asked.filter((uid) => !datasources.some((one) => one.uid === uid))).toEqual([]);
   });
 
-  it('asks questions that Prometheus understands', () => {
+  itWith('TEST_PROMTOOL')('asks questions that Prometheus understands', () => {
     const asked = dashboards.flatMap(({ panels }) => panels.flatMap(({ targets: all }) => all.map(({ expr }) => expr)));
     const rules = asked.map((expr, at) => ({ record: `asked:${at}`, expr: expr.replaceAll('$__rate_interval', '1m') }));
     const folder = mkdtempSync(join(tmpdir(), 'waybill-rules-'));

@@ -18,6 +18,7 @@ import type { StackAddresses } from '../support/stack.js';
 import { type StackApi, stackApi } from '../support/stack-api.js';
 import { testVariable } from '../support/test-environment.js';
 import { waitUntil } from '../support/wait-until.js';
+import { itWith } from '../support/with-program.js';
 
 jest.setTimeout(90_000);
 
@@ -231,7 +232,7 @@ describe('the metrics of every service', () => {
     expect(/[0-9a-f]{8}-[0-9a-f]{4}-/.exec(all)).toBeNull();
   });
 
-  it('are clean to promtool', async () => {
+  itWith('TEST_PROMTOOL')('are clean to promtool', async () => {
     await scrape();
     for (const [service, input] of texts) {
       const { status, stdout, stderr } = spawnSync(testVariable('TEST_PROMTOOL'), ['check', 'metrics'], { input });

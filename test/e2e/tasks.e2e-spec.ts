@@ -9,6 +9,7 @@ import { type SharedStack, sharedTestStack } from '../support/shared-stack.js';
 import type { StackAddresses } from '../support/stack.js';
 import { type StackApi, stackApi } from '../support/stack-api.js';
 import { waitUntil } from '../support/wait-until.js';
+import { describeWith } from '../support/with-program.js';
 
 jest.setTimeout(90_000);
 
@@ -99,7 +100,7 @@ afterAll(async () => {
   await stack?.giveBack();
 }, 60_000);
 
-describe('a client that is not ours', () => {
+describeWith('TEST_PYTHON')('a client that is not ours', () => {
   it('gets the result of the task it published on its reply_to', async () => {
     const messageId = randomUUID();
     const title = newTitle();

@@ -1,12 +1,13 @@
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { connect } from 'amqplib';
 import { type Block, blocksOf } from '../docs/markdown-blocks.js';
 import { ShellSession } from '../docs/shell-session.js';
 import { isShown } from '../docs/shown-output.js';
 import { type SharedStack, sharedTestStack } from '../support/shared-stack.js';
+import { describeWith } from '../support/with-program.js';
 
 jest.setTimeout(90_000);
 
@@ -67,24 +68,27 @@ afterAll(async () => {
   await stack?.giveBack();
 }, 60_000);
 
-describe.each(walks)('$page', ({ blocks }) => {
-  const [start, ...steps] = blocks.filter(({ language }) => language === 'sh' || language === 'python');
+for (const { page, blocks } of walks)
+  describeWith('TEST_PYTHON')(page, () => {
+    const [start, ...steps] = blocks.filter(({ language }) => language === 'sh' || language === 'python');
 
-  it('begins by the command that starts the stack', () => {
-    expect(start?.text).toBe('npm start -- --detach\n');
-    expect(steps.length).toBeGreaterThan(3);
+    it('begins by the command that starts the stack', () => {
+      expect(start?.text).toBe('npm start -- --detach\n');
+      expect(steps.length).toBeGreaterThan(3);
+    });
+
+    it('shows the output of commands only, each by the block behind them', () => {
+      const orphans = blocks.filter(
+        ({ language }, index) => language === 'text' && blocks[index - 1]?.language !== 'sh',
+      );
+      expect(orphans).toEqual([]);
+      expect(blocks.filter(({ language }) => !['sh', 'python', 'text'].includes(language))).toEqual([]);
+    });
+
+    it.each(steps.map((block) => [block.line, block] as const))('does in line %i what it says', async (_line, block) =>
+      block.language === 'python' ? save(block) : run(block, blocks),
+    );
   });
-
-  it('shows the output of commands only, each by the block behind them', () => {
-    const orphans = blocks.filter(({ language }, index) => language === 'text' && blocks[index - 1]?.language !== 'sh');
-    expect(orphans).toEqual([]);
-    expect(blocks.filter(({ language }) => !['sh', 'python', 'text'].includes(language))).toEqual([]);
-  });
-
-  it.each(steps.map((block) => [block.line, block] as const))('does in line %i what it says', async (_line, block) =>
-    block.language === 'python' ? save(block) : run(block, blocks),
-  );
-});
 
 /** A section of a page, with lines before it left empty so that blocks keep their line numbers. */
 async function section(page: string, heading: string): Promise<string> {
