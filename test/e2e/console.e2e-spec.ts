@@ -2,14 +2,16 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { launchBrowser, type WatchedPage, watchedPage } from '../support/browser.js';
 import { sharedTestStack } from '../support/shared-stack.js';
 import { issueTask, type TenantScene, tenantScene } from '../support/tenant-scene.js';
 import { waitUntil } from '../support/wait-until.js';
+import { describeWith } from '../support/with-program.js';
 
 jest.setTimeout(60_000);
+const describe = describeWith('TEST_CHROMIUM');
 
 const RUN = randomUUID().slice(0, 8);
 
@@ -211,6 +213,25 @@ describe('the page', () => {
     await waitUntil('the failed of http', async () => (await listed()).length === 1);
   });
 
+  it('says that a task waits for its connection to be mended, and finds it among all that wait', async () => {
+    const connection = `refused-${RUN}`;
+    const { status } = await scene.theirApi('POST', '/v1/connections', {
+      ...{ name: connection, connector: 'http', settings: { baseUrl: scene.addresses.sandbox } },
+      credentials: { type: 'bearer', token: 'not-the-token' },
+    });
+    expect(status).toBe(201);
+    const { page } = await signedIn();
+    const id = await submit({ connection });
+    await shows(sentence(page), '1 task waits for a connection to be mended');
+    await page.getByRole('button', { name: 'Waiting' }).click();
+    await page.getByRole('combobox', { name: 'Waiting' }).selectOption('configuration');
+    await waitUntil('the blocked only', async () => (await tasks(page).locator('tbody tr').count()) === 1);
+    await shows(rowOf(page, id), 'for its connection to be mended');
+    await scene.theirApi('POST', `/v1/tasks/${id}/cancel`);
+    await shows(page.getByRole('region', { name: 'Latest tasks' }), 'No task fits');
+    await waitUntil('nothing to mend', async () => !(await sentence(page).textContent())?.includes('mended'));
+  });
+
   it('opens a task with its attempts, reason, result and trace', async () => {
     const { page, complaints } = await signedIn();
     const id = await submit({ agent: 'triage' }, { reset: 'after' });
@@ -329,6 +350,20 @@ describe('a page that is open for long', () => {
     expect(await tasks(page).getByRole('row').count()).toBe(rows);
     await page.unroute('**/v1/**');
     await shows(sentence(page), 'need a decision');
+  });
+
+  it('says of the part that is not answered what is wrong there, and goes on with the rest', async () => {
+    const { page } = await signedIn();
+    const queues = page.getByRole('region', { name: 'Queues' });
+    await shows(queues, 'http');
+    await page.route('**/v1/queues', (route) => route.abort());
+    await shows(queues, '/v1/queues does not answer');
+    await shows(sentence(page), '/v1/queues does not answer');
+    const id = await submit();
+    await shows(rowOf(page, id), 'succeeded');
+    expect(await sentence(page).textContent()).not.toContain('Disconnected');
+    await page.unroute('**/v1/queues');
+    await waitUntil('the queues again', async () => !(await queues.textContent())?.includes('does not answer'));
   });
 
   it('asks nothing while nobody looks', async () => {

@@ -7,7 +7,10 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
-/** One queue of the broker. Rates are messages per second, `age` is in seconds. */
+/**
+ * One queue of the broker. What is ready and unacknowledged in a queue of ours is of all tenants, `waiting` and `age` are
+ * of this one. Rates are messages per second, `age` is in seconds.
+ */
 export interface Queue {
   readonly name: string;
   /** The connector whose tasks it carries; null for any other queue. */
@@ -18,6 +21,8 @@ export interface Queue {
   readonly rateIn: number;
   readonly rateOut: number;
   readonly consumers: number;
+  /** The service of ours that is to consume it; null where none is. */
+  readonly servedBy: 'connector-worker' | 'result-publisher' | null;
   readonly age: number | null;
   readonly ageReason: 'empty' | 'unclaimed' | null;
 }

@@ -16,7 +16,7 @@ export class Refused extends Error {
   }
 }
 
-/** No answer of the API came: it is down, or something on the way to it. */
+/** No whole answer of the API came: it is down or slow, or something on the way to it. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
 }

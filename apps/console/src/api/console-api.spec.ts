@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { KeyRefused, Refused, Unreachable } from './api-errors.js';
-import { ConsoleApi } from './console-api.js';
+import { KeyRefused, Refused } from './api-errors.js';
+import { ANY_TASK, ConsoleApi } from './console-api.js';
 
 function scene(answer: () => Response | Promise<Response>) {
   const asked: { target: string; headers: Headers; redirect: string | undefined }[] = [];
@@ -16,22 +16,23 @@ function scene(answer: () => Response | Promise<Response>) {
 }
 
 const { signal } = new AbortController();
-const everything = { status: '', connector: '' } as const;
 const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 
 describe('the API as the console asks it', () => {
   it('is asked for what narrows only, with the key in a header and nowhere else', async () => {
     const { api, asked } = scene(() => json(200, { items: [], nextCursor: null }));
-    expect(await api.tasks(everything, 50, signal)).toEqual({ items: [], nextCursor: null });
-    await api.tasks({ status: 'parked', connector: 'http' }, 50, signal);
+    expect(await api.tasks(ANY_TASK, 50, signal)).toEqual({ items: [], nextCursor: null });
+    await api.tasks({ ...ANY_TASK, status: 'parked', connector: 'http' }, 50, signal);
+    await api.tasks({ ...ANY_TASK, status: 'waiting', reason: 'configuration' }, 50, signal);
     await api.task('../keys', signal);
     expect(asked.map(({ target }) => target)).toEqual([
       '/v1/tasks?limit=50',
       '/v1/tasks?status=parked&connector=http&limit=50',
+      '/v1/tasks?status=waiting&reason=configuration&limit=50',
       '/v1/tasks/..%2Fkeys',
     ]);
-    expect(asked.map(({ headers }) => headers.get('authorization'))).toEqual(Array(3).fill('Bearer secret'));
-    expect(asked.map(({ redirect }) => redirect)).toEqual(Array(3).fill('error'));
+    expect(asked.map(({ headers }) => headers.get('authorization'))).toEqual(Array(4).fill('Bearer secret'));
+    expect(asked.map(({ redirect }) => redirect)).toEqual(Array(4).fill('error'));
   });
 
   it('says once to everybody that it does not know the key', async () => {
@@ -44,15 +45,37 @@ describe('the API as the console asks it', () => {
     const problem = scene(() => json(403, { detail: 'This needs the scope admin' }));
     await expect(problem.api.queues(signal)).rejects.toThrow(new Refused(403, 'This needs the scope admin'));
     const strange = scene(() => new Response('<html>', { status: 500 }));
-    await expect(strange.api.queues(signal)).rejects.toThrow(new Refused(500, 'The API answered 500'));
+    await expect(strange.api.queues(signal)).rejects.toThrow(new Refused(500, '/v1/queues answered 500'));
+    const page = scene(() => new Response('<html>'));
+    const other = new Refused(200, '/v1/queues answered with something other than JSON');
+    await expect(page.api.queues(signal)).rejects.toThrow(other);
     expect(problem.refused() + strange.refused()).toBe(0);
   });
 
-  it.each([
-    ['nothing comes back', () => Promise.reject(new TypeError('Failed to fetch'))],
-    ['a proxy finds nobody', () => new Response('', { status: 502 })],
-    ['a proxy waits in vain', () => new Response('', { status: 504 })],
-  ])('is away where %s', async (_what, answer) => {
-    await expect(scene(answer).api.queues(signal)).rejects.toThrow(Unreachable);
+  const late = new DOMException('The operation timed out', 'TimeoutError');
+  const stalled = (start: string, end: unknown) => () => {
+    const body = new ReadableStream({
+      pull: (stream) => (start ? stream.enqueue(new TextEncoder().encode(start)) : stream.error(end)),
+    });
+    start = '';
+    return new Response(body);
+  };
+
+  it.each<[string, Parameters<typeof scene>[0], string]>([
+    ['nothing comes back', () => Promise.reject(new TypeError('Failed to fetch')), 'does not answer'],
+    ['nothing comes back in time', () => Promise.reject(late), 'gave no whole answer in 10 s'],
+    ['a good answer stands still in the middle', stalled('{"items":[', late), 'gave no whole answer in 10 s'],
+    ['a good answer breaks off', stalled('{"items":[', new TypeError('network error')), 'does not answer'],
+    ['a proxy finds nobody', () => new Response('', { status: 502 }), 'is away: something before the API answered 502'],
+    [
+      'a proxy waits in vain',
+      () => new Response('', { status: 504 }),
+      'is away: something before the API answered 504',
+    ],
+  ])('is away where %s', async (_what, answer, why) => {
+    await expect(scene(answer).api.queues(signal)).rejects.toMatchObject({
+      name: 'Unreachable',
+      message: `/v1/queues ${why}`,
+    });
   });
 });

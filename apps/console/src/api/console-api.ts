@@ -1,21 +1,26 @@
-import type { TaskStatus } from '#libs/contracts';
+import type { TaskStatus, WaitingReason } from '#libs/contracts';
 import type { DeadLetterPage, Page, Queue, Task } from './answers.js';
 import { KeyRefused, Refused, Unreachable } from './api-errors.js';
 
-/** Milliseconds after which no answer counts as none. */
-const TIMEOUT_MS = 10_000;
+/** Seconds after which an answer that has not come to its end counts as none. */
+const TIMEOUT_S = 10;
 /** Statuses by which something on the way says that the API is away. */
 const AWAY = [502, 504];
 
 /** Which tasks are asked for; an empty string narrows nothing. */
 export interface TaskFilter {
   readonly status: TaskStatus | '';
+  /** Why they wait. */
+  readonly reason: WaitingReason | '';
   readonly connector: string;
 }
 
+/** Narrows nothing. */
+export const ANY_TASK: TaskFilter = { status: '', reason: '', connector: '' };
+
 /**
  * Calls the API with one key. Every call rejects with `KeyRefused` on a 401, `Refused` on any other refusal and
- * `Unreachable` where no answer came.
+ * `Unreachable` where no whole answer came. The messages are sentences for people.
  */
 export class ConsoleApi {
   constructor(
@@ -32,8 +37,8 @@ export class ConsoleApi {
     this.#get<DeadLetterPage>('/v1/dead-letters', { limit: String(limit) }, signal);
 
   /** The latest tasks that fit. */
-  readonly tasks = ({ status, connector }: TaskFilter, limit: number, signal: AbortSignal) =>
-    this.#get<Page<Task>>('/v1/tasks', { status, connector, limit: String(limit) }, signal);
+  readonly tasks = (filter: TaskFilter, limit: number, signal: AbortSignal) =>
+    this.#get<Page<Task>>('/v1/tasks', { ...filter, limit: String(limit) }, signal);
 
   /** One task with all that is known of it. */
   readonly task = (id: string, signal: AbortSignal) =>
@@ -41,29 +46,43 @@ export class ConsoleApi {
 
   async #get<Answer>(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Answer> {
     const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''));
-    const answer = await this.#ask(asked.size > 0 ? `${path}?${asked}` : path, signal);
-    if (answer.status === 401) {
+    const target = asked.size > 0 ? `${path}?${asked}` : path;
+    const { ok, status, text } = await this.#ask(target, signal).catch((error: unknown) => {
+      throw new Unreachable(whyNone(path, error), { cause: error });
+    });
+    if (status === 401) {
       this.onKeyRefused();
       throw new KeyRefused('The API does not know this key');
     }
-    if (AWAY.includes(answer.status)) throw new Unreachable('The API is away');
-    const body = (await answer.json().catch(() => null)) as { detail?: unknown } | null;
-    if (answer.ok && body !== null) return body as Answer;
-    const detail = typeof body?.detail === 'string' ? body.detail : `The API answered ${answer.status}`;
-    throw new Refused(answer.status, detail);
+    if (AWAY.includes(status)) throw new Unreachable(`${path} is away: something before the API answered ${status}`);
+    const body = parsed(text);
+    if (ok && body !== null) return body as Answer;
+    if (ok) throw new Refused(status, `${path} answered with something other than JSON`);
+    throw new Refused(status, typeof body?.detail === 'string' ? body.detail : `${path} answered ${status}`);
   }
 
-  async #ask(target: string, signal: AbortSignal): Promise<Response> {
-    try {
-      return await this.send(target, {
-        headers: { authorization: `Bearer ${this.key}` },
-        cache: 'no-store',
-        credentials: 'omit',
-        redirect: 'error',
-        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-      });
-    } catch (error) {
-      throw new Unreachable('The API does not answer', { cause: error });
-    }
+  async #ask(target: string, signal: AbortSignal) {
+    const answer = await this.send(target, {
+      headers: { authorization: `Bearer ${this.key}` },
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_S * 1_000)]),
+    });
+    return { ok: answer.ok, status: answer.status, text: await answer.text() };
+  }
+}
+
+function whyNone(path: string, error: unknown): string {
+  const late = (error as { readonly name?: unknown } | null)?.name === 'TimeoutError';
+  return late ? `${path} gave no whole answer in ${TIMEOUT_S} s` : `${path} does not answer`;
+}
+
+function parsed(text: string): { detail?: unknown } | null {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' ? body : null;
+  } catch {
+    return null;
   }
 }

@@ -1,6 +1,7 @@
 /** Milliseconds between an answer and the next question, where answers are quick. */
 const SHORTEST_MS = 2_000;
-const LONGEST_MS = 60_000;
+/** What was away is seen again soon. */
+const LONGEST_MS = 15_000;
 /** A page that is looked at may keep the database busy for a tenth of the time. */
 const SHARE = 9;
 

@@ -1,7 +1,6 @@
 import { useCallback } from 'react';
-import type { TaskStatus } from '#libs/contracts';
 import type { DeadLetterPage, Page, Queue, Task } from '../api/answers.js';
-import type { ConsoleApi, TaskFilter } from '../api/console-api.js';
+import { ANY_TASK, type ConsoleApi, type TaskFilter } from '../api/console-api.js';
 import { type Polled, usePolling } from './use-polling.js';
 
 /** Tasks that are listed, and counted by status, at most. */
@@ -9,37 +8,31 @@ const MOST_TASKS = 50;
 /** Dead letters that are listed at most. */
 const MOST_DEAD_LETTERS = 8;
 
+const PARKED: TaskFilter = { ...ANY_TASK, status: 'parked' };
+const BLOCKED: TaskFilter = { ...ANY_TASK, status: 'waiting', reason: 'configuration' };
+
 /** All that the first page shows, each part with its own luck. */
 export interface OverviewParts {
   readonly queues: Polled<Page<Queue>>;
   readonly deadLetters: Polled<DeadLetterPage>;
   readonly parked: Polled<Page<Task>>;
-  readonly waiting: Polled<Page<Task>>;
+  /** The tasks that wait until somebody mends their connection. */
+  readonly blocked: Polled<Page<Task>>;
   /** The tasks that fit the filter. */
   readonly tasks: Polled<Page<Task>>;
 }
 
 /** Keeps all parts of the first page up to date. */
 export function useOverview(api: ConsoleApi, filter: TaskFilter): OverviewParts {
-  const { status, connector } = filter;
   return {
     queues: usePolling(api.queues),
     deadLetters: usePolling(useCallback((signal) => api.deadLetters(MOST_DEAD_LETTERS, signal), [api])),
-    parked: useTasks(api, 'parked', ''),
-    waiting: useTasks(api, 'waiting', ''),
-    tasks: useTasks(api, status, connector),
+    parked: useTasks(api, PARKED),
+    blocked: useTasks(api, BLOCKED),
+    tasks: useTasks(api, filter),
   };
 }
 
-function useTasks(api: ConsoleApi, status: TaskStatus | '', connector: string): Polled<Page<Task>> {
-  return usePolling(
-    useCallback((signal) => api.tasks({ status, connector }, MOST_TASKS, signal), [api, status, connector]),
-  );
-}
-
-/** Since when the API has been silent; null where it answers. */
-export function silentSince(parts: OverviewParts): Date | null {
-  const times = Object.values(parts).map((part) => part.silentSince?.getTime() ?? Number.POSITIVE_INFINITY);
-  const first = Math.min(...times);
-  return Number.isFinite(first) ? new Date(first) : null;
+function useTasks(api: ConsoleApi, filter: TaskFilter): Polled<Page<Task>> {
+  return usePolling(useCallback((signal) => api.tasks(filter, MOST_TASKS, signal), [api, filter]));
 }

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import type { ConsoleApi, TaskFilter } from '../api/console-api.js';
+import { ANY_TASK, type ConsoleApi, type TaskFilter } from '../api/console-api.js';
 import { DeadLettersView } from '../dead-letters/dead-letters-view.js';
-import { type OverviewParts, silentSince, useOverview } from '../live/use-overview.js';
+import { silentSince } from '../live/silent-since.js';
+import { type OverviewParts, useOverview } from '../live/use-overview.js';
 import { QueuesView } from '../queues/queues-view.js';
 import { describeState } from '../state/describe-state.js';
 import { readFacts } from '../state/read-facts.js';
@@ -20,11 +21,11 @@ interface OverviewProps {
 
 /** The first page: how everything stands, live. */
 export function Overview({ api, onLeave }: OverviewProps) {
-  const [filter, setFilter] = useState<TaskFilter>({ status: '', connector: '' });
+  const [filter, setFilter] = useState(ANY_TASK);
   const parts = useOverview(api, filter);
   const openTask = useOpenTask();
   const facts = readFacts(parts);
-  const silent = silentSince(parts);
+  const silent = silentSince(Object.values(parts));
   return (
     <Clock>
       <header className="top">
@@ -40,7 +41,11 @@ export function Overview({ api, onLeave }: OverviewProps) {
       </header>
       <main className={silent ? 'overview silent' : 'overview'}>
         <h1 className="unseen">Overview</h1>
-        <Tiles parts={parts} status={filter.status} onStatus={(status) => setFilter({ ...filter, status })} />
+        <Tiles
+          parts={parts}
+          status={filter.status}
+          onStatus={(status) => setFilter({ ...filter, status, reason: '' })}
+        />
         <div className="standing">
           <QueuesView queues={parts.queues} />
           <DeadLettersView letters={parts.deadLetters} />

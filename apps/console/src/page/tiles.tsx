@@ -1,5 +1,7 @@
 import type { OverviewParts } from '../live/use-overview.js';
 
+const OF_ALL = 'Messages of all tenants';
+
 interface TilesProps {
   readonly parts: OverviewParts;
   /** The status that is listed now. */
@@ -34,8 +36,8 @@ export function Tiles({ parts, status, onStatus }: TilesProps) {
         pressed={status === 'waiting'}
         onPress={(pressed) => onStatus(pressed ? 'waiting' : '')}
       />
-      <Tile tone="busy" figure={sum('ready')} name="Ready" meaning="in the queues" />
-      <Tile tone="busy" figure={sum('unacknowledged')} name="In progress" meaning="unacknowledged" />
+      <Tile tone="busy" figure={sum('ready')} name="Ready" meaning="in the queues" title={OF_ALL} />
+      <Tile tone="busy" figure={sum('unacknowledged')} name="In progress" meaning="unacknowledged" title={OF_ALL} />
       <Tile tone="bad" figure={deadLetters.value?.total} name="Dead letters" meaning="cannot go on" />
     </div>
   );
@@ -46,6 +48,7 @@ interface TileProps {
   readonly figure: number | string | undefined;
   readonly name: string;
   readonly meaning: string;
+  readonly title?: string;
 }
 
 const toneOf = ({ tone, figure }: TileProps): string =>
@@ -53,7 +56,7 @@ const toneOf = ({ tone, figure }: TileProps): string =>
 
 function Tile(tile: TileProps) {
   return (
-    <div className={toneOf(tile)}>
+    <div className={toneOf(tile)} title={tile.title}>
       <TileText {...tile} />
     </div>
   );

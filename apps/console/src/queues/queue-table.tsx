@@ -1,6 +1,8 @@
 import type { Queue } from '../api/answers.js';
 import { Foreign } from '../page/foreign.js';
 import { spanOf } from '../time/span.js';
+import { isUnserved } from './is-unserved.js';
+import { shortName } from './short-name.js';
 
 interface QueueTableProps {
   readonly caption: string;
@@ -17,12 +19,12 @@ export function QueueTable({ caption, queues }: QueueTableProps) {
       <thead>
         <tr>
           <th scope="col">Queue</th>
-          <Head text="Ready" title="Messages nobody has taken yet" />
-          <Head text="Unacked" title="Messages that a consumer holds: unacknowledged" />
-          <Head text="Waiting" title="Tasks in PostgreSQL that cannot start yet" />
+          <Head text="Ready" title="Messages nobody has taken yet; in our queues, of all tenants" />
+          <Head text="Unacked" title="Messages that a consumer holds: unacknowledged; in our queues, of all tenants" />
+          <Head text="Waiting" title="Tasks in PostgreSQL that cannot start yet, of your tenant alone" />
           <Head text="In, out /s" title="Messages in and out per second" />
           <Head text="Consumers" title="Who takes from it" />
-          <Head text="Age" title="Of the oldest unfinished task" />
+          <Head text="Age" title="Of your oldest unfinished task" />
         </tr>
       </thead>
       <tbody>
@@ -48,18 +50,25 @@ function QueueRow({ queue }: { readonly queue: Queue }) {
     ['unacked', queue.unacknowledged],
     ['waiting', queue.waiting],
     ['in, out /s', `${rate(queue.rateIn)}, ${rate(queue.rateOut)}`],
-    ['consumers', queue.consumers],
   ] as const;
+  const unserved = isUnserved(queue);
   return (
     <tr>
       <th scope="row">
-        <Foreign text={queue.name.replace(/^waybill[.]/, '')} />
+        <Foreign text={shortName(queue.name)} />
       </th>
       {figures.map(([label, figure]) => (
         <td key={label} className={`number${figure === 0 || figure === '0, 0' ? ' none' : ''}`} data-label={label}>
           {figure}
         </td>
       ))}
+      <td
+        className={`number${unserved ? ' unserved' : queue.consumers === 0 ? ' none' : ''}`}
+        data-label="consumers"
+        title={unserved ? `No ${queue.servedBy} takes from it` : undefined}
+      >
+        {queue.consumers}
+      </td>
       <td className="number" data-label="age">
         {ageOf(queue)}
       </td>

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { KeyRefused, Unreachable } from '../api/api-errors.js';
-import { ConsoleApi } from '../api/console-api.js';
+import { ANY_TASK, ConsoleApi } from '../api/console-api.js';
 import { Brand } from '../page/brand.js';
 import { isKeyLike } from './kept-key.js';
 
@@ -60,7 +60,7 @@ async function refusalOf(key: string, send: typeof globalThis.fetch): Promise<st
   if (!isKeyLike(key)) return 'That is no API key: a key has no spaces and only plain characters.';
   try {
     const api = new ConsoleApi(key, send, () => {});
-    await api.tasks({ status: '', connector: '' }, 1, new AbortController().signal);
+    await api.tasks(ANY_TASK, 1, new AbortController().signal);
     return null;
   } catch (error) {
     if (error instanceof KeyRefused) return 'The API does not know this key. Look whether all of it was copied.';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { describeState, type StateFacts } from './describe-state.js';
 
 const none = { count: 0, more: false };
-const quiet: StateFacts = { parked: none, blocked: none, deadLetters: 0, unserved: [], unseen: [] };
+const quiet: StateFacts = { parked: none, blocked: none, deadLetters: 0, unserved: [], untaken: [], unseen: [] };
 const exactly = (count: number) => ({ count, more: false });
 
 describe('the sentence about everything', () => {
@@ -24,6 +24,8 @@ describe('the sentence about everything', () => {
       'No worker takes the tasks of http, no worker takes the tasks of github',
     ],
     [{ deadLetters: 2, unserved: ['http'] }, 'trouble', '2 dead letters, no worker takes the tasks of http'],
+    [{ untaken: ['publisher.results'] }, 'trouble', 'Nobody takes from queue publisher.results'],
+    [{ untaken: ['unroutable', 'dead.http', 'x'] }, 'trouble', 'Nobody takes from queue unroutable and 2 more'],
     [{ unseen: ['The broker does not answer.'] }, 'trouble', 'The broker does not answer'],
   ])('of %j', (facts, tone, text) => {
     expect(describeState({ ...quiet, ...facts })).toEqual({ tone, text });

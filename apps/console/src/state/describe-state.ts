@@ -12,6 +12,8 @@ export interface StateFacts {
   readonly deadLetters: number;
   /** Connectors with tasks in their queue and nobody who takes them. */
   readonly unserved: readonly string[];
+  /** Other queues of ours that nobody takes from. */
+  readonly untaken: readonly string[];
   /** Why parts of the picture are missing, for people. */
   readonly unseen: readonly string[];
 }
@@ -24,9 +26,10 @@ export interface State {
 }
 
 /** Says what is wrong now, worst first; or that nothing is. */
-export function describeState({ parked, blocked, deadLetters, unserved, unseen }: StateFacts): State {
+export function describeState({ parked, blocked, deadLetters, unserved, untaken, unseen }: StateFacts): State {
   const troubles = [
     ...unserved.map((connector) => `no worker takes the tasks of ${connector}`),
+    ...(untaken.length > 0 ? [`nobody takes from ${queues(untaken)}`] : []),
     ...(blocked.count > 0 ? [`${tasks(blocked)} for a connection to be mended`] : []),
   ];
   const decisions = [
@@ -41,6 +44,8 @@ export function describeState({ parked, blocked, deadLetters, unserved, unseen }
 const one = ({ count, more }: Count): boolean => count === 1 && !more;
 const amount = ({ count, more }: Count): string => `${count}${more ? '+' : ''}`;
 const tasks = (number: Count): string => `${amount(number)} ${one(number) ? 'task waits' : 'tasks wait'}`;
+const queues = ([first, ...more]: readonly string[]): string =>
+  more.length === 0 ? `queue ${first}` : `queue ${first} and ${more.length} more`;
 const withoutStop = (text: string): string => text.replace(/[.\s]+$/, '');
 const sentence = (parts: readonly string[]): string => {
   const text = parts.join(', ');

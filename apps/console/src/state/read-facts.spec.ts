@@ -5,14 +5,16 @@ import { readFacts } from './read-facts.js';
 const page = <Item>(items: readonly Item[], nextCursor: string | null = null): Page<Item> => ({ items, nextCursor });
 const answered = <Value>(value: Value) => ({ value, problem: null });
 const task = (reason: string) => ({ reason }) as Task;
-const queue = (connector: string | null, ready: number, consumers: number) =>
-  ({ connector, ready, consumers }) as Queue;
+const queue = (name: string, over: Partial<Queue>) =>
+  ({ name: `waybill.${name}`, connector: null, servedBy: null, ready: 5, consumers: 0, ...over }) as Queue;
+const ofWorker = (connector: string, consumers: number) =>
+  queue(`tasks.${connector}`, { connector, servedBy: 'connector-worker', consumers });
 
 const all = {
   queues: answered(page<Queue>([])),
   deadLetters: answered({ ...page<never>([]), total: 0 }),
   parked: answered(page<Task>([])),
-  waiting: answered(page<Task>([])),
+  blocked: answered(page<Task>([])),
   tasks: answered(page<Task>([])),
 };
 
@@ -33,16 +35,17 @@ describe('what the parts of the page come to', () => {
     expect(readFacts({ ...all, parked: answered(beyond) })?.parked).toEqual({ count: 2, more: true });
   });
 
-  it('counts of the waiting only those whose connection is to be mended', () => {
-    const waiting = page([task('configuration'), task('retry'), task('not_before')], 'x');
-    expect(readFacts({ ...all, waiting: answered(waiting) })?.blocked).toEqual({ count: 1, more: true });
-    const others = page([task('retry')], 'x');
-    expect(readFacts({ ...all, waiting: answered(others) })?.blocked).toEqual({ count: 0, more: false });
+  it('counts those whose connection is to be mended, whatever else waits', () => {
+    const blocked = page([task('configuration')], 'x');
+    expect(readFacts({ ...all, blocked: answered(blocked) })?.blocked).toEqual({ count: 1, more: true });
+    expect(readFacts(all)?.blocked).toEqual({ count: 0, more: false });
   });
 
-  it('names connectors whose tasks nobody takes, and no queue that has no consumers by design', () => {
-    const queues = page([queue('http', 2, 0), queue('github', 2, 1), queue('slack', 0, 0), queue(null, 5, 0)]);
-    expect(readFacts({ ...all, queues: answered(queues) })?.unserved).toEqual(['http']);
+  it('names connectors whose tasks nobody takes, other queues of ours without their consumer, and no delay', () => {
+    const results = queue('publisher.results', { servedBy: 'result-publisher', ready: 5_000 });
+    const queues = page([ofWorker('http', 0), ofWorker('github', 1), results, queue('delay.5s', {})]);
+    const facts = readFacts({ ...all, queues: answered(queues) });
+    expect(facts).toMatchObject({ unserved: ['http'], untaken: ['publisher.results'] });
   });
 
   it('says one reason once, however many parts it hides', () => {

@@ -1,7 +1,7 @@
 import { useId } from 'react';
-import type { TaskStatus } from '#libs/contracts';
+import type { TaskStatus, WaitingReason } from '#libs/contracts';
 import type { TaskFilter } from '../api/console-api.js';
-import { STATUS_LOOKS, STATUSES } from './task-look.js';
+import { REASONS, reasonOf, STATUS_LOOKS, STATUSES } from './task-look.js';
 
 interface TaskFiltersProps {
   readonly filter: TaskFilter;
@@ -20,7 +20,7 @@ export function TaskFilters({ filter, connectors, onChange }: TaskFiltersProps) 
         <select
           id={`${id}status`}
           value={filter.status}
-          onChange={({ target }) => onChange({ ...filter, status: target.value as TaskStatus | '' })}
+          onChange={({ target }) => onChange({ ...filter, status: target.value as TaskStatus | '', reason: '' })}
         >
           <option value="">any</option>
           {STATUSES.map((status) => (
@@ -30,6 +30,23 @@ export function TaskFilters({ filter, connectors, onChange }: TaskFiltersProps) 
           ))}
         </select>
       </span>
+      {filter.status === 'waiting' && (
+        <span>
+          <label htmlFor={`${id}reason`}>Waiting</label>
+          <select
+            id={`${id}reason`}
+            value={filter.reason}
+            onChange={({ target }) => onChange({ ...filter, reason: target.value as WaitingReason | '' })}
+          >
+            <option value="">for anything</option>
+            {REASONS.map((reason) => (
+              <option key={reason} value={reason}>
+                {reasonOf({ status: 'waiting', reason })}
+              </option>
+            ))}
+          </select>
+        </span>
+      )}
       <span>
         <label htmlFor={`${id}connector`}>Connector</label>
         <select

@@ -1,4 +1,4 @@
-import type { TaskStatus } from '#libs/contracts';
+import type { TaskStatus, WaitingReason } from '#libs/contracts';
 
 /** How a status looks and what it means to an operator. */
 export interface StatusLook {
@@ -25,7 +25,7 @@ export const STATUS_LOOKS: Readonly<Record<TaskStatus, StatusLook>> = {
 /** All statuses, for a choice among them. */
 export const STATUSES = Object.keys(STATUS_LOOKS) as TaskStatus[];
 
-const WAITS: Readonly<Record<string, string>> = {
+const WAITS: Readonly<Record<WaitingReason, string>> = {
   not_before: 'for its time',
   retry: 'to be tried again',
   rate_limited: 'for the rate limit',
@@ -34,8 +34,11 @@ const WAITS: Readonly<Record<string, string>> = {
   paused: 'for the end of a pause',
 };
 
+/** All reasons to wait, for a choice among them. */
+export const REASONS = Object.keys(WAITS) as WaitingReason[];
+
 /** Why a task stands where it does, in words where we have some; empty where there is nothing to say. */
 export function reasonOf({ status, reason }: { readonly status: TaskStatus; readonly reason: string | null }): string {
-  if (status === 'waiting') return WAITS[reason ?? ''] ?? reason ?? '';
+  if (status === 'waiting' && Object.hasOwn(WAITS, reason ?? '')) return WAITS[reason as WaitingReason];
   return reason ?? '';
 }

@@ -15,8 +15,6 @@ interface TasksViewProps {
 /** The latest tasks, newest first. */
 export function TasksView({ tasks, filter, connectors, onFilter }: TasksViewProps) {
   const { value } = tasks;
-  // The API's order is that of ids, and ids made by agents follow no clock.
-  const items = value?.items.toSorted((one, other) => other.createdAt.localeCompare(one.createdAt)) ?? [];
   return (
     <section className="card tasks" aria-labelledby="tasks">
       <header>
@@ -40,7 +38,7 @@ export function TasksView({ tasks, filter, connectors, onFilter }: TasksViewProp
           </tr>
         </thead>
         <tbody>
-          {items.map((task) => (
+          {value?.items.map((task) => (
             <TaskRow key={task.id} task={task} />
           ))}
         </tbody>
@@ -50,9 +48,11 @@ export function TasksView({ tasks, filter, connectors, onFilter }: TasksViewProp
   );
 }
 
-function footOf(page: Page<Task> | undefined, { status, connector }: TaskFilter): string {
+function footOf(page: Page<Task> | undefined, filter: TaskFilter): string {
   if (!page) return 'Looking …';
   if (page.nextCursor !== null) return `${page.items.length} are shown, there are more`;
   if (page.items.length > 0) return 'These are all';
-  return status || connector ? 'No task fits' : 'No task yet: the first one appears here by itself';
+  return Object.values(filter).some((narrows) => narrows !== '')
+    ? 'No task fits'
+    : 'No task yet: the first one appears here by itself';
 }
