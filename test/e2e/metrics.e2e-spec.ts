@@ -168,6 +168,9 @@ async function run(): Promise<void> {
   ]).toEqual([202, 200, 200, 401, 401]);
   await waitUntil('five callbacks', () => calledBack >= 5);
   await Promise.all(MEASURED_SERVICES.map((service) => fetch(`${urlOf(service)}/nothing/${RUN}`)));
+  const page = await (await fetch(addresses.console)).text();
+  const script = /src="([^"]+)"/.exec(page)?.[1] ?? 'no script';
+  expect((await fetch(new URL(script, addresses.console))).status).toBe(200);
 }
 
 beforeAll(async () => {
@@ -288,6 +291,7 @@ describe('the counters', () => {
     expect(requests({ method: 'POST', route: '/v1/tasks' })).toBe(5);
     expect(requests({ method: 'GET', route: '/v1/tasks/:id', status: '200' })).toBeGreaterThanOrEqual(5);
     expect(requests({ method: 'GET', route: 'unknown', status: '404' })).toBe(1);
+    expect(requests({ method: 'GET', route: '/console/*', status: '200' })).toBe(2);
   });
 });
 

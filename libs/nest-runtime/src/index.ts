@@ -1,4 +1,5 @@
 export { Draining, HealthController, HealthModule, READINESS_CHECKS, type ReadinessCheck } from './health.js';
+export type { MeasuredRoute } from './http-metrics.js';
 export { createLogger, NestJsonLogger } from './json-logger.js';
 export {
   CONSUME_CONNECTION,

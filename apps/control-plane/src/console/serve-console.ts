@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
+import type { MeasuredRoute } from '#libs/nest-runtime';
 import { readBuiltFiles } from './built-files.js';
 
 const CONSOLE = '/console/';
@@ -27,6 +28,9 @@ const HEADERS = {
 
 const NOT_BUILT = 'The console was not built. Run `npm run build`, then start the control-plane again.\n';
 
+/** Their names change with every build. */
+const FILES: MeasuredRoute = { measuredAs: `${CONSOLE}*` };
+
 /**
  * Serves the operators' page at `/console/`, to anyone: what it shows, it asks of the API with the operator's key. Every
  * file has a route of its own, so no address leads to another file. Where the console was not built, its page says so.
@@ -39,7 +43,7 @@ export function serveConsole(app: NestFastifyApplication, folder = BUILT): void 
 
   const files = readBuiltFiles(folder);
   for (const { path, type, cacheControl, body } of files) {
-    server.get(CONSOLE + path, (_request, reply) =>
+    server.get(CONSOLE + path, { config: FILES }, (_request, reply) =>
       reply
         .headers({ ...HEADERS, 'cache-control': cacheControl })
         .type(type)
