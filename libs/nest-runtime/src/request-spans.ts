@@ -26,6 +26,7 @@ export class RequestSpans implements NestInterceptor {
     const { method, headers } = request;
     const startedAt = Date.now() - reply.elapsedTime;
     const span = beginHttpSpan({ method, route, headers, startedAt, trustsCallers: this.tracing.trustsCallers });
+    if (!span.isTraced) return next.handle();
     reply.raw.once('close', () => span.end(reply.raw.writableFinished ? reply.statusCode : null));
     return new Observable((subscriber) => {
       span.run(() => next.handle().subscribe(subscriber));

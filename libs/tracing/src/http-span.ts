@@ -1,4 +1,4 @@
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import { context, isSpanContextValid, ROOT_CONTEXT } from '@opentelemetry/api';
 import { readTraceHeaders } from '#libs/contracts';
 import { beginSpan, markFailed } from './in-span.js';
 import { contextFrom, linksTo } from './trace-context.js';
@@ -17,6 +17,8 @@ export interface ServedRequest {
 
 /** The span of a request that is being served. */
 export interface HttpSpan {
+  /** Whether there is anything to do something below of: nothing is traced where there is not. */
+  isTraced: boolean;
   /** Does something below the span. */
   run(work: () => void): void;
   /** Ends it with the status that was answered; null where the caller hung up before. Further calls do nothing. */
@@ -35,6 +37,7 @@ export function beginHttpSpan({ method, route, headers, startedAt, trustsCallers
   });
   let ended = false;
   return {
+    isTraced: isSpanContextValid(span.spanContext()),
     run: (work) => context.with(within, work),
     end(status) {
       if (ended) return;

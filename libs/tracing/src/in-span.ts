@@ -57,14 +57,15 @@ function isLeftOut(span: Span): boolean {
 }
 
 /** Does `work` in a span of its own, and ends it. What `work` throws is noted by its kind, not by its words, and thrown on. */
-export async function inSpan<Result>(
-  name: string,
-  start: SpanStart,
-  work: (span: Span) => Promise<Result>,
-): Promise<Result> {
+export function inSpan<Result>(name: string, start: SpanStart, work: (span: Span) => Promise<Result>): Promise<Result> {
   const { span, within } = beginSpan(name, start);
+  const begin = () => (within === context.active() ? work(span) : context.with(within, work, undefined, span));
+  return span.isRecording() ? endingWith(span, begin) : begin();
+}
+
+async function endingWith<Result>(span: Span, work: () => Promise<Result>): Promise<Result> {
   try {
-    return await (within === context.active() ? work(span) : context.with(within, work, undefined, span));
+    return await work();
   } catch (error) {
     markFailed(span, errorType(error));
     throw error;
