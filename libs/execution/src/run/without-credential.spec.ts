@@ -19,6 +19,11 @@ describe('an answer', () => {
     expect(headers).toEqual({ 'x-echo': 'Bearer [removed]' });
   });
 
+  it('that echoes a key with a space in it is taken without the whole of it', () => {
+    const { body } = withoutCredential(answer(Buffer.from('key: first half, 2nd')), { 'x-key': 'first half, 2nd' });
+    expect(body.toString()).toBe('key: [removed]');
+  });
+
   it.each<Record<string, string>>([{ 'x-api-key': 'other-0123456789' }, { 'x-api-key': 'abc' }, {}])(
     'that does not is the same (%j)',
     (authorization) => {

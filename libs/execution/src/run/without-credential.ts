@@ -12,7 +12,7 @@ const SHORTEST = 8;
  */
 export function withoutCredential(answer: Answer, authorization: Readonly<Record<string, string>>): Answer {
   const secrets = Object.values(authorization)
-    .map((value) => value.slice(value.lastIndexOf(' ') + 1))
+    .map((value) => value.replace(/^(Bearer|Basic) /, ''))
     .filter(({ length }) => length >= SHORTEST);
   return secrets.reduce(withoutSecret, answer);
 }
