@@ -20,18 +20,19 @@ const LIBS = {
   execution: CORE,
   ingest: CORE,
   delivery: CORE,
-  egress: { ...GUARDED, packages: [...GUARDED.packages, 'ipaddr.js'] },
+  egress: { ...GUARDED, libs: [...GUARDED.libs, 'failpoints'], packages: [...GUARDED.packages, 'ipaddr.js'] },
   credentials: GUARDED,
   tracing: { libs: ['contracts'], packages: ['@opentelemetry/api'] },
-  messaging: { libs: ['contracts', 'tracing'], types: ['execution'], packages: ['amqplib', '@opentelemetry/api'] },
+  failpoints: { libs: [], packages: [], builtins: ['fs'] },
+  messaging: { libs: ['contracts', 'tracing', 'failpoints'], types: ['execution'], packages: ['amqplib', '@opentelemetry/api'] },
   persistence: {
-    libs: ['contracts'],
+    libs: ['contracts', 'failpoints'],
     ports: ['execution', 'ingest', 'delivery', 'credentials'],
     packages: ['typeorm', 'pg'],
   },
   telemetry: { libs: [], packages: ['@opentelemetry/'] },
   config: { libs: [], packages: SCHEMA },
-  'nest-runtime': { libs: ['messaging', 'persistence', 'telemetry', 'tracing', 'config'], packages: NEST },
+  'nest-runtime': { libs: ['messaging', 'persistence', 'telemetry', 'tracing', 'failpoints', 'config'], packages: NEST },
   client: { libs: ['contracts'], packages: ANY_PACKAGE },
 };
 
@@ -43,7 +44,7 @@ const APPS = {
   'result-publisher': { libs: [LIBS_OF_SERVICES], packages: NEST },
   jobs: { libs: ANY_LIB, packages: [] },
   console: { libs: [LIBS_OF_SERVICES], packages: ANY_PACKAGE },
-  cli: { libs: ['contracts', 'client'], packages: ANY_PACKAGE },
+  cli: { libs: [LIBS_OF_SERVICES], packages: ANY_PACKAGE },
 };
 
 /** Specs see everything but the inside of other libs. */

@@ -5,7 +5,7 @@ import { lastLines, run } from './commands.mjs';
 import { repository } from './layout.mjs';
 import { StepFailure } from './progress.mjs';
 
-const ROOTS = ['apps', 'libs', 'test/support', 'test/bench'];
+const ROOTS = ['apps', 'libs', 'test/support', 'test/bench', 'test/chaos'];
 const DIST = join(repository, 'dist');
 const STAMP = join(DIST, '.waybill-stamp');
 const CONSOLE = 'apps/console';
