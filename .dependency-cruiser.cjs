@@ -24,7 +24,11 @@ const LIBS = {
   credentials: GUARDED,
   tracing: { libs: ['contracts'], packages: ['@opentelemetry/api'] },
   failpoints: { libs: [], packages: [], builtins: ['fs'] },
-  messaging: { libs: ['contracts', 'tracing', 'failpoints'], types: ['execution'], packages: ['amqplib', '@opentelemetry/api'] },
+  messaging: {
+    libs: ['contracts', 'tracing', 'failpoints'],
+    types: ['execution'],
+    packages: ['amqplib', '@opentelemetry/api'],
+  },
   persistence: {
     libs: ['contracts', 'failpoints'],
     ports: ['execution', 'ingest', 'delivery', 'credentials'],
@@ -32,7 +36,10 @@ const LIBS = {
   },
   telemetry: { libs: [], packages: ['@opentelemetry/'] },
   config: { libs: [], packages: SCHEMA },
-  'nest-runtime': { libs: ['messaging', 'persistence', 'telemetry', 'tracing', 'failpoints', 'config'], packages: NEST },
+  'nest-runtime': {
+    libs: ['messaging', 'persistence', 'telemetry', 'tracing', 'failpoints', 'config'],
+    packages: NEST,
+  },
   client: { libs: ['contracts'], packages: ANY_PACKAGE },
 };
 
