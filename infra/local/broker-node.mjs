@@ -21,8 +21,10 @@ const INSTALLED = [
   '/usr/local/opt/rabbitmq/sbin',
 ];
 
-/** The folder of an installed RabbitMQ's scripts, or undefined. */
+/** The folder of an installed RabbitMQ's scripts, or undefined; WAYBILL_RABBITMQ_SCRIPTS names another than is found. */
 export function findInstalledBroker() {
+  const wanted = process.env.WAYBILL_RABBITMQ_SCRIPTS;
+  if (wanted) return wanted;
   const known = INSTALLED.find((folder) => isExecutable(join(folder, 'rabbitmq-server')));
   return known ?? findCommand('rabbitmq-server')?.replace(/\/rabbitmq-server$/, '');
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { claimHome, defaultHome } from './layout.mjs';
+import { ensureBroker4 } from './broker-4.mjs';
+import { run } from './commands.mjs';
+import { claimHome, defaultHome, repository } from './layout.mjs';
 import { underNode24 } from './node24.mjs';
-import { halt, say } from './progress.mjs';
+import { halt, say, step } from './progress.mjs';
 import { endRun, testRun } from './test-run.mjs';
 import { startTestServers, stopTestServers } from './test-servers.mjs';
 import { ensureTestTools } from './test-tools.mjs';
@@ -37,9 +39,25 @@ await underNode24(async () => {
     return 0;
   }
   endOnSignal();
+  if (args.includes('--broker-4')) return againstBroker4(args.filter((word) => word !== '--broker-4'));
   const writing = WRITERS.find(({ flag }) => args.includes(flag));
   return writing ? testRun(runs, writing.specs, writing.env) : testRun(runs, args);
 });
+
+/** The specs that speak to a broker, or those asked for, and then a minute of faults, all against RabbitMQ 4.x. */
+async function againstBroker4(jestArguments) {
+  await step('RabbitMQ 4.x', async () => {
+    process.env.WAYBILL_RABBITMQ_SCRIPTS = await ensureBroker4(join(defaultHome(), 'tools/broker-4'));
+  });
+  const specs = jestArguments.length > 0 ? jestArguments : ['--selectProjects', 'integration', '--maxWorkers', '2'];
+  const code = await testRun(runs, specs);
+  if (jestArguments.length > 0) return code;
+  const chaos = await run(process.execPath, [join(repository, 'infra/local/chaos.mjs'), '--minutes', '1'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeoutMs: 1_200_000,
+  });
+  return code === 0 ? chaos.code : code;
+}
 
 function endOnSignal() {
   let ending = false;
