@@ -37,6 +37,7 @@ await runService({
       ring: KeyRing.parse(readFileSync(config.credentialsKeyFile, 'utf8')),
       egress,
       rabbitmqUrl: config.rabbitmqUrl,
+      leaseSeconds: config.leaseSeconds,
       logger,
     });
   },

@@ -80,6 +80,8 @@ export interface WorkerScene {
 type Defer = (undo: () => unknown) => void;
 
 const PASSWORD = 'spec';
+/** How long the scene's worker claims a task for; not the default, to be told from it. */
+export const LEASE_SECONDS = 12;
 const RETRY = { maxAttempts: 3, baseDelayMs: 50, maxDelayMs: 100 };
 
 /** A task of the connector http on the connection `plain`. */
@@ -233,6 +235,7 @@ async function startWorker(ring: KeyRing, databaseUrl: string, rabbitmqUrl: stri
     ring,
     egress: createEgress({ allow: parseEgressAllow('loopback') }),
     rabbitmqUrl,
+    leaseSeconds: LEASE_SECONDS,
     logger,
   });
   const worker = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger: false });

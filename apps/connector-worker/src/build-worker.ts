@@ -6,6 +6,7 @@ import {
   type Caller,
   type ConnectionDirectory,
   LeaseKeeper,
+  leaseTimes,
   type Patience,
   systemClock,
   TaskIntake,
@@ -23,6 +24,8 @@ export interface WorkerParts {
   announcer: Announcer;
   caller: Caller;
   logger: Logger;
+  /** How long a claim holds, in seconds. */
+  leaseSeconds: number;
   /** Aborts when the process begins to drain. */
   draining: AbortSignal;
 }
@@ -31,17 +34,18 @@ export interface WorkerParts {
 export function buildWorker(parts: WorkerParts): TaskWorker {
   const { database, connections, announcer, caller, logger } = parts;
   const clock = systemClock;
+  const times = leaseTimes(parts.leaseSeconds);
   const patience: Patience = {
     classify: classifyDatabaseError,
     signal: parts.draining,
     onWait: (error) => logger.warn({ err: error }, 'The database is away; deliveries are held until it is back'),
   };
-  const store = new PostgresTaskStore(database);
+  const store = new PostgresTaskStore(database, { leaseMs: times.leaseMs });
   const tasks = new BatchedTasks(store, patience);
   const tenants = new PostgresTenantDirectory(database);
   const connectors = new Map(parts.connectors.map((connector) => [connector.name, connector]));
   const intake = new TaskIntake({ tasks, announcer, tenants, connections, connectors, clock, patience });
   const recorder = new TaskRecorder({ tasks, announcer, clock, log: logger });
   const runner = new TaskRunner({ connectors, connections, caller, clock, patience, random: Math.random }, recorder);
-  return new TaskWorker({ intake, runner, leases: new LeaseKeeper(store, clock, logger), log: logger });
+  return new TaskWorker({ intake, runner, leases: new LeaseKeeper(store, clock, logger, times), log: logger });
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { http } from '#libs/connectors/http';
 import { requestHash } from '#libs/execution';
 import { waitUntil } from '../../../test/support/wait-until.js';
-import { httpTask, type WorkerScene, workerScene } from '../../../test/support/worker-scene.js';
+import { httpTask, LEASE_SECONDS, type WorkerScene, workerScene } from '../../../test/support/worker-scene.js';
 
 jest.setTimeout(60_000);
 
@@ -132,6 +132,25 @@ describe('trouble', () => {
     });
     expect((await scene.resultOf(repeated)).event.data).toMatchObject({ status: 'succeeded', attempts: 2 });
     expect([scene.effectsAt(once).length, scene.effectsAt(natural).length]).toEqual([0, 1]);
+  });
+
+  it('claims a task, and claims it again, for as long as LEASE_SECONDS says', async () => {
+    const path = scene.freshPath();
+    const released = Promise.withResolvers<void>();
+    scene.answers.set(path, (_, response, seen) => {
+      if (seen === 1) response.writeHead(503).end();
+      else released.promise.then(() => response.end('{}'));
+    });
+    const id = await scene.send({ body: httpTask('PUT', path) });
+    await waitUntil('the second call', () => scene.effectsAt(path).length === 2);
+    const [lease] = await scene.query<{ seconds: number }>(
+      'SELECT extract(epoch FROM lease_until - now())::float8 AS seconds FROM tasks WHERE id = $1',
+      [id],
+    );
+    released.resolve();
+    expect(lease?.seconds).toBeGreaterThan(0);
+    expect(lease?.seconds).toBeLessThanOrEqual(LEASE_SECONDS);
+    expect((await scene.resultOf(id)).event.data.status).toBe('succeeded');
   });
 
   it('waits while the credential is refused, and other connections go on', async () => {

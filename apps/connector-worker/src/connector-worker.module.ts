@@ -19,13 +19,16 @@ export interface ConnectorWorkerParts {
   ring: KeyRing;
   egress: Egress;
   rabbitmqUrl: string;
+  /** How long a claim holds, in seconds. */
+  leaseSeconds: number;
   logger: Logger;
 }
 
 /** connector-worker: the consumers of the connectors' queues. */
 @Module({})
 export class ConnectorWorkerModule {
-  static register({ connectors, database, ring, egress, rabbitmqUrl, logger }: ConnectorWorkerParts): DynamicModule {
+  static register(parts: ConnectorWorkerParts): DynamicModule {
+    const { connectors, database, ring, egress, rabbitmqUrl, leaseSeconds, logger } = parts;
     const draining = new AbortController();
     const vault = new CredentialVault(ring, new PostgresTenantKeyStore(database));
     return {
@@ -57,6 +60,7 @@ export class ConnectorWorkerModule {
               announcer: new AmqpAnnouncer(publisher, userName),
               caller: egress,
               logger,
+              leaseSeconds,
               draining: draining.signal,
             }),
         },

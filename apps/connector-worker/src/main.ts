@@ -27,6 +27,7 @@ await runService({
       ring: KeyRing.parse(readFileSync(config.credentialsKeyFile, 'utf8')),
       egress: createEgress({ allow: parseEgressAllow(config.egressAllow) }),
       rabbitmqUrl: config.rabbitmqUrl,
+      leaseSeconds: config.leaseSeconds,
       logger,
     });
   },

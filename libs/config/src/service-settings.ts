@@ -87,6 +87,13 @@ export const connectorSettings = (known: readonly string[]) => ({
     max: 2_000,
     fallback: 200,
   }),
+  leaseSeconds: integer('LEASE_SECONDS', {
+    description:
+      'How long a claim of a task holds, in seconds; renewed at a third of it, calls that could not be renewed are cut at five sixths',
+    min: 3,
+    max: 600,
+    fallback: 30,
+  }),
 });
 
 /** What only the control-plane needs. */

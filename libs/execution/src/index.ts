@@ -38,7 +38,8 @@ export type {
 } from './ports/task-store.js';
 export { requestHash } from './request-hash.js';
 export { type BuiltResult, buildResult, type ResultFacts } from './result-event.js';
-export { LEASE_MS, LEASE_TIMES, LeaseKeeper, type LeaseTimes } from './run/lease-keeper.js';
+export { LeaseKeeper } from './run/lease-keeper.js';
+export { type LeaseTimes, leaseTimes } from './run/lease-times.js';
 export { HINT_GRACE_MS, LONGEST_HINT_DELAY_MS } from './run/settle-task.js';
 export { TaskRecorder } from './run/task-recorder.js';
 export { TaskRunner } from './run/task-runner.js';

@@ -3,20 +3,7 @@ import type { ClaimedTask } from '../claimed-task.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
 import type { TaskStore } from '../ports/task-store.js';
-
-/** How long a claim holds, in milliseconds of database time. */
-export const LEASE_MS = 30_000;
-
-/** How the leases of a worker are kept, in milliseconds. */
-export interface LeaseTimes {
-  leaseMs: number;
-  renewEveryMs: number;
-  /** How long before a lease ends its sockets are cut. */
-  cutBeforeMs: number;
-}
-
-/** Renewal every 10 s; sockets cut 5 s before the end. */
-export const LEASE_TIMES: LeaseTimes = { leaseMs: LEASE_MS, renewEveryMs: 10_000, cutBeforeMs: 5_000 };
+import type { LeaseTimes } from './lease-times.js';
 
 /** A lease in hand. */
 export interface HeldLease {
@@ -44,7 +31,7 @@ export class LeaseKeeper {
     private readonly store: Pick<TaskStore, 'renewLeases'>,
     private readonly clock: Clock,
     private readonly log: Log,
-    private readonly times: LeaseTimes = LEASE_TIMES,
+    private readonly times: LeaseTimes,
   ) {
     this.#renewal = setInterval(() => void this.#renew(), times.renewEveryMs).unref();
     this.#watch = setInterval(() => this.#cutUnsafe(), Math.max(20, times.cutBeforeMs / 5)).unref();

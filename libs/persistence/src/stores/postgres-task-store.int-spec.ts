@@ -189,6 +189,28 @@ describe('claiming', () => {
     expect(await store.claim([{ tenant: 'acme', id: newUuid() }])).toEqual([{ kind: 'unknown' }]);
   });
 
+  it('holds for as long as the store was told, when it is accepted, claimed and renewed', async () => {
+    const brief = new PostgresTaskStore(database, { leaseMs: 3_000 });
+    const seconds = async (id: string) => {
+      const text = 'SELECT extract(epoch FROM lease_until - updated_at)::float8 AS seconds FROM tasks WHERE id = $1';
+      const [row] = await query<{ seconds: number }>(text, [id]);
+      return Math.round(row?.seconds ?? 0);
+    };
+    const [acceptance] = await brief.accept([submission()], 'worker');
+    if (acceptance?.kind !== 'claimed') throw new Error('A fresh task was not claimed');
+    const { task } = acceptance;
+    expect(await seconds(task.id)).toBe(3);
+    await query(`UPDATE tasks SET lease_until = now() - interval '1 second' WHERE id = $1`, [task.id]);
+    const [claim] = await brief.claim([task]);
+    if (claim?.kind !== 'claimed') throw new Error('A task whose lease ran out was not claimed');
+    expect(await seconds(task.id)).toBe(3);
+    await query(`UPDATE tasks SET updated_at = now(), lease_until = now() + interval '1 second' WHERE id = $1`, [
+      task.id,
+    ]);
+    expect(await brief.renewLeases([claim.task])).toEqual([true]);
+    expect(await seconds(task.id)).toBe(3);
+  });
+
   it('takes over a task whose lease ran out, and the old claim can change nothing', async () => {
     const old = await claimed();
     await store.recordIntents([intent(old)]);

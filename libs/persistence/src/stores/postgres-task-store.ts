@@ -32,9 +32,10 @@ import { ACCEPTED_COLUMNS, COMPLETION_COLUMNS, INTENT_COLUMNS, REF_COLUMNS } fro
 
 /** Times of a store, in milliseconds. */
 export interface TaskStoreTimes {
-  leaseMs: number;
-  /** How long after a lease or a hint the sweeper looks at a task. */
-  graceMs: number;
+  /** How long a claim holds. @default 30000 */
+  leaseMs?: number;
+  /** How long after a lease or a hint the sweeper looks at a task. @default 5000 */
+  graceMs?: number;
 }
 
 interface KeyRow {
@@ -71,10 +72,10 @@ export class PostgresTaskStore implements TaskStore {
 
   constructor(
     private readonly runner: StatementRunner,
-    times: TaskStoreTimes = { leaseMs: 30_000, graceMs: 5_000 },
+    { leaseMs = 30_000, graceMs = 5_000 }: TaskStoreTimes = {},
   ) {
-    this.#lease = `${times.leaseMs} milliseconds`;
-    this.#grace = `${times.graceMs} milliseconds`;
+    this.#lease = `${leaseMs} milliseconds`;
+    this.#grace = `${graceMs} milliseconds`;
   }
 
   async accept(submissions: readonly Submission[], claimFor: 'worker' | null): Promise<Acceptance[]> {
