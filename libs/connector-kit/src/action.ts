@@ -1,5 +1,6 @@
 import type { EffectClass, SchemaViolation, TaskError } from '#libs/contracts';
 import type { Answer, OutgoingRequest } from './call.js';
+import type { Probe } from './probe.js';
 import type { RetryPolicy } from './retry-policy.js';
 
 /** The settings of a connection, already checked against the connector's schema. */
@@ -33,6 +34,8 @@ export interface ActionDefinition {
   retry: RetryPolicy;
   /** How long the provider remembers an idempotency key, in milliseconds; for effect class `keyed`. */
   keyWindowMs?: number;
+  /** How the effect is looked up; for effect class `probed`, which cannot do without. */
+  probe?: Probe;
   /** What a schema cannot say about an input; null where it is fine. `field` is a JSON Pointer into the input. */
   check?(input: Record<string, unknown>): SchemaViolation | null;
   /** Builds the request. Pure: the same call gives the same bytes. */

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
-import { compileSchema, EFFECT_CLASSES, type EffectClass, ERROR_CATEGORIES, isName } from '#libs/contracts';
-import type { ActionCall, ActionReading, ConnectionSettings } from './action.js';
-import type { OutgoingRequest } from './call.js';
+import {
+  compileSchema,
+  EFFECT_CLASSES,
+  type EffectClass,
+  ERROR_CATEGORIES,
+  isName,
+  type TaskError,
+} from '#libs/contracts';
+import type { ActionCall, ConnectionSettings } from './action.js';
+import type { Answer, OutgoingRequest } from './call.js';
 import type { Action, Connector } from './connector.js';
+import type { Probe, ProbeReading } from './probe.js';
 import { rubbishAnswer, seededRandom } from './rubbish-answer.js';
 
 /** A call a connector's author vouches for, and the effect class it must have. Each action needs one at least. */
@@ -22,6 +30,10 @@ export interface ConformanceCheck {
 const TOKEN = 'a1'.repeat(32);
 const OTHER_TOKEN = 'b2'.repeat(32);
 const RUBBISH_ANSWERS = 300;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** When the answers come, in milliseconds since 1970. */
+const NOW = 1_800_000_000_000;
 
 /** Headers that are laid over a request when it is sent, so none of them may be part of its bytes. */
 const LAID_OVER = ['authorization', 'cookie', 'date', 'traceparent', 'tracestate', 'baggage'];
@@ -64,6 +76,12 @@ export function connectorConformance(
       { name: `${title} has the effect class it declares`, run: () => checkEffect(action(), sample) },
       { name: `${title} is the same bytes each time, and well formed`, run: () => checkRequest(action(), sample) },
       { name: `${title} bears any answer`, run: () => checkReading(action(), sample, seed) },
+    );
+    if (sample.effect !== 'probed') continue;
+    const probe = () => action().probe ?? assert.fail(`${title}: a probed action must say how it is probed`);
+    checks.push(
+      { name: `${title} is probed by a read, the same bytes each time`, run: () => checkProbe(probe(), sample) },
+      { name: `${title} bears any answer to its probe`, run: () => checkProbeReading(action(), probe(), sample, seed) },
     );
   }
   return checks;
@@ -115,12 +133,12 @@ function checkEffect(action: Action, sample: ConformanceSample): void {
   );
 }
 
-function checkRequest(action: Action, sample: ConformanceSample): void {
+function checkRequest(builder: Pick<Action | Probe, 'prepare'>, sample: ConformanceSample): void {
   const call = deepFreeze(callOf(sample));
-  const request = action.prepare(call);
-  assert.equal(printed(action.prepare(call)), printed(request), 'a second prepare gives other bytes');
+  const request = builder.prepare(call);
+  assert.equal(printed(builder.prepare(call)), printed(request), 'a second prepare gives other bytes');
   const turned = { ...call, input: reversed(call.input), settings: reversed(call.settings) };
-  assert.equal(printed(action.prepare(turned)), printed(request), 'the order of members changes the bytes');
+  assert.equal(printed(builder.prepare(turned)), printed(request), 'the order of members changes the bytes');
   assert.match(request.method, /^[A-Z]+$/);
   assert.match(new URL(request.url).protocol, /^https?:$/);
   for (const [name, value] of Object.entries(request.headers)) {
@@ -132,15 +150,46 @@ function checkRequest(action: Action, sample: ConformanceSample): void {
 }
 
 function checkReading(action: Action, sample: ConformanceSample, seed: number): void {
-  const random = seededRandom(seed);
   const fitsOutput = compileSchema(action.output);
+  const { method } = action.prepare(callOf(sample));
+  bearRubbish(seed, (answer, random) => {
+    const context = { repeated: random() < 0.5, method, now: NOW };
+    const reading = action.read(answer, context);
+    assert.deepEqual(action.read(answer, context), reading, 'a second reading differs');
+    if (reading.kind === 'done') checkOutput(reading.output, fitsOutput);
+    else checkFailure(reading);
+  });
+}
+
+function checkProbe(probe: Probe, sample: ConformanceSample): void {
+  const { settleMs, intervalMs, nativeWindowMs = 1 } = probe;
+  for (const [name, value] of Object.entries({ settleMs, intervalMs, nativeWindowMs })) {
+    assert.ok(Number.isInteger(value) && value >= 1 && value <= DAY_MS, `${name} is not between 1 ms and a day`);
+  }
+  assert.ok(probe.scope.length > 0, 'the probe does not say where it looks');
+  assert.match(probe.prepare(callOf(sample)).method, /^(GET|HEAD)$/, 'the probe is no read');
+  assert.equal(probe.prepare(callOf(sample)).body, null, 'the probe has a body');
+  checkRequest(probe, sample);
+}
+
+function checkProbeReading(action: Action, probe: Probe, sample: ConformanceSample, seed: number): void {
+  const fitsOutput = compileSchema(action.output);
+  const context = { call: deepFreeze(callOf(sample)), now: NOW };
+  bearRubbish(seed, (answer) => {
+    const reading: ProbeReading = probe.read(answer, context);
+    assert.deepEqual(probe.read(answer, context), reading, 'a second reading differs');
+    if (reading.kind === 'found') checkOutput(reading.output, fitsOutput);
+    if (reading.kind === 'unclear') checkFailure(reading);
+  });
+}
+
+/** Random answers, each shown with the seed where `check` throws at it. */
+function bearRubbish(seed: number, check: (answer: Answer, random: () => number) => void): void {
+  const random = seededRandom(seed);
   for (let i = 0; i < RUBBISH_ANSWERS; i++) {
     const answer = deepFreezeHeaders(rubbishAnswer(random));
-    const context = { repeated: random() < 0.5, method: action.prepare(callOf(sample)).method, now: 1_800_000_000_000 };
     try {
-      const reading = action.read(answer, context);
-      assert.deepEqual(action.read(answer, context), reading, 'a second reading differs');
-      checkOneReading(reading, fitsOutput);
+      check(answer, random);
     } catch (error) {
       const shown = {
         status: answer.status,
@@ -152,17 +201,16 @@ function checkReading(action: Action, sample: ConformanceSample, seed: number): 
   }
 }
 
-function checkOneReading(reading: ActionReading, fitsOutput: ReturnType<typeof compileSchema>): void {
-  if (reading.kind === 'done') {
-    const text = JSON.stringify(reading.output);
-    assert.ok(typeof text === 'string' && text.isWellFormed(), 'the output has no JSON form');
-    assert.deepEqual(fitsOutput(JSON.parse(text)), null, 'the output does not fit its schema');
-    return;
-  }
-  assert.ok(ERROR_CATEGORIES.includes(reading.error.category));
-  assert.match(reading.error.code, /^[a-z0-9_]+$/);
-  assert.ok(reading.error.message.length > 0);
-  const wait = reading.retryAfterMs ?? 0;
+function checkOutput(output: unknown, fitsOutput: ReturnType<typeof compileSchema>): void {
+  const text = JSON.stringify(output);
+  assert.ok(typeof text === 'string' && text.isWellFormed(), 'the output has no JSON form');
+  assert.deepEqual(fitsOutput(JSON.parse(text)), null, 'the output does not fit its schema');
+}
+
+function checkFailure({ error, retryAfterMs: wait = 0 }: { error: TaskError; retryAfterMs?: number }): void {
+  assert.ok(ERROR_CATEGORIES.includes(error.category));
+  assert.match(error.code, /^[a-z0-9_]+$/);
+  assert.ok(error.message.length > 0);
   assert.ok(Number.isFinite(wait) && wait >= 0, `retryAfterMs is ${wait}`);
 }
 

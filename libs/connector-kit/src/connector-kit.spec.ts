@@ -4,6 +4,7 @@ import { isSafePath, joinUrl } from './base-url.js';
 import type { Answer } from './call.js';
 import { defineConnector } from './connector.js';
 import { type ConformanceSample, connectorConformance } from './connector-conformance.js';
+import type { Probe } from './probe.js';
 import { readRetryAfter } from './retry-after.js';
 import { DEFAULT_RETRY } from './retry-policy.js';
 import { NOT_APPLIED_STATUSES, readFailedStatus } from './status-reading.js';
@@ -207,6 +208,55 @@ describe('the conformance suite', () => {
     expect(failures(change)).not.toEqual([]);
   });
 
+  describe('of a probed action', () => {
+    const probe: Probe = {
+      settleMs: 1_000,
+      intervalMs: 500,
+      scope: 'things by their mark',
+      consistent: true,
+      prepare: ({ settings, token }) => ({
+        method: 'GET',
+        url: joinUrl(String(settings['baseUrl']), '/things', { mark: token }),
+        headers: {},
+        body: null,
+      }),
+      read: (given, { now }) => {
+        if (given.status === 200) return { kind: 'found', output: { status: 200 } };
+        if (given.status === 404) return { kind: 'absent' };
+        const failed = readFailedStatus(given, now);
+        return failed.kind === 'failed' ? { ...failed, kind: 'unclear' } : { kind: 'absent' };
+      },
+    };
+    const samples = [{ ...sample, effect: 'probed' as const }];
+    const probed = (change: Partial<Probe>) =>
+      failures({ effect: () => 'probed', probe: { ...probe, ...change } }, { samples });
+
+    it('finds nothing wrong with one that keeps to it', () => {
+      expect(probed({})).toEqual([]);
+    });
+
+    it.each<[string, Partial<Probe>]>([
+      ['is no read', { prepare: (call) => ({ ...probe.prepare(call), method: 'POST' }) }],
+      ['sends a body', { prepare: (call) => ({ ...probe.prepare(call), body: Buffer.from('x') }) }],
+      ['sends a credential', { prepare: (call) => withHeader(probe.prepare(call), 'authorization') }],
+      [
+        'asks otherwise each time',
+        { prepare: (call) => ({ ...probe.prepare(call), url: `https://x.example/${calls++}` }) },
+      ],
+      ['throws on rubbish', { read: ({ body }) => ({ kind: 'found', output: JSON.parse(body.toString()) }) }],
+      ['finds what the schema does not know', { read: () => ({ kind: 'found', output: { strange: 1 } }) }],
+      ['does not wait', { settleMs: 0 }],
+      ['probes twice at once', { intervalMs: 0 }],
+      ['has no scope', { scope: '' }],
+    ])('turns red where the probe %s', (_name, change) => {
+      expect(probed(change)).not.toEqual([]);
+    });
+
+    it('turns red where there is no probe, though the class follows from the call', () => {
+      expect(failures({ effect: () => 'probed' }, { samples })).not.toEqual([]);
+    });
+  });
+
   it('turns red where an action has no sample, and where settings take unknown fields', () => {
     expect(failures({}, { samples: [] })).not.toEqual([]);
     expect(failures({}, { settings: { type: 'object' } })).not.toEqual([]);
@@ -242,5 +292,12 @@ describe('a connector', () => {
         ],
       });
     expect(define).toThrow('Connector twice declares action x twice');
+  });
+
+  it('is refused where an action is probed and does not say how', () => {
+    const blind = { name: 'x', input: {}, effect: 'probed' } as ActionDefinition;
+    const define = () =>
+      defineConnector({ name: 'blind', summary: '', settings: {}, credentials: [], actions: [blind] });
+    expect(define).toThrow('Action blind.x is probed and does not say how: give it a probe');
   });
 });

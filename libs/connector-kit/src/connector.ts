@@ -31,11 +31,17 @@ export interface Connector {
   actions: ReadonlyMap<string, Action>;
 }
 
-/** Makes a connector ready. Throws where two actions share a name or a schema does not compile. */
+/**
+ * Makes a connector ready. Throws where two actions share a name, a schema does not compile, or an action of
+ * class `probed` does not say how it is probed.
+ */
 export function defineConnector(definition: ConnectorDefinition): Connector {
   const actions = new Map<string, Action>();
   for (const action of definition.actions) {
     if (actions.has(action.name)) throw new Error(`Connector ${definition.name} declares action ${action.name} twice`);
+    if (action.effect === 'probed' && action.probe === undefined) {
+      throw new Error(`Action ${definition.name}.${action.name} is probed and does not say how: give it a probe`);
+    }
     const fitsSchema = compileSchema(action.input);
     const checkInput: SchemaCheck = (input) =>
       fitsSchema(input) ?? action.check?.(input as Record<string, unknown>) ?? null;

@@ -17,6 +17,7 @@ export {
   defineConnector,
 } from './connector.js';
 export { type ConformanceCheck, type ConformanceSample, connectorConformance } from './connector-conformance.js';
+export type { Probe, ProbeReading } from './probe.js';
 export { readRetryAfter } from './retry-after.js';
 export { DEFAULT_RETRY, type RetryPolicy } from './retry-policy.js';
 export { NOT_APPLIED_STATUSES, readFailedStatus } from './status-reading.js';
