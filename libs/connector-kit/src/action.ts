@@ -1,18 +1,8 @@
 import type { EffectClass, SchemaViolation, TaskError } from '#libs/contracts';
+import type { ActionCall } from './action-call.js';
 import type { Answer, OutgoingRequest } from './call.js';
 import type { Probe } from './probe.js';
 import type { RetryPolicy } from './retry-policy.js';
-
-/** The settings of a connection, already checked against the connector's schema. */
-export type ConnectionSettings = Record<string, unknown>;
-
-/** What an action is asked to do: its checked input, the connection's settings, the operation token. */
-export interface ActionCall {
-  input: Record<string, unknown>;
-  settings: ConnectionSettings;
-  /** 64 hex digits, the same at every attempt of one task. */
-  token: string;
-}
 
 /** What an answer means: done with an output, or not done. `applied` says what is known of the effect. */
 export type ActionReading =

@@ -7,7 +7,7 @@ import {
   isName,
   type TaskError,
 } from '#libs/contracts';
-import type { ActionCall, ConnectionSettings } from './action.js';
+import type { ActionCall, ConnectionSettings } from './action-call.js';
 import type { Answer, OutgoingRequest } from './call.js';
 import type { Action, Connector } from './connector.js';
 import type { Probe, ProbeReading } from './probe.js';

@@ -5,7 +5,8 @@ export {
   parseStrictJson,
   type SchemaViolation,
 } from '#libs/contracts';
-export type { ActionCall, ActionDefinition, ActionReading, ConnectionSettings } from './action.js';
+export type { ActionDefinition, ActionReading } from './action.js';
+export type { ActionCall, ConnectionSettings } from './action-call.js';
 export { isSafePath, joinUrl } from './base-url.js';
 export type { Answer, BrokenCall, CallEnd, CallPhase, OutgoingRequest } from './call.js';
 export {

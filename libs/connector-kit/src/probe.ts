@@ -1,5 +1,5 @@
 import type { TaskError } from '#libs/contracts';
-import type { ActionCall } from './action.js';
+import type { ActionCall } from './action-call.js';
 import type { Answer, OutgoingRequest } from './call.js';
 
 /** What looking for an effect came to. */
