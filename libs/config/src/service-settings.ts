@@ -55,6 +55,11 @@ export const serviceSettings = (port: number) => ({
     max: 100,
     fallback: 8,
   }),
+  failpoints: text('FAILPOINTS', {
+    description: 'For fault tests only: where this process is to stop; never set in production',
+    form: 'a list such as db.claim-tasks.after=kill,call.before=pause:500',
+    fallback: '',
+  }),
   ...telemetrySettings,
 });
 

@@ -1,5 +1,6 @@
 import { Agent, Pool } from 'undici';
 import type { CallEnd, OutgoingRequest } from '#libs/connector-kit';
+import { reach } from '#libs/failpoints';
 import type { EgressAllowance } from './egress-allowance.js';
 import { guardedConnector, type ResolveHost } from './guarded-connector.js';
 import { checkRequest } from './request-check.js';
@@ -86,6 +87,8 @@ export function createEgress(policy: EgressPolicy): Egress {
     async send(request, options) {
       const checked = checkRequest(policy.allow, request, options);
       if ('kind' in checked) return checked;
+      const calls = reach('call', 'before');
+      if (calls) await calls;
       const call = new RunningCall(checked.url, options.maxResponseBytes ?? MAX_RESPONSE_BYTES);
       const onTimeout = () => call.breakOff('timeout', `${checked.url.host} took more than ${options.timeoutMs} ms`);
       const onAbort = () => call.breakOff('aborted', `The call to ${checked.url.host} was called off`);
@@ -102,7 +105,10 @@ export function createEgress(policy: EgressPolicy): Egress {
         });
         dispatch(request, checked.url, checked.headers, options, call);
       }
-      return call.end;
+      const end = await call.end;
+      const ended = reach('call', 'after');
+      if (ended) await ended;
+      return end;
     },
     async close() {
       closed = true;

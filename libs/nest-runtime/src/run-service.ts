@@ -4,8 +4,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { ServiceConfig } from '#libs/config';
+import { armFailpoints } from '#libs/failpoints';
 import { startTelemetry, type Telemetry } from '#libs/telemetry';
 import { Draining } from './health.js';
+import { holdAnswers } from './hold-answers.js';
 import { measureRequests } from './http-metrics.js';
 import { createLogger, NestJsonLogger } from './json-logger.js';
 import { standardOutput } from './log-destination.js';
@@ -55,6 +57,10 @@ export async function runService(options: ServiceOptions): Promise<NestFastifyAp
     void leave(1);
   });
   try {
+    if (config.failpoints !== '') {
+      armFailpoints(config.failpoints);
+      logger.warn({ failpoints: config.failpoints }, 'Failpoints are armed: this process may stop where they say');
+    }
     const app = await NestFactory.create<NestFastifyApplication>(
       options.module(logger) as Type,
       options.adapter ?? new FastifyAdapter(),
@@ -63,6 +69,7 @@ export async function runService(options: ServiceOptions): Promise<NestFastifyAp
     const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     app.useGlobalInterceptors(new RequestSpans({ trustsCallers: options.trustsCallers ?? true }));
     measureRequests(fastify);
+    if (config.failpoints !== '') holdAnswers(fastify);
     serveMetrics(fastify, telemetry);
     await options.prepare?.(app, logger);
     await app.init();

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { reach } from '#libs/failpoints';
 
 /** A statement prepared once per connection under its name. One file holds one statement. */
 export interface Statement {
@@ -48,21 +49,25 @@ export class Database implements StatementRunner {
     this.#pool.on('error', (error) => options.onError?.(error));
   }
 
-  async run<Row>(statement: Statement, parameters: readonly unknown[]): Promise<Row[]> {
-    const result = await this.#pool.query({ name: statement.name, text: statement.text, values: [...parameters] });
-    return result.rows as Row[];
+  run<Row>(statement: Statement, parameters: readonly unknown[]): Promise<Row[]> {
+    return runOn(this.#pool, statement, parameters);
   }
 
   /** Runs `work` in one transaction; rolls back where it throws. */
   transaction<Result>(work: (runner: StatementRunner) => Promise<Result>): Promise<Result> {
     return this.#withClient(async (client, spoil) => {
       try {
+        const begins = reach('db', 'begin', 'before');
+        if (begins) await begins;
         await client.query('BEGIN');
         const result = await work({
-          run: async <Row>(statement: Statement, parameters: readonly unknown[]) =>
-            (await client.query({ name: statement.name, text: statement.text, values: [...parameters] })).rows as Row[],
+          run: (statement, parameters) => runOn(client, statement, parameters),
         });
+        const commits = reach('db', 'commit', 'before');
+        if (commits) await commits;
         await client.query('COMMIT');
+        const committed = reach('db', 'commit', 'after');
+        if (committed) await committed;
         return result;
       } catch (error) {
         await client.query('ROLLBACK').catch(spoil);
@@ -87,6 +92,8 @@ export class Database implements StatementRunner {
     return this.#withClient(async (client, spoil) => {
       const answer = await client.query('SELECT pg_try_advisory_lock($1) AS locked', [key]);
       if (!answer.rows[0]?.locked) return false;
+      const locked = reach('db', 'lock', 'after');
+      if (locked) await locked;
       try {
         await work();
         return true;
@@ -129,6 +136,19 @@ export class Database implements StatementRunner {
   close(): Promise<void> {
     return this.#pool.end();
   }
+}
+
+async function runOn<Row>(
+  queryable: Pick<pg.Pool | pg.PoolClient, 'query'>,
+  { name, text }: Statement,
+  parameters: readonly unknown[],
+): Promise<Row[]> {
+  const starts = reach('db', name, 'before');
+  if (starts) await starts;
+  const { rows } = await queryable.query({ name, text, values: [...parameters] });
+  const ended = reach('db', name, 'after');
+  if (ended) await ended;
+  return rows as Row[];
 }
 
 const SET_TENANT: Statement = { name: 'set-tenant', text: `SELECT set_config('waybill.tenant', $1, true)` };

@@ -1,4 +1,5 @@
 import { DataSource, type EntityManager } from 'typeorm';
+import { reach } from '#libs/failpoints';
 import { SESSION } from './database.js';
 import { ApiKeyEntity } from './entities/api-key.entity.js';
 import { ConnectionEntity } from './entities/connection.entity.js';
@@ -34,11 +35,17 @@ export class TenantEntities {
   }
 
   /** One transaction that sees only `tenant`. */
-  asTenant<Result>(tenant: string, work: (entities: EntityManager) => Promise<Result>): Promise<Result> {
-    return this.#dataSource.transaction(async (entities) => {
+  async asTenant<Result>(tenant: string, work: (entities: EntityManager) => Promise<Result>): Promise<Result> {
+    const result = await this.#dataSource.transaction(async (entities) => {
       await entities.query(`SELECT set_config('waybill.tenant', $1, true)`, [tenant]);
-      return work(entities);
+      const worked = await work(entities);
+      const commits = reach('db', 'commit', 'before');
+      if (commits) await commits;
+      return worked;
     });
+    const committed = reach('db', 'commit', 'after');
+    if (committed) await committed;
+    return result;
   }
 
   /** One transaction that sees, of all tenants, only the API key with this SHA-256. */

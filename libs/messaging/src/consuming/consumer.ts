@@ -1,11 +1,13 @@
 import type { Span } from '@opentelemetry/api';
 import type { Channel, ConsumeMessage } from 'amqplib';
+import { reach } from '#libs/failpoints';
 import { errorType, markFailed } from '#libs/tracing';
 import { ChannelKeeper } from '../connection/channel-keeper.js';
 import type { ManagedConnection } from '../connection/managed-connection.js';
 import { countConsumed, observeInFlight } from '../observing/consume-metrics.js';
 import type { Publisher } from '../publishing/publisher.js';
 import { rebuildQueue } from '../topology/build.js';
+import { queueKind } from '../topology/names.js';
 import type { Topology } from '../topology/topology.js';
 import { ChannelSession } from './channel-session.js';
 import { type Delivery, deliveryOf } from './delivery.js';
@@ -48,6 +50,7 @@ const CANCEL_TIMEOUT_MS = 2_000;
 export class Consumer {
   readonly #connection: ManagedConnection;
   readonly #options: ConsumerOptions;
+  readonly #kind: string;
   readonly #settling: SettlingContext;
   readonly #keeper: ChannelKeeper<Channel>;
   readonly #drain = new AbortController();
@@ -63,6 +66,7 @@ export class Consumer {
   constructor(connection: ManagedConnection, publisher: Pick<Publisher, 'publish'>, options: ConsumerOptions) {
     this.#connection = connection;
     this.#options = options;
+    this.#kind = queueKind(options.queue);
     this.#settling = {
       publisher,
       draining: this.#drain.signal,
@@ -225,6 +229,8 @@ export class Consumer {
 
   async #handle(held: HeldDelivery, span: Span): Promise<void> {
     try {
+      const taken = reach('delivery', this.#kind, 'before');
+      if (taken) await taken;
       const settlement = await this.#options.handler(held.delivery);
       noteSettlement(span, settlement);
       countConsumed(this.queue, settlement.kind);

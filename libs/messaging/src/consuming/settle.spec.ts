@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { armFailpoints, disarmFailpoints } from '#libs/failpoints';
 import { PublishLost, PublishUnencodable } from '../publishing/errors.js';
 import type { OutgoingMessage, PublishOutcome } from '../publishing/message.js';
 import { ChannelSession } from './channel-session.js';
@@ -49,6 +50,13 @@ describe('settling', () => {
     expect(log).toEqual([]);
     session.flush();
     expect(log).toEqual(['ack 1 true']);
+  });
+
+  it('comes to its last failpoint when the ack was sent, not when it was asked for', async () => {
+    const { held, context, log } = scene();
+    armFailpoints('settle.*=kill', { onHit: async (point) => void log.push(point) });
+    await settle(held, { kind: 'ack' }, context).finally(disarmFailpoints);
+    expect(log).toEqual(['settle.ack.before', 'ack 1 true', 'settle.ack.after']);
   });
 
   it('acks a dead letter after its copy is routed, never before', async () => {

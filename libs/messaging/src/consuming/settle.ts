@@ -1,3 +1,4 @@
+import { failpointsAreArmed, reach } from '#libs/failpoints';
 import { backoffMs } from '../connection/backoff.js';
 import { PublishUnencodable } from '../publishing/errors.js';
 import type { Publisher } from '../publishing/publisher.js';
@@ -43,6 +44,18 @@ export const pauseUnlessDraining = (ms: number, draining: AbortSignal): Promise<
  * that takes, and when the consumer drains it is given back. Deliveries of a channel that is gone are left alone.
  */
 export const settle = async (held: HeldDelivery, settlement: Settlement, context: SettlingContext): Promise<void> => {
+  const settles = reach('settle', settlement.kind, 'before');
+  if (settles) await settles;
+  await act(held, settlement, context);
+  if (!failpointsAreArmed()) return;
+  await sent();
+  await reach('settle', settlement.kind, 'after');
+};
+
+/** Acks leave at the end of this turn of the event loop, so their frames are on the socket in the next. */
+const sent = () => new Promise((resolve) => setImmediate(resolve));
+
+const act = async (held: HeldDelivery, settlement: Settlement, context: SettlingContext): Promise<void> => {
   const { session, tag } = held;
   switch (settlement.kind) {
     case 'ack':

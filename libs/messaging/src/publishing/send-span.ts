@@ -1,5 +1,6 @@
 import { type Attributes, type Context, context, trace } from '@opentelemetry/api';
 import { HEADERS, type TraceHeaders } from '#libs/contracts';
+import { reach } from '#libs/failpoints';
 import { beginSpan, contextFrom, errorType, markFailed, traceHeadersOf } from '#libs/tracing';
 import { measurePublish } from '../observing/publish-metrics.js';
 import type { OutgoingMessage, PublishOutcome } from './message.js';
@@ -21,7 +22,11 @@ export async function sendInSpan(
   if (span.isRecording()) span.setAttributes(attributesOf(message, exchange));
   const began = performance.now();
   try {
+    const sends = reach('publish', placeOf(message.exchange), 'before');
+    if (sends) await sends;
     const outcome = await send({ ...message, headers: { ...message.headers, ...carriedBy(message, within) } });
+    const confirmed = reach('publish', placeOf(message.exchange), 'after');
+    if (confirmed) await confirmed;
     measurePublish(message.exchange, began, outcome);
     if (outcome === 'unroutable') markFailed(span, outcome);
     return outcome;
@@ -32,6 +37,12 @@ export async function sendInSpan(
   } finally {
     span.end();
   }
+}
+
+/** An exchange as fault tests name it: whatever the tier a delay is a delay, and what goes straight to a queue answers. */
+function placeOf(exchange: string): string {
+  if (exchange === '') return 'reply';
+  return exchange.startsWith('waybill.delay.') ? 'waybill.delay' : exchange;
 }
 
 function parentOf({ trace: given, continues }: OutgoingMessage): Context {

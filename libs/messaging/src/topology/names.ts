@@ -32,3 +32,11 @@ export const taskKey = (connector: string, action: string): string => `${connect
 /** Routing key of a result on `waybill.results`. */
 export const resultKey = (connector: string, action: string, status: string): string =>
   `${connector}.${action}.${status}`;
+
+const OF_CONNECTORS = [taskQueue(''), quarantineQueue(''), deadQueue('')];
+
+/** What a queue is for, whichever connector it belongs to: `tasks`, `quarantine`, `dead`, `publisher.results` … */
+export const queueKind = (queue: string): string => {
+  const ofConnector = OF_CONNECTORS.find((prefix) => queue.startsWith(prefix));
+  return (ofConnector?.slice(0, -1) ?? queue).replace(/^waybill\./, '');
+};
