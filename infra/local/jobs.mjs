@@ -22,17 +22,25 @@ export async function migrate(places, { ownerUrl }) {
   await job(places, 'migrate', { DATABASE_URL: ownerUrl });
 }
 
-/** @see migrate */
-export async function provision(places, servers) {
+/**
+ * @see migrate
+ * @param {string} [main] the program, where it is not the product's own
+ */
+export async function provision(places, servers, main) {
   const { ownerUrl, broker } = servers;
   const file = join(places.secrets, 'provision.json');
   writePrivate(file, JSON.stringify(provisioning(secretsIn(places.secrets)), null, 2));
-  await job(places, 'provision', {
-    DATABASE_URL: ownerUrl,
-    RABBITMQ_URL: broker.amqp,
-    RABBITMQ_MANAGEMENT_URL: broker.management,
-    PROVISION_FILE: file,
-  });
+  await job(
+    places,
+    'provision',
+    {
+      DATABASE_URL: ownerUrl,
+      RABBITMQ_URL: broker.amqp,
+      RABBITMQ_MANAGEMENT_URL: broker.management,
+      PROVISION_FILE: file,
+    },
+    main,
+  );
   writePrivate(markerFile(places), markerOf(places, servers));
 }
 
@@ -61,8 +69,7 @@ export function provisioning(secrets) {
   };
 }
 
-async function job(places, name, env) {
-  const main = join(repository, 'dist/apps/jobs/src', `${name}.js`);
+async function job(places, name, env, main = join(repository, 'dist/apps/jobs/src', `${name}.js`)) {
   const { code, output } = await run(process.execPath, [main], {
     cwd: repository,
     env: {

@@ -1,40 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { loadConfig } from '#libs/config';
-import { KeyRing } from '#libs/credentials';
-import { createEgress, parseEgressAllow } from '#libs/egress';
-import { runService } from '#libs/nest-runtime';
-import { Database } from '#libs/persistence';
-import { ConnectorWorkerModule } from './connector-worker.module.js';
 import { CONNECTORS } from './connectors.js';
-import { joinQueues } from './join-queues.js';
-import { workerSettings } from './settings.js';
+import { runWorker } from './run-worker.js';
 
-const config = loadConfig(workerSettings);
-
-await runService({
-  name: 'connector-worker',
-  config,
-  module: (logger) => {
-    const database = new Database({
-      url: config.databaseUrl,
-      applicationName: 'connector-worker',
-      poolSize: config.databasePoolSize,
-      onError: (error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost'),
-    });
-    return ConnectorWorkerModule.register({
-      connectors: CONNECTORS.filter(({ name }) => config.connectors.includes(name)),
-      database,
-      ring: KeyRing.parse(readFileSync(config.credentialsKeyFile, 'utf8')),
-      egress: createEgress({ allow: parseEgressAllow(config.egressAllow) }),
-      rabbitmqUrl: config.rabbitmqUrl,
-      leaseSeconds: config.leaseSeconds,
-      logger,
-    });
-  },
-  prepare: (app, logger) =>
-    joinQueues(app, logger, {
-      connectors: config.connectors,
-      prefetch: config.prefetch,
-      drainMs: Math.max(1, config.shutdownDeadlineSeconds - 5) * 1_000,
-    }),
-});
+await runWorker(CONNECTORS);

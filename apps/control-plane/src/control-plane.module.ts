@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import type { Connector } from '#libs/connector-kit';
 import type { KeyRing } from '#libs/credentials';
 import { HealthModule } from '#libs/nest-runtime';
 import { Database } from '#libs/persistence';
@@ -39,12 +40,14 @@ export interface ControlPlaneParts {
   config: ControlPlaneConfig;
   ring: KeyRing;
   logger: Logger;
+  /** What tasks and connections are taken for. @default CONNECTORS */
+  connectors?: readonly Connector[];
 }
 
 /** The control-plane: the HTTP API. Ready while the database answers; the broker may be away. */
 @Module({})
 export class ControlPlaneModule {
-  static register({ config, ring, logger }: ControlPlaneParts): DynamicModule {
+  static register({ config, ring, logger, connectors = CONNECTORS }: ControlPlaneParts): DynamicModule {
     const onError = (error: Error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost');
     return {
       module: ControlPlaneModule,
@@ -53,7 +56,7 @@ export class ControlPlaneModule {
         BrokerModule.register(config.rabbitmqUrl, logger),
         MaintenanceModule.register(config.maintenanceDatabaseUrl, logger),
         QueueReadingsModule,
-        MetricsModule.register(config.maintenanceDatabaseUrl, logger),
+        MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors),
         HealthModule.register({
           inject: [Database],
           checks: (database: Database) => [{ name: 'database', check: () => database.isReachable() }],
@@ -72,7 +75,7 @@ export class ControlPlaneModule {
       ],
       providers: [
         { provide: LOGGER, useValue: logger },
-        { provide: CONNECTOR_REGISTRY, useValue: new Map(CONNECTORS.map((connector) => [connector.name, connector])) },
+        { provide: CONNECTOR_REGISTRY, useValue: new Map(connectors.map((connector) => [connector.name, connector])) },
         { provide: TaskDesk, useClass: PostgresTaskDesk },
         ApiKeyDirectory,
         ApiKeys,

@@ -41,7 +41,7 @@ describe('the metrics, while PostgreSQL and RabbitMQ', () => {
     const config = { rabbitmqManagementUrl: `http:${at}`, rabbitmqUrl: `amqp:${at}/waybill` };
     const database = new Database({ url: `postgres:${at}/waybill`, applicationName: 'spec', poolSize: 1 });
     const queues = new QueueReadings(config as ControlPlaneConfig, new QueueViewStore(database));
-    module = new MetricsModule(database, queues);
+    module = new MetricsModule(database, queues, ['http']);
     module.onApplicationBootstrap();
   }
 

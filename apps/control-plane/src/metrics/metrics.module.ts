@@ -8,7 +8,6 @@ import {
 import type { Logger } from 'pino';
 import { topologyFor } from '#libs/messaging';
 import { Database, StandingStore } from '#libs/persistence';
-import { CONNECTORS } from '../connectors.js';
 import { QueueReadings } from '../queues/queue-readings.js';
 import { QueueReadingsModule } from '../queues/queue-readings.module.js';
 import { FreshReading } from './fresh-reading.js';
@@ -16,6 +15,8 @@ import { observeQueues } from './queue-gauges.js';
 import { observeStanding } from './standing-gauges.js';
 
 const METRICS_DATABASE = Symbol('METRICS_DATABASE');
+/** Token of the names of the connectors whose queues and tasks are told of. */
+const MEASURED_CONNECTORS = Symbol('MEASURED_CONNECTORS');
 
 /** Gauges of what only PostgreSQL and the broker know. Every replica tells the same. */
 @Module({})
@@ -25,10 +26,11 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
   constructor(
     @Inject(METRICS_DATABASE) private readonly database: Database,
     private readonly queues: QueueReadings,
+    @Inject(MEASURED_CONNECTORS) private readonly connectors: readonly string[],
   ) {}
 
   /** `url` is that of the maintenance role, which sees all tenants. */
-  static register(url: string, logger: Logger): DynamicModule {
+  static register(url: string, logger: Logger, connectors: readonly { name: string }[]): DynamicModule {
     const database = new Database({
       url,
       applicationName: 'waybill-metrics',
@@ -40,12 +42,15 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
     return {
       module: MetricsModule,
       imports: [QueueReadingsModule],
-      providers: [{ provide: METRICS_DATABASE, useValue: database }],
+      providers: [
+        { provide: METRICS_DATABASE, useValue: database },
+        { provide: MEASURED_CONNECTORS, useValue: connectors.map(({ name }) => name) },
+      ],
     };
   }
 
   onApplicationBootstrap(): void {
-    const names = CONNECTORS.map(({ name }) => name);
+    const names = this.connectors;
     const store = new StandingStore(this.database);
     const standing = new FreshReading(() => store.count());
     this.#ends = [

@@ -33,7 +33,7 @@ function scene() {
     return [];
   };
   const readings = new QueueReadings(config, { backlog } as unknown as QueueViewStore);
-  const controller = new QueuesController(readings);
+  const controller = new QueuesController(readings, new Map());
   const look = (tenant: string) => controller.list({ tenant } as Parameters<QueuesController['list']>[0]);
   return { readings, look, counted };
 }

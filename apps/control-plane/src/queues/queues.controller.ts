@@ -1,16 +1,16 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { ConnectorRegistry } from '#libs/execution';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
-import { CONNECTORS } from '../connectors.js';
 import type { Page } from '../http/page.js';
 import { pageSchema } from '../http/page-schema.js';
+import { CONNECTOR_REGISTRY } from '../tokens.js';
 import { QueueReadings } from './queue-readings.js';
 import { type QueueView, viewQueues } from './queue-view.js';
 
 const count = { type: 'integer' };
 const OF_ALL = 'In a queue of Waybill: those of all tenants';
-const CONNECTOR_NAMES = CONNECTORS.map(({ name }) => name);
 const QUEUE_SCHEMA = {
   title: 'Queue',
   type: 'object',
@@ -55,7 +55,10 @@ const QUEUE_SCHEMA = {
 @Authorized('admin')
 @Controller('v1/queues')
 export class QueuesController {
-  constructor(private readonly readings: QueueReadings) {}
+  constructor(
+    private readonly readings: QueueReadings,
+    @Inject(CONNECTOR_REGISTRY) private readonly connectors: ConnectorRegistry,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -67,6 +70,6 @@ export class QueuesController {
   @ApiResponse({ status: 200, description: 'Every queue', schema: pageSchema(QUEUE_SCHEMA) })
   async list(@FromCaller() { tenant }: Caller): Promise<Page<QueueView>> {
     const [depths, backlog] = await Promise.all([this.readings.depths.read(), this.readings.backlog(tenant).read()]);
-    return { items: viewQueues(depths, backlog, CONNECTOR_NAMES, tenant), nextCursor: null };
+    return { items: viewQueues(depths, backlog, [...this.connectors.keys()], tenant), nextCursor: null };
   }
 }

@@ -21,7 +21,7 @@ const ALL_RIGHTS: AccessGrant = { configure: '.*', write: '.*', read: '.*', topi
 const STATISTICS_READERS: ReadonlySet<ServiceUser> = new Set<ServiceUser>(['waybill-control-plane']);
 
 /**
- * Makes vhost, users with their rights, exchanges and queues, and says what there is now. May be done any number of
+ * Makes vhost, users with their rights, exchanges and the queues of these connectors, and says what there is now. May be done any number of
  * times. The topology is declared by the developer's user: an administrator need not have rights in the vhost.
  *
  * @throws BrokerUnfit, BrokerRefused, ManagementRefused or TopologyConflict, each saying what to do
@@ -29,6 +29,7 @@ const STATISTICS_READERS: ReadonlySet<ServiceUser> = new Set<ServiceUser>(['wayb
 export async function provisionBroker(
   { rabbitmqUrl, rabbitmqManagementUrl }: { rabbitmqUrl: string; rabbitmqManagementUrl: string },
   { vhost, developer, brokerUsers }: Provisioning,
+  connectors: readonly string[] = CONNECTOR_NAMES,
 ): Promise<string> {
   await verifyBroker(rabbitmqManagementUrl);
   const services = (Object.keys(SERVICE_ACCESS) as ServiceUser[]).map((name): AccessUser => {
@@ -38,7 +39,7 @@ export async function provisionBroker(
   const person = { name: developer.user, password: developer.password, access: ALL_RIGHTS, tags: ['management'] };
   await applyAccess(rabbitmqManagementUrl, vhost, [...services, person]);
 
-  const topology = topologyFor(CONNECTOR_NAMES);
+  const topology = topologyFor(connectors);
   const connection = await connect(urlInVhost(rabbitmqUrl, vhost, developer));
   try {
     await buildTopology(connection, topology);
