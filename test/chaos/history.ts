@@ -23,7 +23,7 @@ export type JournalLine =
       at: number;
       order: string;
       over: Entrance;
-      /** The task's id, or a webhook's delivery id. */
+      /** The task's id, or a webhook's delivery id; empty over HTTP, where the answer names it. */
       id: string;
       key: string;
       connector: string;
@@ -32,8 +32,10 @@ export type JournalLine =
       effect: EffectClass | null;
       orderingKey: string | null;
       deadline: number | null;
-      /** What the third party was told to do, attempt by attempt. */
+      /** What the third party was told to do, attempt by attempt; `tampered` for a webhook that must be refused. */
       behave: readonly string[];
+      /** Whether this copy carries a `reply_to` and so is to be answered there. */
+      asksReply?: boolean;
       /** 1 for the first time, then 2, 3 … for the same key again. */
       copy: number;
     }
@@ -88,6 +90,8 @@ export interface DatabaseFacts {
   tasks: readonly TaskFacts[];
   attempts: readonly AttemptFacts[];
   results: readonly { taskId: string; sequence: number; status: string; publishedAt: number | null }[];
+  /** Copies that asked for an answer, with the sequence of the last result they were given; 0 where none was. */
+  replies?: readonly { taskId: string; answeredSequence: number; note: string | null }[];
   /** Webhook deliveries taken in, and whether their event went out. */
   receipts: readonly { deliveryId: string; eventId: string; publishedAt: number | null }[];
   /** Callbacks that are still owed. */

@@ -1,0 +1,56 @@
+import type { FaultLine } from '../history.js';
+import type { OrderRecord } from './indexed-history.js';
+
+/**
+ * How long after its publication a result or event may be marked so, in milliseconds: the mark rides in the next batch,
+ * and waits with it for a database that is away. Longer than any outage of the database that a run makes.
+ */
+const MARK_DELAY_MS = 30_000;
+
+/** When a fault was over; never, where it was not mended. */
+export const endOf = ({ mendedAt }: FaultLine): number => mendedAt ?? Number.POSITIVE_INFINITY;
+
+/** How far behind a witness may be with its queue, in milliseconds, a connection made again included. */
+const WITNESS_LAG_MS = 10_000;
+
+/**
+ * Whether an announcement may have been confirmed to the publisher and then gone with the witness's own queue: it was
+ * published before a fault that loses queues ended, as far as its mark can tell. A queue that a witness reads all the
+ * time is nearly empty, so this excuses what was published while the fault was on or shortly before, never what the
+ * witness had minutes to read.
+ */
+export function mayBeUnwitnessed(publishedAt: number | null, losses: readonly FaultLine[]): boolean {
+  if (publishedAt === null) return false;
+  return losses.some(
+    (fault) => publishedAt >= fault.at - WITNESS_LAG_MS && publishedAt <= endOf(fault) + MARK_DELAY_MS,
+  );
+}
+
+/**
+ * Whether one copy, confirmed at `at`, may have gone with its queue: only the publisher confirm stood for it, and a fault
+ * that loses queues was not over by then.
+ */
+export function mayBeGone(at: number, losses: readonly FaultLine[]): boolean {
+  return losses.some((fault) => at <= endOf(fault));
+}
+
+/** Whether a fault that loses queues was on at some time between `from` and `to`. */
+export function lostBetween(from: number, to: number, losses: readonly FaultLine[]): boolean {
+  return losses.some((fault) => fault.at <= to && endOf(fault) >= from);
+}
+
+/** Whether a task was accepted over AMQP only, and not claimed by the time a fault began that loses queues. */
+export function wasUnprotected(record: OrderRecord, losses: readonly FaultLine[]): boolean {
+  const { accepted, task } = record;
+  if (accepted.length === 0) return false;
+  return losses.some((fault) => {
+    const before = accepted.filter(({ at }) => at <= endOf(fault));
+    if (before.length === 0 || before.some((line) => overOf(record, line.copy) === 'http')) return false;
+    return task === null || task.createdAt > fault.at;
+  });
+}
+
+/** How a copy of a record was sent. */
+export function overOf({ sent, first }: OrderRecord, copy: number): 'http' | 'amqp' | 'webhook' {
+  return (sent.find((line) => line.copy === copy) ?? first).over;
+}
