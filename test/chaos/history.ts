@@ -65,10 +65,19 @@ export interface LedgerLine {
   token: string | null;
   /** SHA-256, in hexadecimal, over method, target, headers without authorization, date and trace, and body. */
   bytes: string;
-  /** Which attempt for this order it was, from 1. */
+  /** Which attempt for this order it was, from 1; 0 of a probe. */
   attempt: number;
-  /** What it then did: `ok`, `apply-reset`, `refuse-429` … */
+  /**
+   * What it then did: `ok`, `apply-reset`, `refuse-429` … Of a probe: `found` or `absent`. `key-reused` where an
+   * idempotency key came with other bytes; `outage-…` where a mode for all calls held, nothing else having been looked at.
+   */
   behaviour: string;
+  /** Of an effect by PUT: SHA-256, in hexadecimal, of the body that is now the state. */
+  state?: string;
+  /** Of a PUT or DELETE: what it was done to, which several orders may share. */
+  thing?: string;
+  /** Of an effect with a marker: probes do not see it before, in milliseconds since 1970. */
+  visibleFrom?: number;
 }
 
 /** A result or event as somebody outside saw it. */
