@@ -64,6 +64,8 @@ export interface WorkerScene {
   /** How the third party answers by path; elsewhere it answers `{"ok":true}`. */
   readonly answers: Map<string, Answer>;
   readonly sweeper: Sweeper;
+  /** The database as its superuser, whom no wall stops. */
+  readonly owner: Database;
   /** Asks the database as its superuser, whom no wall stops. */
   query<Row>(text: string, parameters?: unknown[]): Promise<Row[]>;
   /** A path at the third party that was never used before. */
@@ -71,10 +73,24 @@ export interface WorkerScene {
   effectsAt(path: string): Effect[];
   /** Sends a task as the operator of `acme`, and returns its id. */
   send(sending: Sending): Promise<string>;
-  /** Waits for the first result of a task. */
-  resultOf(id: string): Promise<Announced>;
+  /** Waits for the first result of a task, 20 s at most or `deadlineMs`. */
+  resultOf(id: string, deadlineMs?: number): Promise<Announced>;
   rowOf(id: string): Promise<{ status: string; reason: string | null; attempts: number } | undefined>;
+  /** Where a worker signs in: as the database role and broker user that the scene made for it. */
+  readonly signIn: { readonly databaseUrl: string; readonly rabbitmqUrl: string };
+  /** Starts a further worker, on servers of its own choice. It is closed with the scene, unless that leaves its workers. */
+  addWorker(signIn: WorkerScene['signIn']): Promise<void>;
   drop(): Promise<void>;
+}
+
+/** What a scene may do without. */
+export interface SceneOptions {
+  /** Whether it begins with a worker. @default true */
+  working?: boolean;
+  /** Whether it listens to the results; where it does not, `resultOf` finds none. @default true */
+  listening?: boolean;
+  /** Whether it lets its workers run on when it is dropped, because their process ends with it. @default false */
+  leavingWorkers?: boolean;
 }
 
 type Defer = (undo: () => unknown) => void;
@@ -99,20 +115,23 @@ export const httpTask = (
 });
 
 /** Builds the scene on the test servers. What was made before a failure is undone. */
-export async function workerScene(): Promise<WorkerScene> {
+export async function workerScene(options: SceneOptions = {}): Promise<WorkerScene> {
   const undos: (() => unknown)[] = [];
   const drop = async () => {
     for (const undo of undos.splice(0).reverse()) await undo();
   };
   try {
-    return { ...(await build((undo) => undos.push(undo))), drop };
+    return { ...(await build((undo) => undos.push(undo), options)), drop };
   } catch (error) {
     await drop();
     throw error;
   }
 }
 
-async function build(defer: Defer): Promise<Omit<WorkerScene, 'drop'>> {
+async function build(
+  defer: Defer,
+  { working = true, listening = true, leavingWorkers = false }: SceneOptions,
+): Promise<Omit<WorkerScene, 'drop'>> {
   const user = `spec-${randomBytes(6).toString('hex')}`;
   const login = `spec_${randomBytes(6).toString('hex')}`;
   const testDatabase = await createTestDatabase();
@@ -153,13 +172,16 @@ async function build(defer: Defer): Promise<Omit<WorkerScene, 'drop'>> {
   await addConnection('plain', { baseUrl });
   await addConnection('keyed', { baseUrl, idempotencyHeader: 'Idempotency-Key' });
 
-  const rabbitmqUrl = signedIn(messaging.url, user);
-  const app = await startWorker(ring, signedIn(testDatabase.url, login), rabbitmqUrl);
-  defer(() => app.close());
-  const results = await collectResults(messaging);
+  const signIn = { databaseUrl: signedIn(testDatabase.url, login), rabbitmqUrl: signedIn(messaging.url, user) };
+  const addWorker: WorkerScene['addWorker'] = async (where) => {
+    const app = await startWorker(ring, where.databaseUrl, where.rabbitmqUrl);
+    if (!leavingWorkers) defer(() => app.close());
+  };
+  if (working) await addWorker(signIn);
+  const results = listening ? await collectResults(messaging) : [];
   const publisher = new Publisher(await messaging.connect());
   defer(() => publisher.close(1_000));
-  const announcing = await messaging.connect(rabbitmqUrl);
+  const announcing = await messaging.connect(signIn.rabbitmqUrl);
   // Else it would strive to come back, once its user is gone.
   defer(() => announcing.close());
   const sweeper = new Sweeper(
@@ -175,12 +197,13 @@ async function build(defer: Defer): Promise<Omit<WorkerScene, 'drop'>> {
     effects,
     answers,
     sweeper,
+    owner,
     query,
     freshPath: () => `/p${++lastPath}`,
     effectsAt: (path) => effects.filter((effect) => effect.path === path),
     send: (sending) => sendTask(publisher, sending),
-    resultOf: (id) =>
-      waitUntil(`the result of ${id}`, () => results.find(({ event }) => event.subject === id), { deadlineMs: 20_000 }),
+    resultOf: (id, deadlineMs = 20_000) =>
+      waitUntil(`the result of ${id}`, () => results.find(({ event }) => event.subject === id), { deadlineMs }),
     rowOf: async (id) => {
       const [row] = await query<{ status: string; reason: string | null; attempts: number }>(
         'SELECT status, reason, attempts FROM tasks WHERE id = $1',
@@ -188,6 +211,8 @@ async function build(defer: Defer): Promise<Omit<WorkerScene, 'drop'>> {
       );
       return row;
     },
+    signIn,
+    addWorker,
   };
 }
 
