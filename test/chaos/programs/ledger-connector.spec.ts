@@ -14,6 +14,7 @@ const samples = [
   sample('put', 'natural'),
   sample('charge', 'keyed'),
   sample('file', 'probed'),
+  sample('file-stale', 'probed'),
   sample('send', 'once'),
 ];
 
@@ -31,7 +32,7 @@ describe('the connector of fault tests', () => {
   for (const check of connectorConformance(ledgerConnector, samples)) it(check.name, check.run);
 
   it('has an action of every effect class', () => {
-    expect(samples.map(({ effect }) => effect).toSorted()).toEqual([...EFFECT_CLASSES].toSorted());
+    expect([...new Set(samples.map(({ effect }) => effect))].toSorted()).toEqual([...EFFECT_CLASSES].toSorted());
     expect(samples.map(({ action }) => action)).toEqual([...ledgerConnector.actions.keys()]);
   });
 
@@ -67,6 +68,33 @@ describe('the connector of fault tests', () => {
     });
     expect(read(500, '')).toMatchObject({ kind: 'failed', applied: 'unknown' });
     expect(read(400, '')).toMatchObject({ kind: 'failed', applied: 'no' });
+  });
+});
+
+describe('the probe of fault tests', () => {
+  const probe = ledgerConnector.actions.get('file')?.probe;
+  const ask = (status: number, body: string) => {
+    const answer: Answer = { kind: 'answered', status, headers: {}, body: Buffer.from(body) };
+    return probe?.read(answer, { call: { input, settings, token }, now: 0 });
+  };
+
+  it('looks for the token, and says found, absent or neither', () => {
+    expect(probe?.prepare({ input, settings, token }).url).toBe(`${settings.baseUrl}/marked?marker=${token}&order=o-1`);
+    expect(ask(200, '{"found":true,"order":"o-1"}')).toMatchObject({ kind: 'found', output: { status: 200 } });
+    expect(ask(200, '{"found":false,"order":null}')).toEqual({ kind: 'absent' });
+    for (const [status, body] of [
+      [200, 'x'],
+      [200, '{}'],
+      [503, '{"found":false}'],
+      [404, ''],
+    ] as const) {
+      expect(ask(status, body)).toMatchObject({ kind: 'unclear' });
+    }
+  });
+
+  it('is not taken for consistent where it may come too early', () => {
+    expect(probe?.consistent).toBe(true);
+    expect(ledgerConnector.actions.get('file-stale')?.probe?.consistent).toBe(false);
   });
 });
 

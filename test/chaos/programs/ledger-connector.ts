@@ -10,7 +10,7 @@ import {
 } from '#libs/connector-kit';
 import { BEHAVIOUR_NAMES } from '../../support/ledger-api/behaviours.js';
 import { CHAOS_RETRY, CHAOS_TIMEOUT_MS } from './chaos-pace.js';
-import { probeLedger } from './probe-ledger.js';
+import { markerProbe } from './marker-probe.js';
 import { readLedgerAnswer } from './read-ledger-answer.js';
 
 const name = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' };
@@ -24,13 +24,14 @@ const input = {
     behave: { type: 'array', items: { enum: [...BEHAVIOUR_NAMES] }, maxItems: 16 },
     /** What a `put` sets, where several tasks set the same. @default order */
     thing: name,
-    /** For so long after the effect a probe does not see it, in milliseconds. */
-    staleMs: { type: 'integer', minimum: 0, maximum: 60_000 },
     note: { type: 'string', maxLength: 10_000 },
   },
   required: ['order'],
   additionalProperties: false,
 };
+
+/** For so long after the effect a probe does not see it, in milliseconds. */
+const staleMs = { type: 'integer', minimum: 0, maximum: 60_000 };
 
 const output = {
   type: 'object',
@@ -48,6 +49,8 @@ function posting({ input, settings }: ActionCall, path: string, more: Record<str
     body: canonicalJson({ ...input, ...more }),
   };
 }
+
+const marking = (call: ActionCall): OutgoingRequest => posting(call, '/marked', { marker: call.token });
 
 /** A request that has no body: its query says what the third party is to do. */
 function asking({ input, settings }: ActionCall): OutgoingRequest {
@@ -80,7 +83,7 @@ const action = (
   ...more,
 });
 
-/** The connector to the ledger-api: one action of each effect class. */
+/** The connector to the ledger-api: one action of each effect class, and one whose probes may come too early. */
 export const ledgerConnector: Connector = defineConnector({
   name: 'ledger',
   summary: 'Calls the third party of fault tests, which writes down every effect',
@@ -108,13 +111,13 @@ export const ledgerConnector: Connector = defineConnector({
       },
       { keyWindowMs: 24 * 60 * 60 * 1_000 },
     ),
-    action(
-      'file',
-      'probed',
-      'Makes an effect that can be looked up by its marker',
-      (call) => posting(call, '/marked', { marker: call.token }),
-      { probe: probeLedger },
-    ),
+    action('file', 'probed', 'Makes an effect that can be looked up by its marker', marking, {
+      probe: markerProbe(true),
+    }),
+    action('file-stale', 'probed', 'Makes an effect that is found by its marker only later on', marking, {
+      input: { ...input, properties: { ...input.properties, staleMs } },
+      probe: markerProbe(false),
+    }),
     action('send', 'once', 'Makes an effect each time', (call) => posting(call, '/effects')),
   ],
 });
