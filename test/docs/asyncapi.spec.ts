@@ -159,6 +159,7 @@ describe('its messages', () => {
     effectClass: 'metered',
     applied: 'yes',
     possiblyBilledTwice: true,
+    adopted: true,
     finishedAt: new Date(1),
   } as const;
   const error = {

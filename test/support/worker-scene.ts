@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type ActionDefinition, type Connector, defineConnector } from '#libs/connector-kit';
 import { http } from '#libs/connectors/http';
 import { newUuid, type ResultEvent } from '#libs/contracts';
 import { CredentialVault, KeyRing, sealedFromView } from '#libs/credentials';
@@ -91,6 +92,8 @@ export interface SceneOptions {
   listening?: boolean;
   /** Whether it lets its workers run on when it is dropped, because their process ends with it. @default false */
   leavingWorkers?: boolean;
+  /** More actions of the connector http. */
+  actions?: readonly ActionDefinition[];
 }
 
 type Defer = (undo: () => unknown) => void;
@@ -130,7 +133,7 @@ export async function workerScene(options: SceneOptions = {}): Promise<WorkerSce
 
 async function build(
   defer: Defer,
-  { working = true, listening = true, leavingWorkers = false }: SceneOptions,
+  { working = true, listening = true, leavingWorkers = false, actions = [] }: SceneOptions,
 ): Promise<Omit<WorkerScene, 'drop'>> {
   const user = `spec-${randomBytes(6).toString('hex')}`;
   const login = `spec_${randomBytes(6).toString('hex')}`;
@@ -174,7 +177,7 @@ async function build(
 
   const signIn = { databaseUrl: signedIn(testDatabase.url, login), rabbitmqUrl: signedIn(messaging.url, user) };
   const addWorker: WorkerScene['addWorker'] = async (where) => {
-    const app = await startWorker(ring, where.databaseUrl, where.rabbitmqUrl);
+    const app = await startWorker(withActions(actions), ring, where.databaseUrl, where.rabbitmqUrl);
     if (!leavingWorkers) defer(() => app.close());
   };
   if (working) await addWorker(signIn);
@@ -248,14 +251,22 @@ function signedIn(to: string, name: string): string {
   return url.href;
 }
 
-async function startWorker(ring: KeyRing, databaseUrl: string, rabbitmqUrl: string): Promise<NestFastifyApplication> {
+/** The connector http, quicker to give up than in earnest, with `actions` beside its own. */
+function withActions(actions: readonly ActionDefinition[]): Connector {
+  const { actions: more } = defineConnector({ ...http, settings: {}, actions });
+  const own = [...http.actions].map(([name, action]) => [name, { ...action, retry: RETRY, timeoutMs: 2_000 }] as const);
+  return { ...http, actions: new Map([...own, ...more]) };
+}
+
+async function startWorker(
+  connector: Connector,
+  ring: KeyRing,
+  databaseUrl: string,
+  rabbitmqUrl: string,
+): Promise<NestFastifyApplication> {
   const logger = createLogger('spec', process.env['SPEC_LOG'] ?? 'silent');
-  const fast = {
-    ...http,
-    actions: new Map([...http.actions].map(([name, action]) => [name, { ...action, retry: RETRY, timeoutMs: 2_000 }])),
-  };
   const module = ConnectorWorkerModule.register({
-    connectors: [fast],
+    connectors: [connector],
     database: new Database({ url: databaseUrl, applicationName: 'spec-worker', poolSize: 6 }),
     ring,
     egress: createEgress({ allow: parseEgressAllow('loopback') }),

@@ -12,6 +12,8 @@ export interface ResultEffect {
   /** `unknown` where nobody can tell: the task is parked, or may have been billed twice. */
   applied: 'yes' | 'no' | 'unknown';
   possiblyBilledTwice?: boolean;
+  /** No answer told of the effect: it was looked up afterwards, and found. */
+  adopted?: boolean;
 }
 
 /** The `data` of a result event. Exactly one of `output`, `outputUrl` and `error` is present, save for `parked`. */

@@ -29,7 +29,15 @@ export function isTerminal(status: TaskStatus): status is TerminalStatus {
 }
 
 /** Why a task is waiting. */
-export const WAITING_REASONS = ['not_before', 'retry', 'rate_limited', 'ordering', 'configuration', 'paused'] as const;
+export const WAITING_REASONS = [
+  'not_before',
+  'retry',
+  'rate_limited',
+  'ordering',
+  'configuration',
+  'paused',
+  'probe',
+] as const;
 
 /** Why a task is waiting. */
 export type WaitingReason = (typeof WAITING_REASONS)[number];

@@ -1,4 +1,5 @@
 import { inBatchSpan, type Traced, traced } from '#libs/tracing';
+import type { EarlierProbe } from './decisions/decide-probe.js';
 import { MicroBatch } from './micro-batch.js';
 import type {
   Acceptance,
@@ -6,6 +7,7 @@ import type {
   Completion,
   GateClosing,
   Intent,
+  ProbeRecord,
   Reply,
   Submission,
   TaskRef,
@@ -95,6 +97,14 @@ export class BatchedTasks {
 
   closeGate(gate: GateClosing): Promise<void> {
     return untilAvailable(() => this.store.closeGates([gate]), this.patience);
+  }
+
+  findProbes(task: TaskRef & { attempt: number }): Promise<EarlierProbe[]> {
+    return untilAvailable(() => this.store.findProbes(task), this.patience);
+  }
+
+  recordProbe(probe: ProbeRecord): Promise<void> {
+    return untilAvailable(() => this.store.recordProbe(probe), this.patience);
   }
 
   nextInLane(lane: { tenant: string; connector: string; orderingKey: string }) {

@@ -1,5 +1,6 @@
 export { BatchedTasks } from './batched-tasks.js';
 export type { ClaimedTask, Fence, LastAttempt } from './claimed-task.js';
+export type { EarlierProbe } from './decisions/decide-probe.js';
 export type { IncomingMessage } from './intake/incoming-message.js';
 export { toSubmission } from './intake/read-message.js';
 export { TaskIntake } from './intake/task-intake.js';
@@ -29,6 +30,7 @@ export type {
   MaintenanceStore,
   OverdueResult,
   OwedResult,
+  ProbeRecord,
   Reply,
   Standing,
   Submission,

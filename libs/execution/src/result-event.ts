@@ -23,6 +23,7 @@ export interface ResultFacts {
   effectClass: EffectClass | null;
   applied: 'yes' | 'no' | 'unknown';
   possiblyBilledTwice?: boolean;
+  adopted?: boolean;
   output?: unknown;
   error?: TaskError;
   finishedAt: Date;
@@ -56,6 +57,7 @@ export function buildResult(facts: ResultFacts): BuiltResult {
       class: facts.effectClass,
       applied: facts.applied,
       ...(facts.possiblyBilledTwice ? { possiblyBilledTwice: true } : {}),
+      ...(facts.adopted ? { adopted: true } : {}),
     },
     cost: null,
     timings: { acceptedAt: task.createdAt.toISOString(), finishedAt: facts.finishedAt.toISOString() },

@@ -29,6 +29,9 @@ const Effect = Type.Object(
       description: 'What is known of the effect on the third party; `unknown` where nobody can tell',
     }),
     possiblyBilledTwice: Type.Optional(Type.Boolean({ description: 'For class `metered`, after an ambiguous end' })),
+    adopted: Type.Optional(
+      Type.Boolean({ description: 'For class `probed`: no answer told of the effect, it was looked up and found' }),
+    ),
   },
   { description: 'What is known of the effect on the third party' },
 );

@@ -32,6 +32,7 @@ const WAITS: Readonly<Record<WaitingReason, string>> = {
   ordering: 'for its turn',
   configuration: 'for its connection to be mended',
   paused: 'for the end of a pause',
+  probe: 'for its effect to be looked for',
 };
 
 /** All reasons to wait, for a choice among them. */

@@ -14,6 +14,7 @@ export function TaskResult({ result }: { readonly result: Result | null }) {
         <p className="quiet">
           Effect applied: {effect.applied}
           {effect.possiblyBilledTwice && ', possibly billed twice'}
+          {effect.adopted && ', found by a probe'}
         </p>
       )}
       {error && (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { Probe } from '#libs/connector-kit';
 import { EFFECT_CLASSES, type EffectClass, type TaskError } from '#libs/contracts';
 import { backoffMs } from './backoff.js';
 import { type AttemptContext, type AttemptEnd, decideOutcome } from './decide-outcome.js';
@@ -83,6 +84,41 @@ describe('after an ambiguous end', () => {
     expect(decide(ambiguous, context('keyed'))).toMatchObject({ unsettled: true });
     const later = context('keyed', { unsettled: true, countedAttempts: 3 });
     expect(decide(definite, later)).toMatchObject({ kind: 'failed', applied: 'unknown' });
+  });
+});
+
+describe('a probed task in doubt', () => {
+  const probe = { settleMs: 30_000 } as Probe;
+  const inWindow = (ms: number) => ({ probe, nativeWindowEndsAt: new Date(NOW.getTime() + ms) });
+
+  it('waits out its provider, then looks for its effect', () => {
+    for (const end of [ambiguous, cutWhile('sent'), { kind: 'lost' } as const]) {
+      expect(decide(end, context('probed', { probe }))).toMatchObject({
+        kind: 'waiting',
+        reason: 'probe',
+        notBefore: new Date(NOW.getTime() + 30_000),
+        unsettled: true,
+        forgiven: false,
+      });
+    }
+  });
+
+  it('is parked where a cancel or the deadline comes first', () => {
+    const deadline = new Date(NOW.getTime() + 30_000);
+    expect(decide(ambiguous, context('probed', { probe, deadline })).kind).toBe('parked');
+    expect(decide(ambiguous, context('probed', { probe, cancelRequested: true })).kind).toBe('parked');
+  });
+
+  it('is repeated while its provider refuses a second effect, and looked for after that', () => {
+    expect(decide(ambiguous, context('probed', inWindow(60_000)))).toMatchObject({ reason: 'retry', unsettled: true });
+    expect(decide(ambiguous, context('probed', inWindow(100)))).toMatchObject({ reason: 'probe' });
+    const last = { ...inWindow(60_000), countedAttempts: 3 };
+    expect(decide(ambiguous, context('probed', last))).toMatchObject({ reason: 'probe' });
+    expect(decide(refused, context('probed', { ...last, unsettled: true }))).toMatchObject({ reason: 'probe' });
+  });
+
+  it('ends in plain failure where it is not in doubt', () => {
+    expect(decide(refused, context('probed', { probe }))).toMatchObject({ kind: 'failed', applied: 'no' });
   });
 });
 

@@ -1,7 +1,8 @@
-import type { ActionReading, BrokenCall, RetryPolicy } from '#libs/connector-kit';
+import type { ActionReading, BrokenCall, Probe, RetryPolicy } from '#libs/connector-kit';
 import type { EffectClass, TaskError } from '#libs/contracts';
 import { backoffMs } from './backoff.js';
 import type { Decision } from './decision.js';
+import { waitForProbe } from './wait-for-probe.js';
 
 /** How an attempt ended: read by the action, broken off, or lost with its worker. */
 export type AttemptEnd = ActionReading | BrokenCall | { kind: 'lost' };
@@ -18,18 +19,30 @@ export interface AttemptContext {
   deadline: Date | null;
   /** Until when the provider remembers this task's key; for `keyed`. */
   keyWindowEndsAt: Date | null;
+  /** For `probed`: how the effect is looked up, and until when the provider itself refuses a second one. */
+  probe?: Probe | null;
+  nativeWindowEndsAt?: Date | null;
 }
 
 /** How long the tasks of a connection rest after its credential was refused, in milliseconds, unless it is mended. */
-const CONFIGURATION_REST_MS = 60_000;
+export const CONFIGURATION_REST_MS = 60_000;
 
 /**
  * What follows an attempt. Pure: no I/O, the time and the dice are passed in.
  *
  * A definite failure may be retried or end the task. After an ambiguous end, a repeat must be harmless by the effect
- * class; where it is not, and where a deadline or a cancel forbids it, the task is parked.
+ * class; where it is not, the effect is looked for if the action can, and the task is parked if not. It is parked too
+ * where a deadline or a cancel forbids to go on.
  */
 export function decideOutcome(end: AttemptEnd, context: AttemptContext, now: Date, random: number): Decision {
+  const decision = decideUnprobed(end, context, now, random);
+  const inDoubt = decision.kind === 'parked' || (decision.kind === 'failed' && decision.applied === 'unknown');
+  if (!inDoubt || context.effectClass !== 'probed' || !context.probe || context.cancelRequested) return decision;
+  const notBefore = new Date(now.getTime() + context.probe.settleMs);
+  return waitForProbe(notBefore, context.deadline, decision.error);
+}
+
+function decideUnprobed(end: AttemptEnd, context: AttemptContext, now: Date, random: number): Decision {
   if (end.kind === 'done') return { kind: 'succeeded', output: end.output };
   const failure = describeFailure(end);
   const harmless = context.effectClass === 'read' || context.effectClass === 'metered';
@@ -80,7 +93,7 @@ function describeFailure(end: Exclude<AttemptEnd, { kind: 'done' }>): Failure {
 }
 
 /** A request that egress refuses will be refused again. */
-function isWorthRepeating(end: BrokenCall): boolean {
+export function isWorthRepeating(end: BrokenCall): boolean {
   return !['invalid_request', 'address_refused', 'host_refused'].includes(end.code);
 }
 
@@ -94,6 +107,7 @@ function mayRepeat(context: AttemptContext, at: Date): boolean {
     case 'keyed':
       return context.keyWindowEndsAt === null || at < context.keyWindowEndsAt;
     case 'probed':
+      return at.getTime() < (context.nativeWindowEndsAt?.getTime() ?? Number.NEGATIVE_INFINITY);
     case 'once':
       return false;
     default:

@@ -2,7 +2,8 @@ import type { TaskError, WaitingReason } from '#libs/contracts';
 
 /** What happens to a task next. One function settles it. */
 export type Decision =
-  | { kind: 'succeeded'; output: unknown }
+  /** `adopted` where the effect was found by a probe, and no answer told of it. */
+  | { kind: 'succeeded'; output: unknown; adopted?: true }
   | { kind: 'failed'; error: TaskError; applied: 'no' | 'unknown' }
   | { kind: 'parked'; error: TaskError }
   | { kind: 'expired' }

@@ -1,7 +1,7 @@
 import { counter, histogram } from '#libs/tracing';
 import type { ClaimedTask } from '../claimed-task.js';
 import type { Decision } from '../decisions/decision.js';
-import type { AttemptRecord } from '../ports/task-store.js';
+import type { AttemptRecord, ProbeRecord } from '../ports/task-store.js';
 
 /** Upper bounds in seconds, from a fast call to a task that has waited for an hour. */
 const TASK_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600];
@@ -19,6 +19,13 @@ const attempts = counter(
 );
 const calls = histogram('waybill_call_duration_seconds', 'Seconds a call to a third party took.', CALL_SECONDS);
 const waits = counter('waybill_task_waits_total', 'Claims that ended with the task waiting, by reason.');
+
+const probes = counter('waybill_probes_total', 'Looks for the effect of an attempt whose outcome nobody knew.');
+
+/** Counts a look for an effect. */
+export function countProbe(probe: { connector: string; action: string; outcome: ProbeRecord['outcome'] }): void {
+  probes.add(1, probe);
+}
 
 /** Measures a claim whose end is recorded. `now` is the moment of the end. */
 export function measureEnd(task: ClaimedTask, decision: Decision, attempt: AttemptRecord | null, now: Date): void {

@@ -1,5 +1,6 @@
 import type { EffectClass, ResultStatus, TaskStatus, TraceHeaders, WaitingReason } from '#libs/contracts';
 import type { ClaimedTask, Fence } from '../claimed-task.js';
+import type { EarlierProbe } from '../decisions/decide-probe.js';
 import type { BuiltResult } from '../result-event.js';
 
 /** A task as it is accepted. */
@@ -82,6 +83,24 @@ export interface AttemptRecord {
   answer: Buffer | null;
 }
 
+/** One look for the effect of an attempt, for the record. */
+export interface ProbeRecord extends TaskRef {
+  fence: Fence;
+  attempt: number;
+  /** Counts the probes of one attempt from 1. */
+  number: number;
+  outcome: 'found' | 'absent' | 'unclear';
+  url: string;
+  /** Where the effect was looked for, in the connector's words. */
+  scope: string;
+  httpStatus: number | null;
+  /** Why it is unclear. */
+  errorCode: string | null;
+  detail: string | null;
+  /** The beginning of the answer, kept as evidence. */
+  answer: Buffer | null;
+}
+
 /** The end of a claim: the task's next state and, where it is announced, its result. */
 export interface Completion extends TaskRef {
   fence: Fence;
@@ -149,6 +168,10 @@ export interface TaskStore {
   closeGates(gates: readonly GateClosing[]): Promise<void>;
   addReplies(replies: readonly Reply[]): Promise<void>;
   markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void>;
+  /** The probes of one attempt, oldest first. */
+  findProbes(task: TaskRef & { attempt: number }): Promise<EarlierProbe[]>;
+  /** Keeps a probe, once however often it is told; nothing where the fence is old. */
+  recordProbe(probe: ProbeRecord): Promise<void>;
   /** Renews leases; says for each whether it is still held. */
   renewLeases(leases: readonly (TaskRef & { fence: Fence })[]): Promise<boolean[]>;
   /** The oldest unfinished task of the lane that each of these tasks stood in. */

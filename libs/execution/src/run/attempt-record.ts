@@ -3,7 +3,15 @@ import type { AttemptEnd } from '../decisions/decide-outcome.js';
 import type { AttemptRecord } from '../ports/task-store.js';
 
 /** Bytes of an answer kept as evidence at most. */
-const MAX_EVIDENCE_BYTES = 64 * 1024;
+export const MAX_EVIDENCE_BYTES = 64 * 1024;
+
+/** The end of a call that was not made, for want of time to make it safely. */
+export const LEASE_TOO_SHORT = {
+  kind: 'broken',
+  phase: 'nothing-sent',
+  code: 'lease_too_short',
+  message: 'Too little of the lease was left to send safely; nothing was sent',
+} as const;
 
 /** What is kept of an attempt. Text is made storable; the raw answer is kept as bytes where it was no success. Pure. */
 export function recordAttempt(
@@ -40,6 +48,6 @@ function requestIdOf(answer: Answer | null): string | null {
 }
 
 /** PostgreSQL's text holds neither NUL nor half a surrogate pair. */
-function storable(text: string | null): string | null {
+export function storable(text: string | null): string | null {
   return text === null ? null : text.toWellFormed().replaceAll('\u0000', '\ufffd').slice(0, 2_000);
 }

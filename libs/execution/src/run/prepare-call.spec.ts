@@ -22,6 +22,7 @@ const last = (over: Partial<LastAttempt> = {}): LastAttempt => ({
   requestHash: requestHash(request),
   connectionVersion: 3,
   firstIntentAt: new Date(NOW.getTime() - 1_000),
+  endedAt: new Date(NOW.getTime() - 500),
   ...over,
 });
 

@@ -1,4 +1,4 @@
-import type { Action, OutgoingRequest } from '#libs/connector-kit';
+import type { Action, ActionCall, OutgoingRequest } from '#libs/connector-kit';
 import type { EffectClass, TaskError } from '#libs/contracts';
 import type { ClaimedTask } from '../claimed-task.js';
 import { operationToken } from '../operation-token.js';
@@ -9,6 +9,8 @@ import { requestHash } from '../request-hash.js';
 export interface PreparedCall {
   effectClass: EffectClass;
   token: string;
+  /** What the action was asked to do. */
+  asked: ActionCall;
   request: OutgoingRequest;
   requestHash: Buffer;
 }
@@ -30,8 +32,10 @@ export function prepareCall(task: ClaimedTask, action: Action, connection: OpenC
     const input = JSON.parse(task.input.toString('utf8')) as Record<string, unknown>;
     const { settings } = connection;
     const effectClass = typeof action.effect === 'function' ? action.effect({ input, settings }) : action.effect;
-    const request = action.prepare({ input, settings, token });
-    call = { effectClass, token, request, requestHash: requestHash(request) };
+    if (effectClass === 'probed' && !action.probe) throw new Error('the action is probed and does not say how');
+    const asked = { input, settings, token };
+    const request = action.prepare(asked);
+    call = { effectClass, token, asked, request, requestHash: requestHash(request) };
   } catch (error) {
     const message = `The request could not be built: ${error instanceof Error ? error.message : String(error)}`;
     const refused: TaskError = { category: 'client', code: 'unpreparable', message, retryable: false };
@@ -49,7 +53,7 @@ function whyNotRepeat(
 ): TaskError | null {
   if (!unsettled || last === null || last.effectClass === 'metered') return null;
   const sameRequest = last.requestHash.equals(call.requestHash) && last.connectionVersion === connection.version;
-  if (!sameRequest) return REQUEST_CHANGED;
+  if (!sameRequest || (last.effectClass === 'probed' && call.effectClass !== 'probed')) return REQUEST_CHANGED;
   const windowEndsAt = last.firstIntentAt.getTime() + (action.keyWindowMs ?? Number.POSITIVE_INFINITY);
   return call.effectClass === 'keyed' && now.getTime() >= windowEndsAt ? KEY_FORGOTTEN : null;
 }

@@ -74,7 +74,7 @@ function resultOf(
     effectClass,
     applied: appliedBy(decision, effectClass),
     ...(effectClass === 'metered' && task.unsettled ? { possiblyBilledTwice: true } : {}),
-    ...(decision.kind === 'succeeded' ? { output: decision.output ?? null } : {}),
+    ...(decision.kind === 'succeeded' ? { output: decision.output ?? null, adopted: decision.adopted === true } : {}),
     ...(decision.kind === 'failed' || decision.kind === 'parked' ? { error: decision.error } : {}),
     finishedAt: now,
   });

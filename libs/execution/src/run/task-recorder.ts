@@ -2,12 +2,13 @@ import type { EffectClass } from '#libs/contracts';
 import { describeSpan, inSpan } from '#libs/tracing';
 import type { BatchedTasks } from '../batched-tasks.js';
 import type { ClaimedTask } from '../claimed-task.js';
+import type { EarlierProbe } from '../decisions/decide-probe.js';
 import type { Decision } from '../decisions/decision.js';
-import { measureEnd, measureLostAttempt } from '../observing/task-metrics.js';
+import { countProbe, measureEnd, measureLostAttempt } from '../observing/task-metrics.js';
 import type { Announcer } from '../ports/announcer.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
-import type { AttemptRecord, Completion } from '../ports/task-store.js';
+import type { AttemptRecord, Completion, ProbeRecord } from '../ports/task-store.js';
 import type { PreparedCall } from './prepare-call.js';
 import { HINT_GRACE_MS, LONGEST_HINT_DELAY_MS, QUARANTINE_GRACE_MS, toCompletion } from './settle-task.js';
 import { wideLine } from './wide-line.js';
@@ -69,6 +70,19 @@ export class TaskRecorder {
     await this.#announce(task, decision, completion, now).catch((error) => {
       log.warn({ ...told, err: error }, 'Recorded but not announced; the sweeper announces it');
     });
+  }
+
+  /** The probes that were made for an attempt, oldest first. */
+  earlierProbes({ tenant, id }: ClaimedTask, attempt: number): Promise<EarlierProbe[]> {
+    return this.outside.tasks.findProbes({ tenant, id, attempt });
+  }
+
+  /** Keeps what a probe has seen. */
+  async noteProbe({ connector, action }: ClaimedTask, probe: ProbeRecord): Promise<void> {
+    await inSpan('commit probe', {}, () => this.outside.tasks.recordProbe(probe));
+    countProbe({ connector, action, outcome: probe.outcome });
+    const { id: task, tenant, attempt, number, outcome, httpStatus, errorCode: error } = probe;
+    this.outside.log.info({ task, tenant, connector, action, attempt, number, outcome, httpStatus, error }, 'probe');
   }
 
   /** Notes an attempt whose worker was lost, where the task goes on in the same claim. */

@@ -10,9 +10,10 @@ import type { Clock } from '../ports/clock.js';
 import type { Caller, ConnectionDirectory, ConnectorRegistry, OpenConnection } from '../ports/outside.js';
 import type { AttemptRecord } from '../ports/task-store.js';
 import { type Patience, untilAvailable } from '../until-available.js';
-import { recordAttempt } from './attempt-record.js';
+import { LEASE_TOO_SHORT, recordAttempt } from './attempt-record.js';
 import type { HeldLease } from './lease-keeper.js';
 import { type PreparedCall, prepareCall } from './prepare-call.js';
+import { probeEffect } from './probe-effect.js';
 import type { TaskRecorder } from './task-recorder.js';
 import { withoutCredential } from './without-credential.js';
 
@@ -66,7 +67,23 @@ export class TaskRunner {
         verdict === 'parked' ? { kind: 'parked', error } : { kind: 'failed', error, applied: 'no' },
       );
     }
-    await this.#attempt(claimed, { lease, action, connection, call: preparation.call });
+    const ready = { lease, action, connection, call: preparation.call };
+    await (this.#inDoubt(claimed, action) ? this.#probe(claimed, ready) : this.#attempt(claimed, ready));
+  }
+
+  /** Whether the effect of an earlier attempt must be looked for before anything else is sent. */
+  #inDoubt({ unsettled, lastAttempt: last }: ClaimedTask, action: Action): boolean {
+    if (!unsettled || last?.effectClass !== 'probed') return false;
+    return this.#now().getTime() >= last.firstIntentAt.getTime() + (action.probe?.nativeWindowMs ?? 0);
+  }
+
+  async #probe(task: ClaimedTask, { lease, action, connection, call }: ReadyAttempt): Promise<void> {
+    const { probe } = action;
+    const { lastAttempt: last } = task;
+    if (!probe || last === null) throw new Error(`Task ${task.id} is probed without a probe: this is a bug`);
+    const context = contextOf(task, action, { effectClass: 'probed', attempts: task.attempts, now: this.#now() });
+    const ready = { task, last, lease, action, probe, connection, call: call.asked, context };
+    await this.#end(task, await probeEffect(ready, this.outside, this.recorder), null, 'probed');
   }
 
   /** The action is not in this build: a task that may have had its effect is parked, any other waits for a build that has it. */
@@ -88,7 +105,7 @@ export class TaskRunner {
     });
     const decision = decideOutcome({ kind: 'lost' }, context, this.#now(), 0);
     const attempt = recordAttempt(last.number, null, { kind: 'lost' });
-    if (decision.kind !== 'waiting') {
+    if (decision.kind !== 'waiting' || decision.reason === 'probe') {
       await this.#end(task, decision, attempt, last.effectClass);
       return null;
     }
@@ -169,13 +186,6 @@ function noteDecision(span: Span, decision: Decision): void {
   if ('error' in decision && decision.error !== null) markFailed(span, decision.error.code);
 }
 
-const LEASE_TOO_SHORT = {
-  kind: 'broken',
-  phase: 'nothing-sent',
-  code: 'lease_too_short',
-  message: 'Too little of the lease was left to send safely; nothing was sent',
-} as const;
-
 function contextOf(
   task: ClaimedTask,
   action: Action,
@@ -190,6 +200,8 @@ function contextOf(
     cancelRequested: task.cancelRequested,
     deadline: task.deadline,
     keyWindowEndsAt: action.keyWindowMs === undefined ? null : new Date(first.getTime() + action.keyWindowMs),
+    probe: action.probe ?? null,
+    nativeWindowEndsAt: new Date(first.getTime() + (action.probe?.nativeWindowMs ?? 0)),
   };
 }
 

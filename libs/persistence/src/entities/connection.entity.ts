@@ -24,6 +24,10 @@ export class ConnectionEntity {
   @Column({ type: 'integer', default: 1 })
   version!: number;
 
+  /** Since which of its versions it has led to the account that it leads to now. */
+  @Column({ type: 'integer', name: 'account_since', default: 1 })
+  accountSince!: number;
+
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;
 

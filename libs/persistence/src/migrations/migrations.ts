@@ -6,6 +6,7 @@ import { Webhooks1760000000005 } from './0005-webhooks.js';
 import { Traces1760000000006 } from './0006-traces.js';
 import { ParkedTasks1760000000007 } from './0007-parked-tasks.js';
 import { NewestTasks1760000000008 } from './0008-newest-tasks.js';
+import { EffectLedger1760000000010 } from './0010-effect-ledger.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Traces1760000000006,
   ParkedTasks1760000000007,
   NewestTasks1760000000008,
+  EffectLedger1760000000010,
 ];

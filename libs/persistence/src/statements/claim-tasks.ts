@@ -39,7 +39,8 @@ SELECT c.tenant, c.id, c.idempotency_key, c.connector, c.action, c.connection, c
   c.interrupted, c.result_sequence, g.closed_until AS gate_until, g.reason AS gate_reason,
   a.number AS last_number, a.effect_class AS last_effect_class, a.request_hash AS last_request_hash,
   a.connection_version AS last_connection_version,
-  f.intent_at AS first_intent_at
+  1000 * extract(epoch FROM now() - a.ended_at)::double precision AS last_ended_ago_ms,
+  1000 * extract(epoch FROM now() - f.intent_at)::double precision AS first_intent_ago_ms
 FROM claimed c
 LEFT JOIN connection_gates g
   ON g.tenant = c.tenant AND g.connector = c.connector AND g.connection = c.connection AND g.closed_until > now()

@@ -50,7 +50,8 @@ export interface ClaimedRow extends Gate {
   last_effect_class: EffectClass | null;
   last_request_hash: Buffer | null;
   last_connection_version: number | null;
-  first_intent_at: Date | null;
+  last_ended_ago_ms: number | null;
+  first_intent_ago_ms: number | null;
 }
 
 /** The task as its submission told it, claimed as it was accepted. */
@@ -102,22 +103,28 @@ export function claimedFromRow(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTa
     cancelRequested: row.cancel_requested,
     unsettled: row.unsettled,
     interrupted: row.interrupted,
-    lastAttempt: lastAttemptOf(row),
+    lastAttempt: lastAttemptOf(row, claimedAt),
     resultSequence: row.result_sequence,
     gate: gateOf(row),
     claimedAt,
   };
 }
 
-function lastAttemptOf(row: ClaimedRow): ClaimedTask['lastAttempt'] {
-  const { last_number, last_effect_class, last_request_hash, last_connection_version, first_intent_at } = row;
-  if (last_number === null || !last_effect_class || !last_request_hash || !first_intent_at) return null;
+/**
+ * Times as ages, put on this process's clock: it may go wrong by hours, and a window or a settle time must not. The
+ * errors of a slow answer are on the safe side of each.
+ */
+function lastAttemptOf(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTask['lastAttempt'] {
+  const { last_number, last_effect_class, last_request_hash, last_connection_version } = row;
+  const { first_intent_ago_ms: firstAgo, last_ended_ago_ms: endedAgo } = row;
+  if (last_number === null || !last_effect_class || !last_request_hash || firstAgo === null) return null;
   return {
     number: last_number,
     effectClass: last_effect_class,
     requestHash: last_request_hash,
     connectionVersion: last_connection_version ?? 0,
-    firstIntentAt: first_intent_at,
+    firstIntentAt: new Date(claimedAt.wallMs - firstAgo),
+    endedAt: endedAgo === null ? null : new Date(Date.now() - endedAgo),
   };
 }
 

@@ -4,9 +4,11 @@ import type {
   Claim,
   ClaimedTask,
   Completion,
+  EarlierProbe,
   Fence,
   GateClosing,
   Intent,
+  ProbeRecord,
   Reply,
   Submission,
   TaskRef,
@@ -20,9 +22,11 @@ import { claimTasks } from '../statements/claim-tasks.js';
 import { closeGates } from '../statements/close-gates.js';
 import { completeTasks } from '../statements/complete-tasks.js';
 import { findKeys } from '../statements/find-keys.js';
+import { findProbes } from '../statements/find-probes.js';
 import { markPublished } from '../statements/mark-published.js';
 import { nextInLanes } from '../statements/next-in-lanes.js';
 import { recordIntents } from '../statements/record-intents.js';
+import { recordProbe } from '../statements/record-probe.js';
 import { renewLeases } from '../statements/renew-leases.js';
 import { taskStandings } from '../statements/task-standings.js';
 import { type AcceptedRow, type ClaimedRow, claimedAtAcceptance, claimedFromRow } from './claimed-task-row.js';
@@ -51,6 +55,11 @@ interface KeyRow {
 interface HeldRow extends TaskRef {
   epoch: number;
   counter: string;
+}
+
+interface ProbeRow {
+  outcome: EarlierProbe['outcome'];
+  ago_ms: number;
 }
 
 interface StandingRow {
@@ -143,6 +152,19 @@ export class PostgresTaskStore implements TaskStore {
 
   async markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void> {
     await this.runner.run(markPublished, toColumns(results, [(r) => r.tenant, (r) => r.id, (r) => r.sequence]));
+  }
+
+  async findProbes({ tenant, id, attempt }: TaskRef & { attempt: number }): Promise<EarlierProbe[]> {
+    const rows = await this.runner.run<ProbeRow>(findProbes, [tenant, id, attempt]);
+    return rows.map(({ outcome, ago_ms }) => ({ outcome, at: new Date(Date.now() - ago_ms) }));
+  }
+
+  async recordProbe(probe: ProbeRecord): Promise<void> {
+    const { fence, url, scope, httpStatus, errorCode, detail, answer } = probe;
+    await this.runner.run(recordProbe, [
+      ...[probe.tenant, probe.id, fence.epoch, fence.counter, probe.attempt, probe.number, probe.outcome],
+      ...[url, scope, httpStatus, errorCode, detail, answer],
+    ]);
   }
 
   async renewLeases(leases: readonly (TaskRef & { fence: Fence })[]): Promise<boolean[]> {
