@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { readOptions } from './options.js';
+
+describe('the options of a fault run', () => {
+  it('are ten minutes by chance with two workers where nothing is said', () => {
+    expect(readOptions([])).toEqual({
+      minutes: 10,
+      seed: null,
+      workers: 2,
+      keep: false,
+      profile: 'full',
+      help: false,
+    });
+  });
+
+  it('are taken with a blank or an equals sign', () => {
+    expect(readOptions(['--minutes', '1', '--seed=42', '--workers=3', '--keep', '--profile', 'npm-test'])).toEqual({
+      minutes: 1,
+      seed: 42,
+      workers: 3,
+      keep: true,
+      profile: 'npm-test',
+      help: false,
+    });
+  });
+
+  it.each([
+    [['--minutes', '0'], '--minutes takes a whole number from 1 to 600, not 0'],
+    [['--seed'], '--seed takes a whole number from 1 to 2147483648, not nothing'],
+    [['--profile', 'quick'], '--profile takes full or npm-test, not quick'],
+    [['--speed'], '--speed is no option of a fault run; --help lists them'],
+  ])('are refused by name: %j', (args, why) => {
+    expect(() => readOptions(args)).toThrow(why);
+  });
+});
