@@ -1,5 +1,10 @@
 export { BatchedTasks } from './batched-tasks.js';
 export type { ClaimedTask, Fence, LastAttempt } from './claimed-task.js';
+export { InMemoryOperator } from './conformance/in-memory-operator.js';
+export { InMemoryTaskStore, type InMemoryTimes } from './conformance/in-memory-task-store.js';
+export { FINISHED, type StoredResult, type StoredTask } from './conformance/stored-task.js';
+export { TASK_STORE_RULES } from './conformance/task-store-rules.js';
+export type { TaskStoreRule, TaskStoreStage } from './conformance/task-store-stage.js';
 export type { EarlierProbe } from './decisions/decide-probe.js';
 export type { IncomingMessage } from './intake/incoming-message.js';
 export { toSubmission } from './intake/read-message.js';

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { newUuid } from '#libs/contracts';
+import {
+  claimedTask,
+  claimNow,
+  claimOf,
+  specCompletion,
+  specIntent,
+  specSubmission,
+  standingOf,
+  type TaskStoreRule,
+} from './task-store-stage.js';
+
+const HOUR_MS = 3_600_000;
+
+/** How tasks are accepted and claimed. */
+export const CLAIMING_RULES: readonly TaskStoreRule[] = [
+  {
+    name: 'accepts a task once, and knows its copies from clashes',
+    check: async ({ tasks, tenant }) => {
+      const one = specSubmission(tenant);
+      const other = specSubmission(tenant);
+      const answers = await tasks.accept(
+        [
+          one,
+          { ...one, id: newUuid() },
+          other,
+          { ...one, bodyHash: Buffer.alloc(32, 9) },
+          { ...other, idempotencyKey: newUuid() },
+        ],
+        'worker',
+      );
+      assert.deepEqual(
+        answers.map(({ kind }) => kind),
+        ['claimed', 'same', 'claimed', 'conflict', 'conflict'],
+      );
+      assert.deepEqual(await tasks.accept([one], null), [{ kind: 'same', taskId: one.id }]);
+    },
+  },
+  {
+    name: 'accepts a task that stood behind a clash of its own batch',
+    check: async ({ tasks, tenant }) => {
+      const known = specSubmission(tenant);
+      await tasks.accept([known], null);
+      const clash = { ...known, idempotencyKey: newUuid() };
+      const innocent = specSubmission(tenant, { idempotencyKey: clash.idempotencyKey });
+      const answers = await tasks.accept([clash, innocent], null);
+      assert.deepEqual(
+        answers.map(({ kind }) => kind),
+        ['conflict', 'accepted'],
+      );
+    },
+  },
+  {
+    name: 'lets an early task rest until its time or its deadline',
+    check: async (stage) => {
+      const notBefore = new Date(Date.now() + HOUR_MS);
+      const early = specSubmission(stage.tenant, { notBefore });
+      const [acceptance] = await stage.tasks.accept([early], 'worker');
+      assert.equal(acceptance?.kind, 'accepted');
+      const { status, claimableAt } = await standingOf(stage, early);
+      assert.deepEqual([status, claimableAt], ['waiting', notBefore]);
+      const late = specSubmission(stage.tenant, { notBefore, deadline: new Date(Date.now() - 1_000) });
+      await stage.tasks.accept([late], 'worker');
+      await claimNow(stage, late);
+    },
+  },
+  {
+    name: 'gives a task to one claim at a time, and to the next when its lease has ended',
+    check: async (stage) => {
+      const first = await claimedTask(stage);
+      const held = await standingOf(stage, first);
+      assert.equal(held.status, 'running');
+      assert.ok((held.claimableAt?.getTime() ?? 0) > Date.now());
+      await stage.expireLease(first);
+      const second = await claimNow(stage, first);
+      assert.ok(second.fence.counter > first.fence.counter);
+      assert.deepEqual([second.interrupted, second.idleClaims], [false, 2]);
+    },
+  },
+  {
+    name: 'gives a task once to a batch that asks for it twice, and knows no stranger',
+    check: async (stage) => {
+      const [acceptance] = await stage.tasks.accept([specSubmission(stage.tenant)], null);
+      const ref = { tenant: stage.tenant, id: acceptance && 'taskId' in acceptance ? (acceptance.taskId ?? '') : '' };
+      const claims = await stage.tasks.claim([ref, ref, { tenant: stage.tenant, id: newUuid() }]);
+      assert.deepEqual(
+        claims.map(({ kind }) => kind),
+        ['claimed', 'refused', 'unknown'],
+      );
+    },
+  },
+  {
+    name: 'says of a lost intent that it was interrupted, until one claim settles it',
+    check: async (stage) => {
+      const first = await claimedTask(stage);
+      assert.deepEqual(await stage.tasks.recordIntents([specIntent(first)]), [1]);
+      await stage.expireLease(first);
+      await claimNow(stage, first);
+      await stage.expireLease(first);
+      const third = await claimNow(stage, first);
+      assert.deepEqual([third.interrupted, third.attempts, third.lastAttempt?.number], [true, 1, 1]);
+      assert.equal(third.operationToken, 'f'.repeat(64));
+    },
+  },
+  {
+    name: 'runs the tasks of an ordering key one at a time, in the order they came',
+    check: async (stage) => {
+      const orderingKey = newUuid();
+      const submissions = [1, 2, 3].map(() => specSubmission(stage.tenant, { orderingKey }));
+      const [first, second, third] = submissions;
+      assert.ok(first && second && third);
+      const answers = await stage.tasks.accept(submissions, 'worker');
+      assert.deepEqual(
+        answers.map(({ kind }) => kind),
+        ['accepted', 'accepted', 'accepted'],
+      );
+      assert.equal((await standingOf(stage, second)).heldByOrder, true);
+      const task = await claimNow(stage, first);
+      assert.equal((await claimOf(stage, second))?.kind, 'refused');
+      await stage.tasks.complete([specCompletion(task, { status: 'parked' })]);
+      assert.equal((await claimOf(stage, second))?.kind, 'refused');
+      await stage.requestCancel(third);
+      await stage.tasks.complete([specCompletion(await claimNow(stage, third), { status: 'cancelled' })]);
+      const [next] = await stage.tasks.nextInLanes([{ tenant: stage.tenant, connector: 'http', orderingKey }]);
+      assert.equal(next?.id, first.id);
+    },
+  },
+  {
+    name: 'tells a claim of the gate of its connection while it is closed, which only ever closes for longer',
+    check: async (stage) => {
+      const connection = `c-${newUuid()}`;
+      const [short, long] = [new Date(Date.now() + HOUR_MS), new Date(Date.now() + 2 * HOUR_MS)];
+      const gate = { tenant: stage.tenant, connector: 'http', connection };
+      await stage.tasks.closeGates([{ ...gate, until: long, reason: 'rate_limited' }]);
+      await stage.tasks.closeGates([{ ...gate, until: short, reason: 'configuration' }]);
+      const task = await claimedTask(stage, { connection });
+      assert.deepEqual(task.gate, { closedUntil: long, reason: 'rate_limited' });
+      await stage.expireLease(task);
+      assert.deepEqual((await claimNow(stage, task)).gate, { closedUntil: long, reason: 'rate_limited' });
+      assert.equal((await claimedTask(stage)).gate, null);
+    },
+  },
+];

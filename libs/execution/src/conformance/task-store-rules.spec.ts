@@ -1,0 +1,28 @@
+import { describe, it } from '@jest/globals';
+import { InMemoryOperator } from './in-memory-operator.js';
+import { InMemoryTaskStore } from './in-memory-task-store.js';
+import { TASK_STORE_RULES } from './task-store-rules.js';
+import type { TaskStoreStage } from './task-store-stage.js';
+
+function stage(): TaskStoreStage {
+  const store = new InMemoryTaskStore({ now: Date.now, leaseMs: 30_000, graceMs: 5_000 });
+  const operator = new InMemoryOperator(store, Date.now);
+  return {
+    tasks: store,
+    upkeep: store,
+    tenant: 'acme',
+    expireLease: async (ref) => {
+      store.row(ref).leaseUntil = Date.now() - 1_000;
+    },
+    makeDue: async (ref) => {
+      store.row(ref).wakeAt = Date.now() - 1_000;
+    },
+    requestCancel: async (ref) => operator.requestCancel(ref),
+    settleParked: async (ref, outcome) => operator.settleParked(ref, outcome),
+    redrive: async (ref) => operator.redrive(ref),
+  };
+}
+
+describe('the task store in memory', () => {
+  it.each(TASK_STORE_RULES)('$name', ({ check }) => check(stage()));
+});

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { TASK_STORE_RULES, type TaskStoreStage } from '#libs/execution';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { Database } from '../database.js';
+import { migrate } from '../migrations/migrate.js';
+import { redriveTasks } from '../statements/redrive-tasks.js';
+import { OperatorStore } from './operator-store.js';
+import { PostgresMaintenanceStore } from './postgres-maintenance-store.js';
+import { PostgresTaskStore } from './postgres-task-store.js';
+
+let testDatabase: TestDatabase;
+let database: Database;
+let stage: TaskStoreStage;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  await migrate(testDatabase.url);
+  database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 4 });
+  await database.run({ name: 'add-acme', text: `INSERT INTO tenants (tenant) VALUES ('acme')` }, []);
+  const operator = new OperatorStore(database);
+  const set = (name: string, assignment: string) => async (ref: { tenant: string; id: string }) => {
+    await database.run({ name, text: `UPDATE tasks SET ${assignment} WHERE id = $1` }, [ref.id]);
+  };
+  stage = {
+    tasks: new PostgresTaskStore(database),
+    upkeep: new PostgresMaintenanceStore(database),
+    tenant: 'acme',
+    expireLease: set('expire-lease', `lease_until = now() - interval '1 second'`),
+    makeDue: set('make-due', `wake_at = now() - interval '1 second'`),
+    requestCancel: ({ tenant, id }) => operator.requestCancel(tenant, id),
+    settleParked: ({ tenant, id }, outcome) => operator.settleParked(tenant, id, outcome),
+    redrive: async ({ tenant, id }) => {
+      const [row] = await database.run<{ trace: unknown }>(redriveTasks, [tenant, [id]]);
+      return row?.trace !== null;
+    },
+  };
+});
+
+afterAll(async () => {
+  await database?.close();
+  await testDatabase?.drop();
+});
+
+describe('the task store in PostgreSQL', () => {
+  it.each(TASK_STORE_RULES)('$name', ({ check }) => check(stage));
+});
