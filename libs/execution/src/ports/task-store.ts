@@ -161,9 +161,12 @@ export interface TaskStore {
   /** Accepts tasks, each under its key once. With `claimFor`, those that may start at once are claimed in the same statement. */
   accept(submissions: readonly Submission[], claimFor: 'worker' | null): Promise<Acceptance[]>;
   claim(tasks: readonly TaskRef[]): Promise<Claim[]>;
-  /** The number of each attempt whose intent is now recorded; null where the fence is old or a cancel came first. */
+  /**
+   * The number of each attempt whose intent is now recorded, the same one when it is told again; null where the fence is
+   * old or a cancel came first.
+   */
   recordIntents(intents: readonly Intent[]): Promise<(number | null)[]>;
-  /** Whether each completion was still this worker's to make. */
+  /** Whether each completion was still this worker's to make, or is the one it has made already. */
   complete(completions: readonly Completion[]): Promise<boolean[]>;
   closeGates(gates: readonly GateClosing[]): Promise<void>;
   addReplies(replies: readonly Reply[]): Promise<void>;

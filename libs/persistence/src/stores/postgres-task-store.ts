@@ -22,6 +22,8 @@ import { claimTasks } from '../statements/claim-tasks.js';
 import { closeGates } from '../statements/close-gates.js';
 import { completeTasks } from '../statements/complete-tasks.js';
 import { findKeys } from '../statements/find-keys.js';
+import { findOwnEnds } from '../statements/find-own-ends.js';
+import { findOwnIntents } from '../statements/find-own-intents.js';
 import { findProbes } from '../statements/find-probes.js';
 import { markPublished } from '../statements/mark-published.js';
 import { nextInLanes } from '../statements/next-in-lanes.js';
@@ -32,7 +34,14 @@ import { taskStandings } from '../statements/task-standings.js';
 import { type AcceptedRow, type ClaimedRow, claimedAtAcceptance, claimedFromRow } from './claimed-task-row.js';
 import { toColumns } from './columns.js';
 import { type Arrival, groupSubmissions } from './group-submissions.js';
-import { ACCEPTED_COLUMNS, COMPLETION_COLUMNS, INTENT_COLUMNS, REF_COLUMNS } from './task-columns.js';
+import {
+  ACCEPTED_COLUMNS,
+  COMPLETION_COLUMNS,
+  INTENT_COLUMNS,
+  OWN_END_COLUMNS,
+  OWN_INTENT_COLUMNS,
+  REF_COLUMNS,
+} from './task-columns.js';
 
 /** Times of a store, in milliseconds. */
 export interface TaskStoreTimes {
@@ -55,6 +64,11 @@ interface KeyRow {
 interface HeldRow extends TaskRef {
   epoch: number;
   counter: string;
+}
+
+/** The row of an intent. */
+interface NumberedRow extends HeldRow {
+  number: number;
 }
 
 interface ProbeRow {
@@ -123,17 +137,27 @@ export class PostgresTaskStore implements TaskStore {
   }
 
   async recordIntents(intents: readonly Intent[]): Promise<(number | null)[]> {
-    const rows = await this.runner.run<HeldRow & { number: number }>(
-      recordIntents,
-      toColumns(sorted(intents), INTENT_COLUMNS),
-    );
-    const numbers = new Map(rows.map((row) => [heldKey(row), row.number]));
+    const numbers = new Map<string, number>();
+    const note = (rows: readonly NumberedRow[]) => {
+      for (const row of rows) numbers.set(heldKey(row), row.number);
+    };
+    note(await this.runner.run<NumberedRow>(recordIntents, toColumns(sorted(intents), INTENT_COLUMNS)));
+    const missing = intents.filter((intent) => !numbers.has(claimKey(intent)));
+    // Told apart from an old fence by what is stored: the answer to the COMMIT of a first try may have been lost.
+    if (missing.length > 0)
+      note(await this.runner.run<NumberedRow>(findOwnIntents, toColumns(missing, OWN_INTENT_COLUMNS)));
     return intents.map((intent) => numbers.get(claimKey(intent)) ?? null);
   }
 
   async complete(completions: readonly Completion[]): Promise<boolean[]> {
     const columns = toColumns(sorted(completions), COMPLETION_COLUMNS);
-    return heldBy(await this.runner.run<HeldRow>(completeTasks, columns), completions);
+    const held = await this.runner.run<HeldRow>(completeTasks, columns);
+    const kept = heldBy(held, completions);
+    const missing = completions.filter((_, index) => !kept[index]);
+    if (missing.length === 0) return kept;
+    // As above: what a first try has stored is kept, and is announced now rather than by the sweeper.
+    const own = await this.runner.run<HeldRow>(findOwnEnds, toColumns(missing, OWN_END_COLUMNS));
+    return heldBy([...held, ...own], completions);
   }
 
   async closeGates(gates: readonly GateClosing[]): Promise<void> {

@@ -43,6 +43,23 @@ export const INTENT_COLUMNS: readonly ((row: Intent) => unknown)[] = [
   (i) => i.requestHash,
 ];
 
+/** By what an intent that was recorded before is found. */
+export const OWN_INTENT_COLUMNS: readonly ((row: Intent) => unknown)[] = [
+  ...REF_COLUMNS,
+  (i) => i.fence.epoch,
+  (i) => i.fence.counter,
+  (i) => i.requestHash,
+];
+
+/** By what an end that was recorded before is found. */
+export const OWN_END_COLUMNS: readonly ((row: Completion) => unknown)[] = [
+  ...REF_COLUMNS,
+  (c) => c.fence.epoch,
+  (c) => c.fence.counter,
+  (c) => c.status,
+  (c) => c.result?.sequence,
+];
+
 /** The columns of the completing statement; those of an attempt or a result are null where there is none. */
 export const COMPLETION_COLUMNS: readonly ((row: Completion) => unknown)[] = [
   ...REF_COLUMNS,

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newUuid } from '#libs/contracts';
+import { BatchedTasks, buildResult, type ClaimedTask, type Completion, type Submission } from '#libs/execution';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { TcpProxy } from '../../../../test/support/tcp-proxy.js';
+import { waitUntil } from '../../../../test/support/wait-until.js';
+import { Database } from '../database.js';
+import { classifyDatabaseError } from '../database-fault.js';
+import { migrate } from '../migrations/migrate.js';
+import { PostgresTaskStore } from './postgres-task-store.js';
+
+let testDatabase: TestDatabase;
+let proxy: TcpProxy;
+let database: Database;
+let proxied: Database;
+let tasks: BatchedTasks;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  await migrate(testDatabase.url);
+  proxy = await TcpProxy.before(testDatabase.url);
+  database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
+  proxied = new Database({
+    url: proxy.through(testDatabase.url),
+    applicationName: 'spec-proxied',
+    poolSize: 4,
+    onError: () => undefined,
+  });
+  const signal = new AbortController().signal;
+  tasks = new BatchedTasks(new PostgresTaskStore(proxied), {
+    classify: classifyDatabaseError,
+    signal,
+    onWait: () => undefined,
+  });
+  await query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
+});
+
+afterAll(async () => {
+  await proxied?.close();
+  await database?.close();
+  await proxy?.close();
+  await testDatabase?.drop();
+});
+
+const query = <Row>(text: string, parameters: unknown[] = []) =>
+  database.run<Row>({ name: `spec-${text}`.slice(0, 60), text }, parameters);
+
+/** Does `work`, whose statement is committed and its answer lost: the connection is cut once `committed` finds a row. */
+async function losingTheAnswer<Result>(work: () => Promise<Result>, committed: string, id: string): Promise<Result> {
+  proxy.hush('answers');
+  const pending = work();
+  await waitUntil('the statement to be committed', async () => (await query(committed, [id])).length > 0);
+  proxy.speak();
+  proxy.cut();
+  return pending;
+}
+
+function submission(): Submission {
+  const id = newUuid();
+  return {
+    tenant: 'acme',
+    id,
+    idempotencyKey: id,
+    bodyHash: Buffer.alloc(32, 1),
+    connector: 'http',
+    action: 'request',
+    connection: 'shop',
+    input: Buffer.from('{}'),
+    deadline: null,
+    notBefore: null,
+    orderingKey: null,
+    priority: 'normal',
+    agent: null,
+    run: null,
+    labels: {},
+    trace: {},
+    correlationId: null,
+  };
+}
+
+async function claimed(): Promise<ClaimedTask> {
+  // Through the proxy too, so that the statement to come finds an open connection: no answer to a sign-in is to be lost.
+  const acceptance = await tasks.accept(submission());
+  if (acceptance.kind !== 'claimed') throw new Error(`A new task was not claimed: ${acceptance.kind}`);
+  return acceptance.task;
+}
+
+const intent = ({ tenant, id, fence }: ClaimedTask) => ({
+  ...{ tenant, id, fence },
+  effectClass: 'once' as const,
+  operationToken: 'f'.repeat(64),
+  connectionVersion: 1,
+  method: 'POST',
+  url: 'https://api.test/x',
+  requestHash: Buffer.alloc(32, 7),
+});
+
+function completion(task: ClaimedTask, over: Partial<Completion> = {}): Completion {
+  const { tenant, id, fence } = task;
+  const facts = { task, attempts: 1, effectClass: 'once', applied: 'yes', output: 1, finishedAt: new Date() } as const;
+  return {
+    ...{ tenant, id, fence },
+    status: 'succeeded',
+    reason: null,
+    notBefore: null,
+    wakeAt: null,
+    unsettled: false,
+    forgiven: 0,
+    attempt: null,
+    result: buildResult({ ...facts, sequence: task.resultSequence + 1, status: 'succeeded' }),
+    ...over,
+  };
+}
+
+describe('a write whose COMMIT was not answered', () => {
+  it('tells an intent its number, the one it was given', async () => {
+    const task = await claimed();
+    const found = 'SELECT 1 FROM attempts WHERE task_id = $1';
+    expect(await losingTheAnswer(() => tasks.recordIntent(intent(task)), found, task.id)).toBe(1);
+    expect(await query('SELECT number, outcome FROM attempts WHERE task_id = $1', [task.id])).toEqual([
+      { number: 1, outcome: null },
+    ]);
+  });
+
+  it('tells no other claim of that intent', async () => {
+    const task = await claimed();
+    expect(await tasks.recordIntent(intent(task))).toBe(1);
+    const other = { ...intent(task), fence: { ...task.fence, counter: task.fence.counter + 1 } };
+    expect(await tasks.recordIntent(other)).toBeNull();
+    expect(await tasks.recordIntent({ ...intent(task), requestHash: Buffer.alloc(32, 8) })).toBeNull();
+    await query(`UPDATE tasks SET lease_until = now() WHERE id = $1`, [task.id]);
+    expect(await tasks.recordIntent(intent(task))).toBeNull();
+  });
+
+  it('keeps an end that is stored, so that it is announced at once', async () => {
+    const task = await claimed();
+    const found = `SELECT 1 FROM tasks WHERE id = $1 AND status = 'succeeded'`;
+    expect(await losingTheAnswer(() => tasks.complete(completion(task)), found, task.id)).toBe(true);
+    expect(await query('SELECT sequence FROM results WHERE task_id = $1', [task.id])).toEqual([{ sequence: 1 }]);
+  });
+
+  it('keeps a wait that is stored', async () => {
+    const task = await claimed();
+    const notBefore = new Date(Date.now() + 60_000);
+    const wait = completion(task, { status: 'waiting', reason: 'retry', notBefore, wakeAt: notBefore, result: null });
+    const found = `SELECT 1 FROM tasks WHERE id = $1 AND status = 'waiting'`;
+    expect(await losingTheAnswer(() => tasks.complete(wait), found, task.id)).toBe(true);
+  });
+
+  it('keeps no end where another one is stored, or another claim holds the task', async () => {
+    const task = await claimed();
+    expect(await tasks.complete(completion(task))).toBe(true);
+    expect(await tasks.complete(completion(task, { status: 'failed' }))).toBe(false);
+    const stale = { ...completion(task), fence: { ...task.fence, counter: task.fence.counter - 1 } };
+    expect(await tasks.complete(stale)).toBe(false);
+  });
+});
