@@ -1,6 +1,29 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
+const DEFAULT_PORTS: Readonly<Record<string, number>> = {
+  'amqp:': 5672,
+  'postgresql:': 5432,
+  'postgres:': 5432,
+  'http:': 80,
+};
+
+/** The two ends of one connection, as what stands between them sees them. */
+export interface WireEnds {
+  toServer(bytes: Buffer): void;
+  toClient(bytes: Buffer): void;
+  /** Resets the connection on both sides. */
+  cut(): void;
+}
+
+/** What stands between the two ends of one connection: is given every byte, and hands on what it likes. */
+export interface Passage {
+  fromClient(bytes: Buffer): void;
+  fromServer(bytes: Buffer): void;
+  /** The connection has come to its end. */
+  end(): void;
+}
+
 /**
  * A TCP proxy on a port of its own that misbehaves on request: to one client it is a broker or database that restarts,
  * hangs or refuses, while the real one goes on undisturbed for everybody else.
@@ -11,23 +34,28 @@ export class TcpProxy {
   #refusing = false;
   #silent: 'no' | 'both' | 'answers' = 'no';
 
-  private constructor(targetHost: string, targetPort: number) {
-    this.#server = createServer((client) => this.#accept(client, connect(targetPort, targetHost)));
+  protected constructor(url: string) {
+    const { hostname, port, protocol } = new URL(url);
+    const target = Number(port) || (DEFAULT_PORTS[protocol] ?? 0);
+    this.#server = createServer((client) => this.#accept(client, connect(target, hostname)));
   }
 
   /** Starts a proxy in front of the server of `url`. */
   static async before(url: string): Promise<TcpProxy> {
-    const { hostname, port, protocol } = new URL(url);
-    const defaults: Readonly<Record<string, number>> = {
-      'amqp:': 5672,
-      'postgresql:': 5432,
-      'postgres:': 5432,
-      'http:': 80,
-    };
-    const proxy = new TcpProxy(hostname, Number(port) || (defaults[protocol] ?? 0));
-    proxy.#server.listen(0, '127.0.0.1');
-    await once(proxy.#server, 'listening');
+    const proxy = new TcpProxy(url);
+    await proxy.listen();
     return proxy;
+  }
+
+  /** Takes a free port of loopback. */
+  protected async listen(): Promise<void> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+  }
+
+  /** What stands between the ends of a new connection; here nothing does. */
+  protected passage({ toServer, toClient }: WireEnds): Passage {
+    return { fromClient: toServer, fromServer: toClient, end: () => undefined };
   }
 
   /** `url` with this proxy in place of its server. */
@@ -91,12 +119,18 @@ export class TcpProxy {
     }
     const pair = [client, server] as const;
     this.#pairs.add(pair);
+    const passage = this.passage({
+      toServer: (bytes) => void server.write(bytes),
+      toClient: (bytes) => void client.write(bytes),
+      cut: () => pair.forEach((socket) => void socket.resetAndDestroy()),
+    });
     client.on('data', (bytes) => {
-      if (this.#silent !== 'both') server.write(bytes);
+      if (this.#silent !== 'both') passage.fromClient(bytes);
     });
     server.on('data', (bytes) => {
-      if (this.#silent === 'no') client.write(bytes);
+      if (this.#silent === 'no') passage.fromServer(bytes);
     });
+    client.on('close', () => passage.end());
     for (const socket of pair) {
       socket.on('error', () => undefined);
       socket.on('close', () => {
