@@ -1,30 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfirmTags } from './confirm-tags.js';
+import { exampleFrames } from './example-frames.js';
 import { type Frame, FrameReader } from './frame-reader.js';
 import { PublishGatherer } from './publish-gatherer.js';
 
-function frame(type: number, channel: number, payload: Buffer): Buffer {
-  const head = Buffer.alloc(7);
-  head.writeUInt8(type, 0);
-  head.writeUInt16BE(channel, 1);
-  head.writeUInt32BE(payload.length, 3);
-  return Buffer.concat([head, payload, Buffer.of(0xce)]);
-}
-const method = (channel: number, classId: number, methodId: number) =>
-  frame(1, channel, Buffer.of(0, classId, 0, methodId, 7, 7));
-const header = (channel: number, size: number) => {
-  const payload = Buffer.alloc(14);
-  payload.writeUInt16BE(60, 0);
-  payload.writeBigUInt64BE(BigInt(size), 4);
-  return frame(2, channel, payload);
-};
-const body = (channel: number, text: string) => frame(3, channel, Buffer.from(text));
-const GREETING = Buffer.from('AMQP\u0000\u0000\u0009\u0001', 'latin1');
-
+const { greeting, heartbeat, method, header, body } = exampleFrames;
 const framesOf = (...bytes: Buffer[]): Frame[] => new FrameReader().push(Buffer.concat(bytes));
 
 describe('frames', () => {
-  const wire = Buffer.concat([GREETING, method(1, 60, 40), header(1, 3), body(1, 'abc'), frame(8, 0, Buffer.alloc(0))]);
+  const wire = Buffer.concat([greeting, method(1, 60, 40), header(1, 3), body(1, 'abc'), heartbeat]);
 
   it.each([1, 2, 7, 19, wire.length])('are found again in pieces of %d bytes', (size) => {
     const reader = new FrameReader();
@@ -52,7 +36,7 @@ describe('a publish', () => {
     const two = [method(2, 60, 40), header(2, 2), body(2, 'xy')];
     const units = unitsOf(
       ...one.slice(0, 2),
-      two[0] ?? one[0] ?? GREETING,
+      two[0] ?? one[0] ?? greeting,
       method(3, 20, 10),
       ...one.slice(2),
       ...two.slice(1),
