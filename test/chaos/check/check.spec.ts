@@ -43,11 +43,22 @@ describe('the checker', () => {
     expect(text.split('\n').at(-1)).toBe('RED');
   });
 
-  it('counts a task with neither answer nor refusal as indeterminate, and an unprotected one as that', () => {
-    const unsure = new ExampleHistory().task({ order: 'a' }).task({ order: 'b', over: 'amqp' }).fault({ at: 1_010 });
+  it('counts a task with neither answer nor refusal as indeterminate', () => {
+    const unsure = new ExampleHistory().task({ order: 'a' });
     unsure.journal.splice(1, 1, { kind: 'indeterminate', at: 1_030, order: 'a', copy: 1, why: 'reset' });
-    const { counts } = check(unsure, nothing);
-    expect(counts).toMatchObject({ attempted: 2, accepted: 1, indeterminate: 1, refused: 0, unprotected: 1 });
+    expect(check(unsure, nothing).counts).toMatchObject({ attempted: 1, accepted: 0, indeterminate: 1, refused: 0 });
+  });
+
+  it.each([
+    ['confirmed before the fault and claimed during it', { over: 'amqp', faultAt: 1_040, claimedAt: 1_500 }, 1],
+    ['confirmed during the fault and claimed after it', { over: 'amqp', faultAt: 1_000, claimedAt: 2_500 }, 1],
+    ['confirmed and claimed during the fault', { over: 'amqp', faultAt: 1_000, claimedAt: 1_500 }, 0],
+    ['claimed before the fault', { over: 'amqp', faultAt: 1_500, claimedAt: 1_050 }, 0],
+    ['accepted over HTTP', { over: 'http', faultAt: 1_040, claimedAt: 1_500 }, 0],
+  ] as const)('counts as unprotected, or not, a task %s', (_when, { over, faultAt, claimedAt }, unprotected) => {
+    const taken = new ExampleHistory().task({ order: 'a', over }).fault({ at: faultAt });
+    taken.row('a').createdAt = claimedAt;
+    expect(check(taken, nothing).counts).toMatchObject({ accepted: 1, unprotected });
   });
 
   it.each<[string, Partial<Expectations>]>([

@@ -50,7 +50,7 @@ export interface IndexedHistory {
   losses: readonly FaultLine[];
   /** Rows under keys that nobody handed over. */
   strayTasks: readonly TaskFacts[];
-  /** Lines of the third party for orders that nobody handed over. */
+  /** Requests and effects at the third party for orders that nobody handed over; a probe names a marker, not an order. */
   strayLedger: readonly LedgerLine[];
 }
 
@@ -96,7 +96,7 @@ export function indexHistory(history: History): IndexedHistory {
     webhooks: records.filter(({ first }) => first.over === 'webhook'),
     losses: faults.filter(({ losesQueues, notRun }) => losesQueues && notRun === null),
     strayTasks: database.tasks.filter(({ key }) => !keys.has(key)),
-    strayLedger: ledger.filter(({ order }) => !lines.has(order)),
+    strayLedger: ledger.filter(({ order, kind }) => kind !== 'probe' && !lines.has(order)),
   };
 }
 

@@ -7,6 +7,9 @@ import type { OrderRecord } from './indexed-history.js';
  */
 const MARK_DELAY_MS = 30_000;
 
+/** How long a confirmed task may have lain in its queue when a fault took it, in milliseconds. */
+export const LONGEST_QUEUED_MS = 60_000;
+
 /** When a fault was over; never, where it was not mended. */
 export const endOf = ({ mendedAt }: FaultLine): number => mendedAt ?? Number.POSITIVE_INFINITY;
 
@@ -27,11 +30,11 @@ export function mayBeUnwitnessed(publishedAt: number | null, losses: readonly Fa
 }
 
 /**
- * Whether one copy, confirmed at `at`, may have gone with its queue: only the publisher confirm stood for it, and a fault
- * that loses queues was not over by then.
+ * Whether one copy, confirmed at `at`, may have gone with its queue: only the publisher confirm stood for it when a fault
+ * came that loses queues, and it was still on, or came soon enough to find the copy there.
  */
 export function mayBeGone(at: number, losses: readonly FaultLine[]): boolean {
-  return losses.some((fault) => at <= endOf(fault));
+  return losses.some((fault) => at >= fault.at - LONGEST_QUEUED_MS && at <= endOf(fault));
 }
 
 /** Whether a fault that loses queues was on at some time between `from` and `to`. */
@@ -39,14 +42,17 @@ export function lostBetween(from: number, to: number, losses: readonly FaultLine
   return losses.some((fault) => fault.at <= to && endOf(fault) >= from);
 }
 
-/** Whether a task was accepted over AMQP only, and not claimed by the time a fault began that loses queues. */
+/**
+ * Whether a task was accepted over AMQP only when a fault came that loses queues, and had no row: when it began, or, of
+ * those confirmed while it was on, when it was over.
+ */
 export function wasUnprotected(record: OrderRecord, losses: readonly FaultLine[]): boolean {
   const { accepted, task } = record;
-  if (accepted.length === 0) return false;
   return losses.some((fault) => {
     const before = accepted.filter(({ at }) => at <= endOf(fault));
     if (before.length === 0 || before.some((line) => overOf(record, line.copy) === 'http')) return false;
-    return task === null || task.createdAt > fault.at;
+    const early = before.some(({ at }) => at <= fault.at);
+    return task === null || task.createdAt > (early ? fault.at : endOf(fault));
   });
 }
 

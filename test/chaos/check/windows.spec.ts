@@ -19,7 +19,8 @@ const HITTING: Record<WindowName, (example: ExampleHistory) => unknown> = {
     example.task({ order: 'a' }).journal.push({ kind: 'indeterminate', at: 3_000, order: 'a', copy: 2, why: 'reset' });
   },
   'unprotected task sent again': (example) => {
-    const [first] = example.task({ order: 'a', over: 'amqp' }).fault({ at: 1_010 }).journal;
+    const [first] = example.task({ order: 'a', over: 'amqp' }).fault({ at: 1_040 }).journal;
+    example.row('a').createdAt = 3_050;
     if (first?.kind === 'about-to-send') example.journal.push({ ...first, at: 3_000, copy: 2 });
   },
   'hint lost, task done': (example) => example.task({ order: 'a' }).fault({ at: 1_050, mendedAt: 1_060 }),

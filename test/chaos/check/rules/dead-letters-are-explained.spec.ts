@@ -11,6 +11,20 @@ describe('a dead letter is of a task that failed', () => {
     });
   });
 
+  it('excuses what came while a fault had taken its queue, and nothing else for that', () => {
+    const unroutable = { taskId: null, reason: 'unroutable' };
+    expectRule(deadLettersAreExplained, (example) => {
+      example.fault({ at: 500 }).database.deadLetters.push(unroutable);
+    });
+    expectRule(
+      deadLettersAreExplained,
+      (example) => {
+        example.database.deadLetters.push(unroutable);
+      },
+      ['unexpected', null],
+    );
+  });
+
   it('finds one of a task that never failed, and one of none', () => {
     expectRule(
       deadLettersAreExplained,
