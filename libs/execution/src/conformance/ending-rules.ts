@@ -28,7 +28,6 @@ export const ENDING_RULES: readonly TaskStoreRule[] = [
         [stale, present, ended, unwanted].map((task) => specIntent(task)),
       );
       assert.deepEqual(numbers, [null, 1, null, null]);
-      assert.deepEqual(await stage.tasks.recordIntents([specIntent(present)]), [null]);
     },
   },
   {
@@ -42,6 +41,24 @@ export const ENDING_RULES: readonly TaskStoreRule[] = [
       assert.deepEqual(await stage.tasks.complete([specCompletion(second, { status: 'failed' })]), [false]);
       const { status, resultOwed } = await standingOf(stage, first);
       assert.deepEqual([status, resultOwed], ['succeeded', true]);
+    },
+  },
+  {
+    name: 'knows an intent and an end that are told again from others, for an answer may have been lost',
+    check: async (stage) => {
+      const task = await claimedTask(stage);
+      const other = specIntent(task, { requestHash: Buffer.alloc(32, 8) });
+      for (const [intent, number] of [
+        [specIntent(task), 1],
+        [specIntent(task), 1],
+        [other, null],
+      ] as const) {
+        assert.deepEqual(await stage.tasks.recordIntents([intent]), [number]);
+      }
+      assert.deepEqual(await stage.tasks.complete([specCompletion(task)]), [true]);
+      assert.deepEqual(await stage.tasks.complete([specCompletion(task)]), [true]);
+      assert.deepEqual(await stage.tasks.complete([specCompletion(task, { status: 'failed' })]), [false]);
+      assert.deepEqual(await stage.tasks.recordIntents([specIntent(task)]), [null]);
     },
   },
   {

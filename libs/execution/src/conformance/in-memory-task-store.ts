@@ -84,8 +84,14 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     const now = this.times.now();
     return intents.map((intent) => {
       const task = this.#held(intent);
+      const own = task?.attempts.at(-1);
+      const isLive = (task?.leaseUntil ?? 0) > now;
+      // Told again, because the answer to its first telling was lost.
+      if (task?.status === 'intent' && isLive && own && own.fence.counter === intent.fence.counter) {
+        return own.requestHash.equals(intent.requestHash) ? own.number : null;
+      }
       const { effectClass, operationToken, connectionVersion, requestHash } = intent;
-      if (task?.status !== 'running' || (task.leaseUntil ?? 0) <= now || task.cancelRequested) return null;
+      if (task?.status !== 'running' || !isLive || task.cancelRequested) return null;
       const last = task.attempts.at(-1);
       if (last && last.outcome === null) Object.assign(last, { outcome: 'lost', endedAt: now });
       const number = task.attempts.length + 1;
@@ -110,7 +116,8 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     const held = completions.map((completion) => this.#held(completion));
     return completions.map((completion, index) => {
       const task = held[index];
-      if (!task || !isUnderWay(task)) return false;
+      if (!task) return false;
+      if (!isUnderWay(task)) return isOwnEnd(task, completion);
       this.#end(task, completion);
       return true;
     });
@@ -286,6 +293,11 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
       ...{ createdAt: new Date(this.times.now()), publishedAt: null },
     });
   }
+}
+
+/** Whether a task is as this completion, told before, has left it. */
+function isOwnEnd({ status, resultSequence }: StoredTask, completion: Completion): boolean {
+  return status === completion.status && (completion.result?.sequence ?? resultSequence) === resultSequence;
 }
 
 const keyOf = ({ tenant, id }: TaskRef): string => `${tenant} ${id}`;
