@@ -3,8 +3,9 @@ import type { Journal } from './journal.js';
 import type { Order, Sending } from './order.js';
 import type { SendEnd } from './send-end.js';
 
-/** Between two copies of what nobody answered, in milliseconds. */
-const REST_MS = 400;
+/** Between the first two copies of what nobody answered, in milliseconds; then half as long again, up to the longest. */
+const FIRST_REST_MS = 400;
+const LONGEST_REST_MS = 5_000;
 
 /**
  * Sends copies of an order until one is answered, each written down before its first byte and after its answer. Gives up
@@ -19,11 +20,11 @@ export async function handOver(
   sending: Sending,
   signal: AbortSignal,
 ): Promise<SendEnd> {
-  for (;;) {
+  for (let restMs = FIRST_REST_MS; ; restMs = Math.min(restMs * 1.5, LONGEST_REST_MS)) {
     await sending.ready?.(signal);
     const end = await sendCopy(journal, order, sending);
     if (end.kind === 'accepted' || (end.kind === 'refused' && !end.again) || signal.aborted) return end;
-    await pause(REST_MS, undefined, { signal }).catch(() => undefined);
+    await pause(restMs, undefined, { signal }).catch(() => undefined);
   }
 }
 

@@ -31,7 +31,7 @@ export interface Load {
 /** A webhook comes with every so many tasks. */
 const TASKS_PER_WEBHOOK = 6;
 /** Things under way at most: in a long outage nothing new is begun. */
-const MOST_AT_ONCE = 3_000;
+const MOST_AT_ONCE = 600;
 const LOOK_EVERY_MS = 1_000;
 const STOP_DEADLINE_MS = 120_000;
 
