@@ -60,12 +60,12 @@ export class CachedConnections implements ConnectionDirectory {
   async #open(tenant: string, name: string, reading: Promise<StoredConnection | null>): Promise<ConnectionOpening> {
     const stored = await reading;
     if (stored === null) return { kind: 'missing' };
-    const { connector, settings, version, sealedCredential } = stored;
+    const { connector, settings, version, accountSince, sealedCredential } = stored;
     try {
       const credential = await this.vault.open(tenant, name, sealedCredential);
       return {
         kind: 'open',
-        connection: { connector, settings, version, authorization: authorizationHeaders(credential) },
+        connection: { connector, settings, version, accountSince, authorization: authorizationHeaders(credential) },
       };
     } catch (error) {
       const named = CREDENTIAL_ERRORS.find((kind) => error instanceof kind) && (error as Error);

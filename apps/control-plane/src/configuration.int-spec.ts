@@ -82,6 +82,31 @@ describe('a connection', () => {
     expect((await post('/v1/tasks', task)).body.errors[0].pointer).toBe('/connection');
   });
 
+  it('leads to another account with every change, unless a credential of the same type is said to be of the same one', async () => {
+    const accountSince = async () =>
+      (await scene.query<{ since: number }>(`SELECT account_since AS since FROM connections WHERE name = 'till'`))[0]
+        ?.since;
+    const bearer = (token: string) => ({ type: 'bearer', token });
+    await post('/v1/connections', connection({ name: 'till', credentials: bearer('one') }));
+    expect(await accountSince()).toBe(1);
+    const renewed = await patch('/v1/connections/till', { credentials: bearer('two'), sameAccount: true });
+    expect([renewed.body.version, await accountSince()]).toEqual([2, 1]);
+    await patch('/v1/connections/till', { credentials: bearer('three') });
+    expect(await accountSince()).toBe(3);
+    await patch('/v1/connections/till', { settings });
+    expect(await accountSince()).toBe(4);
+    for (const body of [
+      { sameAccount: true },
+      { settings, credentials: bearer('four'), sameAccount: true },
+      { credentials: { type: 'basic', username: 'u', password: 'p' }, sameAccount: true },
+      { credentials: bearer('four'), sameAccount: 'yes' },
+    ]) {
+      const refused = await patch('/v1/connections/till', body);
+      expect([refused.status, refused.body.errors[0].pointer]).toEqual([400, '/sameAccount']);
+    }
+    expect(await accountSince()).toBe(4);
+  });
+
   it('lets the tasks go on that waited for it to be mended', async () => {
     await post('/v1/connections', connection({ name: 'sick' }));
     const task = { connector: 'http', action: 'request', connection: 'sick', input: { method: 'GET', path: '/' } };

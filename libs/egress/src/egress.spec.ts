@@ -318,6 +318,20 @@ describe('a call that breaks off', () => {
     expect(broken(await egress.send(request(party.port), options))).toEqual({ phase: 'nothing-sent', code: 'aborted' });
   });
 
+  it('with nothing sent where it is too late once its connection stands', async () => {
+    const party = await thirdParty((socket, text) => whole(text) && socket.end(OK));
+    const egress = loopbackEgress();
+    let asked = 0;
+    const late = { ...options, mayBegin: () => ++asked === 0 };
+    expect(broken(await egress.send(request(party.port), late))).toEqual({ phase: 'nothing-sent', code: 'too_late' });
+    const fresh = { ...late, freshConnection: true };
+    expect(broken(await egress.send(request(party.port), fresh))).toEqual({ phase: 'nothing-sent', code: 'too_late' });
+    expect(asked).toBe(2);
+    expect((await egress.send(request(party.port), { ...options, mayBegin: () => true })).kind).toBe('answered');
+    expect(party.bytes).toBe(party.text.length);
+    expect(party.text.match(/POST/g)).toHaveLength(1);
+  });
+
   it('and destroys its socket where the answer has no end', async () => {
     let closed = false;
     const party = await thirdParty((socket, text) => {

@@ -36,6 +36,8 @@ export interface SendOptions {
   traceHeaders?: Record<string, string>;
   /** Ends the call where it stands. */
   signal?: AbortSignal;
+  /** Asked just before the first byte is written, however long the connection took to come: where it says no, none is. */
+  mayBegin?: () => boolean;
   /** The only hosts this connector may call: names, or `*.` and a domain. Without it, any. */
   connectorHosts?: readonly string[];
 }
@@ -89,7 +91,7 @@ export function createEgress(policy: EgressPolicy): Egress {
       if ('kind' in checked) return checked;
       const calls = reach('call', 'before');
       if (calls) await calls;
-      const call = new RunningCall(checked.url, options.maxResponseBytes ?? MAX_RESPONSE_BYTES);
+      const call = new RunningCall(checked.url, options.maxResponseBytes ?? MAX_RESPONSE_BYTES, options.mayBegin);
       const onTimeout = () => call.breakOff('timeout', `${checked.url.host} took more than ${options.timeoutMs} ms`);
       const onAbort = () => call.breakOff('aborted', `The call to ${checked.url.host} was called off`);
       if (closed || options.signal?.aborted) onAbort();

@@ -30,6 +30,7 @@ export class RunningCall implements Dispatcher.DispatchHandler {
   constructor(
     private readonly url: URL,
     private readonly maxResponseBytes: number,
+    private readonly mayBegin: () => boolean = () => true,
   ) {
     this.end = new Promise((resolve) => {
       this.#settle = resolve;
@@ -53,6 +54,14 @@ export class RunningCall implements Dispatcher.DispatchHandler {
       // undici writes a call again when its socket went away for a reason it takes for its own.
       this.breakOff('connection_closed', `${this.url.host} closed the connection`);
       controller.abort(new Error('not sent twice'));
+      return;
+    }
+    if (!this.mayBegin()) {
+      this.breakOff(
+        'too_late',
+        `When the connection to ${this.url.host} stood, it was too late to send; nothing was sent`,
+      );
+      controller.abort(new Error('too late'));
       return;
     }
     this.#controller = controller;

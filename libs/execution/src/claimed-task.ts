@@ -12,7 +12,7 @@ export interface LastAttempt {
   effectClass: EffectClass;
   requestHash: Buffer;
   connectionVersion: number;
-  /** When the task's first attempt was intended, by the clock of this process. */
+  /** When the first attempt under the present operation token was intended, by the clock of this process. */
   firstIntentAt: Date;
   /** When this attempt's end was recorded, by the clock of this process; null where nobody saw it end. */
   endedAt: Date | null;

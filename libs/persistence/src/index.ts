@@ -44,6 +44,7 @@ export { type Standing, StandingStore } from './stores/standing-store.js';
 export type {
   AttemptView,
   PresentResult,
+  ProbeView,
   StoredOutput,
   TaskFilter,
   TaskPlace,

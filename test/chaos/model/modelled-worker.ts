@@ -81,7 +81,7 @@ function build(owner: Owner, { wire, store, broker, thirdParty, now, random, onS
     connectorOf: async () => 'model',
     open: async () => ({
       kind: 'open' as const,
-      connection: { connector: 'model', settings: {}, version: 1, authorization: {} },
+      connection: { connector: 'model', settings: {}, version: 1, accountSince: 1, authorization: {} },
     }),
   };
   const tenants = {

@@ -1,4 +1,6 @@
-import { NameField, OptionalObjectField } from '../http/field-rules.js';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean } from 'class-validator';
+import { MayBeAbsent, NameField, OptionalObjectField } from '../http/field-rules.js';
 
 const SETTINGS = "The connector's own settings, such as `baseUrl`";
 const CREDENTIALS =
@@ -26,4 +28,14 @@ export class ChangeConnectionBody {
 
   @OptionalObjectField(CREDENTIALS)
   credentials?: Record<string, unknown>;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    default: false,
+    description:
+      'With `credentials` of the same type and nothing else: they are of the same account, so that what stood in doubt there may go on. Otherwise such tasks are parked',
+  })
+  @MayBeAbsent()
+  @IsBoolean({ message: 'must be true or false' })
+  sameAccount?: boolean;
 }

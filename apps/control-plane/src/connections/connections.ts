@@ -72,6 +72,8 @@ export class Connections {
       const { settings } = body;
       if (settings) checkSettings(connector, settings);
       const credential = body.credentials && readCredential(connector, body.credentials);
+      const sameAccount = body.sameAccount === true;
+      if (sameAccount && (settings || credential?.type !== standing.credentialType)) throw notTheSameAccount();
       await entities.update(
         ConnectionEntity,
         { tenant, name },
@@ -80,6 +82,7 @@ export class Connections {
           ...(credential
             ? { credentialType: credential.type, sealedCredential: await this.vault.seal(tenant, name, credential) }
             : {}),
+          ...(sameAccount ? {} : { accountSince: () => 'version + 1' }),
           version: () => 'version + 1',
         },
       );
@@ -117,4 +120,11 @@ export class Connections {
       detail: `names no connector; known are ${[...this.connectors.keys()].join(', ')}`,
     });
   }
+}
+
+function notTheSameAccount(): ProblemError {
+  return ProblemError.badRequest('invalid_body', {
+    pointer: '/sameAccount',
+    detail: 'goes with credentials of the same type only, and without settings',
+  });
 }

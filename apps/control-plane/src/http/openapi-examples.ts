@@ -47,6 +47,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   submitTask: { body: newTask, answer: [202, task] },
   getTask: { answer: [200, task] },
   listTasks: { answer: [200, { items: [task], nextCursor: null }] },
+  forceTaskToken: { body: { note: 'The provider keeps answering the old token with a failure' } },
   resolveTask: { body: { decision: 'applied', note: 'Seen in the tracker', output: { id: '7' } } },
   createConnection: {
     body: { ...connection, credentials: { type: 'bearer', token: 'a token of the tracker' } },

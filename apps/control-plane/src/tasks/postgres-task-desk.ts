@@ -85,6 +85,21 @@ export class PostgresTaskDesk extends TaskDesk {
     return 'resolved';
   }
 
+  override async forceToken(tenant: string, id: string, note: string, actor: string): Promise<Resolution> {
+    const { task, forced } = await this.database.asTenant(tenant, async (runner) => {
+      const desk = new OperatorStore(runner);
+      const found = await desk.lock(tenant, id);
+      const done = found !== null && (await desk.forceToken(tenant, id));
+      const entry = { tenant, actor, act: 'task.force-token', subject: id, detail: note };
+      if (done) await AuditTrail.appendIn(runner, entry);
+      return { task: found, forced: done };
+    });
+    if (task === null) return 'unknown';
+    if (!forced) return 'not-parked';
+    this.hints.publish({ ...task, tenant }, 0);
+    return 'resolved';
+  }
+
   /** After COMMIT: the result goes out, and the next task of its ordering key may start. */
   #tell(result: OwedResult, next: readonly Wakeable[]): void {
     this.announcements.publish(result);

@@ -1,5 +1,5 @@
 import { type ResultEvent, traceIdOf } from '#libs/contracts';
-import type { AttemptView, PresentResult, TaskView } from '#libs/persistence';
+import type { AttemptView, PresentResult, ProbeView, TaskView } from '#libs/persistence';
 
 /** A task as the API shows it. Fields without a value are null. */
 export function presentTask(task: TaskView) {
@@ -12,6 +12,7 @@ export function presentTask(task: TaskView) {
     connection: task.connection,
     idempotencyKey: task.idempotencyKey,
     attempts: task.attempts.map(presentAttempt),
+    probes: task.probes.map(presentProbe),
     result: task.result && presentResult(task, task.result),
     traceId: traceIdOf(task.trace.traceparent),
     deadline: task.deadline,
@@ -32,9 +33,19 @@ export function presentTask(task: TaskView) {
 export type PresentedTask = ReturnType<typeof presentTask>;
 
 function presentAttempt(attempt: AttemptView) {
-  const { taskId: _task, errorCode, errorMessage, ...shown } = attempt;
-  return { ...shown, error: errorCode === null ? null : { code: errorCode, message: errorMessage } };
+  const { taskId: _task, errorCode, errorMessage, answer, ...shown } = attempt;
+  return { ...shown, error: presentError(errorCode, errorMessage), answer: presentAnswer(answer) };
 }
+
+function presentProbe(probe: ProbeView) {
+  const { taskId: _task, errorCode, errorMessage, answer, ...shown } = probe;
+  return { ...shown, error: presentError(errorCode, errorMessage), answer: presentAnswer(answer) };
+}
+
+const presentError = (code: string | null, message: string | null) => (code === null ? null : { code, message });
+
+/** What is no text shows as replacement characters: it is for people to look at. */
+const presentAnswer = (answer: Buffer | null) => answer?.toString('utf8') ?? null;
 
 /** The data of the result's event; where a page leaves that out for its size, what leads to it. */
 function presentResult(task: TaskView, result: PresentResult) {

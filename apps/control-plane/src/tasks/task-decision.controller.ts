@@ -7,6 +7,7 @@ import { Authorized } from '../auth/authorized.js';
 import { actorOf, type Caller, FromCaller } from '../auth/caller.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { UuidPipe } from '../http/uuid.pipe.js';
+import { ForceTokenBody } from './force-token-body.js';
 import { type PresentedTask, presentTask } from './present-task.js';
 import { decisionOf, ResolveBody } from './resolve-body.js';
 import { TaskDesk } from './task-desk.js';
@@ -71,6 +72,28 @@ export class TaskDecisionController {
       throw ProblemError.conflict('task_not_parked', `Task ${id} is ${task.status}; only a parked task is resolved`);
     }
     return task;
+  }
+
+  @Post(':id/force-token')
+  @ApiOperation({
+    operationId: 'forceTaskToken',
+    summary: 'Send a parked task again under a new operation token',
+    description:
+      'For a third party that no longer takes the token, such as one that keeps answering with an old failure. To it this is another call: where the first one had its effect after all, there will be two. Audited as an act of its own.',
+  })
+  @HttpCode(HttpStatus.OK)
+  @Authorized('admin')
+  @ApiResponse({ status: 200, description: 'Sent again', schema: TASK_SCHEMA })
+  @ApiProblems(400, 404, 409, 415)
+  async forceToken(
+    @FromCaller() caller: Caller,
+    @Param('id', taskId) id: string,
+    @Body() { note = '' }: ForceTokenBody,
+  ): Promise<PresentedTask> {
+    const outcome = await this.desk.forceToken(caller.tenant, id, note, actorOf(caller));
+    const task = await this.#find(caller.tenant, id);
+    if (outcome !== 'not-parked') return task;
+    throw ProblemError.conflict('task_not_parked', `Task ${id} is ${task.status}; only a parked task gets a new token`);
   }
 
   async #find(tenant: string, id: string): Promise<PresentedTask> {

@@ -51,6 +51,109 @@ describe('cancelling a task', () => {
   });
 });
 
+describe('a parked task', () => {
+  it('shows what was sent, how far it got, what was answered, and what probes have seen', async () => {
+    const id = await submit();
+    await put(id, 'parked');
+    const answer = Buffer.concat([Buffer.from([0xff]), Buffer.from('x'.repeat(5_000))]);
+    await scene.query(
+      `INSERT INTO attempts (tenant, task_id, number, fence_epoch, fence_counter, effect_class, operation_token,
+         connection_version, method, url, request_hash, ended_at, outcome, phase, http_status, provider_request_id, answer)
+       VALUES ('acme', $1, 1, 1, 1, 'probed', repeat('a', 64), 3, 'POST', 'https://shop.example/', '\\xab12', now(),
+         'ambiguous', 'answered', 500, 'r-7', $2)`,
+      [id, answer],
+    );
+    await scene.query(
+      `INSERT INTO probes (tenant, task_id, attempt, number, outcome, url, scope, http_status, error_code, detail, answer)
+       VALUES ('acme', $1, 1, 1, 'absent', 'https://shop.example/o', 'orders', 404, NULL, NULL, 'none'),
+         ('acme', $1, 1, 2, 'unclear', 'https://shop.example/o', 'orders', NULL, 'timeout', 'took long', NULL)`,
+      [id],
+    );
+    const { body } = await scene.call('GET', `/v1/tasks/${id}`);
+    expect(body.attempts).toEqual([
+      expect.objectContaining({
+        number: 1,
+        method: 'POST',
+        url: 'https://shop.example/',
+        requestHash: 'ab12',
+        operationToken: 'a'.repeat(64),
+        connectionVersion: 3,
+        phase: 'answered',
+        httpStatus: 500,
+        providerRequestId: 'r-7',
+        answer: `\ufffd${'x'.repeat(2_047)}`,
+      }),
+    ]);
+    const probe = { attempt: 1, at: expect.any(String), url: 'https://shop.example/o', scope: 'orders' };
+    expect(body.probes).toEqual([
+      { ...probe, number: 1, outcome: 'absent', httpStatus: 404, error: null, answer: 'none' },
+      {
+        ...probe,
+        number: 2,
+        outcome: 'unclear',
+        httpStatus: null,
+        error: { code: 'timeout', message: 'took long' },
+        answer: null,
+      },
+    ]);
+    const listed = (await scene.call('GET', '/v1/tasks?status=parked')).body.items.find(
+      (one: { id: string }) => one.id === id,
+    );
+    expect([listed.attempts[0].answer, listed.probes[0].answer]).toEqual([null, null]);
+  });
+});
+
+describe('forcing a new token', () => {
+  const force = (id: string, json: unknown = {}, more = {}) =>
+    scene.call('POST', `/v1/tasks/${id}/force-token`, { json, ...more });
+  const rowOf = async (id: string) =>
+    (
+      await scene.query<Record<string, unknown>>(
+        'SELECT status, force_counter, operation_token, unsettled, attempts_forgiven, fence_counter::int AS fence FROM tasks WHERE id = $1',
+        [id],
+      )
+    )[0];
+
+  it('starts a parked task again under another token, out of reach of whoever held it, and is written down', async () => {
+    const id = await submit();
+    await put(id, 'parked');
+    await scene.query(`UPDATE tasks SET operation_token = 'old', unsettled = true, attempts = 2 WHERE id = $1`, [id]);
+    const { status, body } = await force(id, { note: 'the old one is stuck' });
+    expect([status, body.status]).toEqual([200, 'accepted']);
+    expect(await rowOf(id)).toEqual({
+      status: 'accepted',
+      force_counter: 1,
+      operation_token: null,
+      unsettled: false,
+      attempts_forgiven: 2,
+      fence: 1,
+    });
+    const entries = await scene.query('SELECT tenant, act, detail FROM audit_entries WHERE subject = $1', [id]);
+    expect(entries).toEqual([{ tenant: 'acme', act: 'task.force-token', detail: 'the old one is stuck' }]);
+  });
+
+  it('is refused for any other task, by its state, and leaves no trace', async () => {
+    for (const state of ['accepted', 'waiting', 'running', 'intent', 'failed', 'succeeded']) {
+      const id = await submit();
+      await put(id, state);
+      const { status, body } = await force(id);
+      expect([status, body.code]).toEqual([409, 'task_not_parked']);
+      expect(body.detail).toContain(state);
+      expect(await rowOf(id)).toMatchObject({ status: state, force_counter: 0 });
+      expect(await scene.query('SELECT 1 FROM audit_entries WHERE subject = $1', [id])).toEqual([]);
+    }
+    expect((await force(newUuid())).status).toBe(404);
+  });
+
+  it('is for administrators of its tenant alone', async () => {
+    const id = await submit();
+    await put(id, 'parked');
+    expect((await force(id, {}, { key: scene.keys.other })).status).toBe(404);
+    expect((await force(id, { note: 5 })).body.errors[0].pointer).toBe('/note');
+    expect(await rowOf(id)).toMatchObject({ status: 'parked' });
+  });
+});
+
 describe('resolving a parked task', () => {
   const resolve = (id: string, json: unknown) => scene.call('POST', `/v1/tasks/${id}/resolve`, { json });
   const parked = async (): Promise<string> => {

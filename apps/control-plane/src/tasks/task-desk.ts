@@ -24,5 +24,7 @@ export type Resolution = 'resolved' | 'not-parked' | 'unknown';
 export abstract class TaskDesk {
   abstract accept(submission: Submission): Promise<Acceptance>;
   abstract cancel(tenant: string, id: string): Promise<Cancellation>;
+  /** Sends a parked task again under a new operation token; audited as an act of its own. */
+  abstract forceToken(tenant: string, id: string, note: string, actor: string): Promise<Resolution>;
   abstract resolve(tenant: string, id: string, decision: ResolveDecision, actor: string): Promise<Resolution>;
 }

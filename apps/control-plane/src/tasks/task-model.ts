@@ -28,7 +28,30 @@ const attempt = {
     phase: nullable(text),
     httpStatus: nullable({ type: 'integer' }),
     providerRequestId: nullable(text),
+    operationToken: { ...text, description: 'What the third party was given to know the call by; no secret' },
+    requestHash: { ...text, description: 'SHA-256 over method, target, headers and body, in hexadecimal digits' },
     error: nullable({ type: 'object', properties: { code: text, message: text } }),
+    answer: nullable({
+      ...text,
+      description:
+        'How the answer began, where it was no success: 2 KiB at most, without the credential; null in lists',
+    }),
+  },
+};
+
+const probe = {
+  title: 'Probe',
+  type: 'object',
+  properties: {
+    attempt: { type: 'integer', description: 'The attempt whose effect was looked for' },
+    number: { type: 'integer' },
+    at: instant,
+    outcome: { ...text, enum: ['found', 'absent', 'unclear'] },
+    url: text,
+    scope: { ...text, description: 'Where the effect was looked for' },
+    httpStatus: nullable({ type: 'integer' }),
+    error: nullable({ type: 'object', properties: { code: text, message: text } }),
+    answer: nullable({ ...text, description: 'How the answer began, 2 KiB at most; null in lists' }),
   },
 };
 
@@ -46,6 +69,7 @@ export const TASK_SCHEMA = plain({
     connection: text,
     idempotencyKey: text,
     attempts: { type: 'array', items: attempt },
+    probes: { type: 'array', items: probe },
     result: nullable({ type: 'object', description: 'The `data` of the result event, and its `sequence`' }),
     traceId: nullable(text),
     deadline: nullable(instant),

@@ -111,8 +111,9 @@ export function claimedOf(task: StoredTask, gate: ClaimedTask['gate'], claimedAt
   };
 }
 
-function lastAttemptOf({ attempts }: StoredTask): ClaimedTask['lastAttempt'] {
-  const [first, last] = [attempts[0], attempts.at(-1)];
+function lastAttemptOf({ attempts, operationToken: token }: StoredTask): ClaimedTask['lastAttempt'] {
+  const first = attempts.find(({ operationToken }) => operationToken === token);
+  const last = attempts.at(-1);
   if (first === undefined || last === undefined) return null;
   const { number, effectClass, requestHash, connectionVersion, endedAt } = last;
   const firstIntentAt = new Date(first.intentAt);

@@ -5,6 +5,8 @@ export interface OpenConnection {
   connector: string;
   settings: ConnectionSettings;
   version: number;
+  /** Since which of its versions it has led to the account it leads to now. */
+  accountSince: number;
   /** Added last, never hashed, logged or stored. */
   authorization: Record<string, string>;
 }
@@ -29,6 +31,8 @@ export interface CallOptions {
   freshConnection: boolean;
   authorization: Record<string, string>;
   signal: AbortSignal;
+  /** Asked just before the first byte is written; where it says no, nothing is sent. */
+  mayBegin(): boolean;
 }
 
 /** Makes calls. Never rejects for what the network or the third party does. */

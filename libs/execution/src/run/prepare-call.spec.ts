@@ -6,7 +6,7 @@ import { prepareCall } from './prepare-call.js';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const WINDOW_MS = 3_600_000;
-const connection = { connector: 'http', settings: {}, version: 3, authorization: {} };
+const connection = { connector: 'http', settings: {}, version: 4, accountSince: 3, authorization: {} };
 const request = { method: 'POST', url: 'https://api.test/x', headers: {}, body: null };
 
 const action = {
@@ -43,8 +43,9 @@ function prepare(over: { unsettled?: boolean; lastAttempt?: LastAttempt | null }
 }
 
 describe('a request after an attempt whose outcome nobody knows', () => {
-  it('is sent again while it is the same to the byte, over the same connection, within the window', () => {
+  it('is sent again while it is the same to the byte, to the same account, within the window', () => {
     expect(prepare({})).toBe('sent');
+    expect(prepare({ lastAttempt: last({ connectionVersion: 4 }) })).toBe('sent');
   });
 
   it('is parked where anything about it has changed', () => {

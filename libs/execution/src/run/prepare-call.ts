@@ -22,7 +22,7 @@ export type Preparation =
 
 /**
  * Builds the request of a claimed task. After an attempt whose outcome nobody knows, the request must be the same to the
- * byte, over the same connection, and in time for the provider to know its key; else the task is parked. Pure, as
+ * byte, to the same account, and in time for the provider to know its key; else the task is parked. Pure, as
  * connectors are.
  */
 export function prepareCall(task: ClaimedTask, action: Action, connection: OpenConnection, now: Date): Preparation {
@@ -52,7 +52,8 @@ function whyNotRepeat(
   { action, connection, now }: { action: Action; connection: OpenConnection; now: Date },
 ): TaskError | null {
   if (!unsettled || last === null || last.effectClass === 'metered') return null;
-  const sameRequest = last.requestHash.equals(call.requestHash) && last.connectionVersion === connection.version;
+  const sameAccount = last.connectionVersion >= connection.accountSince;
+  const sameRequest = last.requestHash.equals(call.requestHash) && sameAccount;
   if (!sameRequest || (last.effectClass === 'probed' && call.effectClass !== 'probed')) return REQUEST_CHANGED;
   const windowEndsAt = last.firstIntentAt.getTime() + (action.keyWindowMs ?? Number.POSITIVE_INFINITY);
   return call.effectClass === 'keyed' && now.getTime() >= windowEndsAt ? KEY_FORGOTTEN : null;

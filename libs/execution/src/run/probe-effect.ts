@@ -79,6 +79,7 @@ async function send({ task, lease, action, connection }: ReadyProbe, request: Ou
       freshConnection: false,
       authorization: connection.authorization,
       signal: lease.signal,
+      mayBegin: () => lease.isSafe(),
     }),
   );
   return end.kind === 'answered' ? withoutCredential(end, connection.authorization) : end;

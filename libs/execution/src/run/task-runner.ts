@@ -144,6 +144,7 @@ export class TaskRunner {
         freshConnection: call.effectClass === 'once' || call.effectClass === 'probed',
         authorization: connection.authorization,
         signal: lease.signal,
+        mayBegin: () => lease.isSafe(),
       }),
     );
     if (ended.kind === 'broken') return { end: ended, raw: ended };

@@ -45,5 +45,9 @@ FROM claimed c
 LEFT JOIN connection_gates g
   ON g.tenant = c.tenant AND g.connector = c.connector AND g.connection = c.connection AND g.closed_until > now()
 LEFT JOIN attempts a ON c.attempts > 0 AND a.tenant = c.tenant AND a.task_id = c.id AND a.number = c.attempts
-LEFT JOIN attempts f ON c.attempts > 0 AND f.tenant = c.tenant AND f.task_id = c.id AND f.number = 1`,
+LEFT JOIN LATERAL (
+  SELECT o.intent_at FROM attempts o
+  WHERE c.attempts > 0 AND o.tenant = c.tenant AND o.task_id = c.id AND o.operation_token = c.operation_token
+  ORDER BY o.number LIMIT 1
+) f ON true`,
 };

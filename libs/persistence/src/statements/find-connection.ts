@@ -4,6 +4,6 @@ import type { Statement } from '../database.js';
 export const findConnection: Statement = {
   name: 'find-connection',
   text: `
-SELECT connector, settings, version, sealed_credential AS "sealedCredential"
+SELECT connector, settings, version, account_since AS "accountSince", sealed_credential AS "sealedCredential"
 FROM connections WHERE tenant = $1 AND name = $2`,
 };

@@ -6,6 +6,8 @@ export interface StoredConnection {
   connector: string;
   settings: Record<string, unknown>;
   version: number;
+  /** Since which of its versions it has led to the account it leads to now. */
+  accountSince: number;
   sealedCredential: Buffer;
 }
 

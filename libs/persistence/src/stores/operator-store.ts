@@ -1,6 +1,7 @@
 import type { TaskStatus, TraceHeaders } from '#libs/contracts';
 import type { ParkedOutcome, ParkedTask } from '#libs/execution';
 import type { StatementRunner } from '../database.js';
+import { forceToken } from '../statements/force-token.js';
 import { lockParkedTask } from '../statements/lock-parked-task.js';
 import { requestCancel } from '../statements/request-cancel.js';
 import { settleParkedTask } from '../statements/settle-parked-task.js';
@@ -27,6 +28,11 @@ export class OperatorStore {
   async lock(tenant: string, id: string): Promise<LockedTask | null> {
     const [row] = await this.runner.run<LockedTask>(lockParkedTask, [tenant, id]);
     return row ?? null;
+  }
+
+  /** Sends a parked task again under a new operation token. Whether it was parked. */
+  async forceToken(tenant: string, id: string): Promise<boolean> {
+    return (await this.runner.run(forceToken, [tenant, id])).length > 0;
   }
 
   async settleParked(tenant: string, id: string, { status, reason, result }: ParkedOutcome): Promise<void> {

@@ -5,15 +5,27 @@ import { findOutput } from '../statements/find-output.js';
 import { findPresentResults } from '../statements/find-present-results.js';
 import { findSettled } from '../statements/find-settled.js';
 import { findTask } from '../statements/find-task.js';
+import { findTaskProbes } from '../statements/find-task-probes.js';
 import { listLabelledTasks } from '../statements/list-labelled-tasks.js';
 import { listParkedTasks } from '../statements/list-parked-tasks.js';
 import { listTasks } from '../statements/list-tasks.js';
 import { listWaitingTasks } from '../statements/list-waiting-tasks.js';
-import type { AttemptView, PresentResult, StoredOutput, TaskFilter, TaskRow, TaskView } from './task-view.js';
+import type {
+  AttemptView,
+  PresentResult,
+  ProbeView,
+  StoredOutput,
+  TaskFilter,
+  TaskRow,
+  TaskView,
+} from './task-view.js';
 
 /** The largest result event given along in a page, in bytes: 200 of them must fit an answer. */
 const PAGE_EVENT_BYTES = 8 * 1024;
 const ANY_EVENT_BYTES = 2 ** 31 - 1;
+
+/** How much of an answer is shown of one task; in a page, none. */
+const ANSWER_BYTES = 2 * 1024;
 
 /** What an operator looks at all the time is found by indexes that hold little else. */
 const SMALL_LISTS = new Map<TaskStatus | null, Statement>([
@@ -29,7 +41,10 @@ export class TaskViewStore {
   find(tenant: string, id: string): Promise<TaskView | null> {
     return this.database.asTenant(tenant, async (runner) => {
       const rows = await runner.run<TaskRow>(findTask, [tenant, id]);
-      const [view] = await withHistory(runner, tenant, rows, ANY_EVENT_BYTES);
+      const [view] = await withHistory(runner, tenant, rows, {
+        eventBytes: ANY_EVENT_BYTES,
+        answerBytes: ANSWER_BYTES,
+      });
       return view ?? null;
     });
   }
@@ -44,7 +59,7 @@ export class TaskViewStore {
         ...[tenant, status, connector, behind?.createdMicros ?? null, behind?.id ?? null, limit, reason],
         ...(labelled ? [JSON.stringify(labels)] : []),
       ]);
-      return withHistory(runner, tenant, rows, PAGE_EVENT_BYTES);
+      return withHistory(runner, tenant, rows, { eventBytes: PAGE_EVENT_BYTES, answerBytes: 0 });
     });
   }
 
@@ -69,12 +84,19 @@ async function withHistory(
   runner: StatementRunner,
   tenant: string,
   rows: readonly TaskRow[],
-  eventBytes: number,
+  { eventBytes, answerBytes }: { eventBytes: number; answerBytes: number },
 ): Promise<TaskView[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
-  const attempts = Map.groupBy(await runner.run<AttemptView>(findAttempts, [tenant, ids]), ({ taskId }) => taskId);
+  const asked = [tenant, ids, answerBytes];
+  const attempts = Map.groupBy(await runner.run<AttemptView>(findAttempts, asked), ({ taskId }) => taskId);
+  const probes = Map.groupBy(await runner.run<ProbeView>(findTaskProbes, asked), ({ taskId }) => taskId);
   const results = await runner.run<PresentResult>(findPresentResults, [tenant, ids, eventBytes]);
   const resultOf = new Map(results.map((result) => [result.taskId, result]));
-  return rows.map((row) => ({ ...row, attempts: attempts.get(row.id) ?? [], result: resultOf.get(row.id) ?? null }));
+  return rows.map((row) => ({
+    ...row,
+    attempts: attempts.get(row.id) ?? [],
+    probes: probes.get(row.id) ?? [],
+    result: resultOf.get(row.id) ?? null,
+  }));
 }

@@ -16,6 +16,27 @@ export interface AttemptView {
   errorCode: string | null;
   errorMessage: string | null;
   providerRequestId: string | null;
+  operationToken: string;
+  /** SHA-256 over what was sent, in hexadecimal digits. */
+  requestHash: string;
+  /** How the answer began, where it was no success; null in a page. */
+  answer: Buffer | null;
+}
+
+/** One look for the effect of an attempt, as a reader is told of it. */
+export interface ProbeView {
+  taskId: string;
+  attempt: number;
+  number: number;
+  at: Date;
+  outcome: string;
+  url: string;
+  scope: string;
+  httpStatus: number | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  /** How the answer began; null in a page. */
+  answer: Buffer | null;
 }
 
 /** The result a task stands on now. `event` is null where it is larger than was asked for. */
@@ -51,9 +72,10 @@ export interface TaskRow {
   finishedAt: Date | null;
 }
 
-/** A task with its attempts and its present result. */
+/** A task with its attempts, its probes and its present result. */
 export interface TaskView extends TaskRow {
   attempts: AttemptView[];
+  probes: ProbeView[];
   result: PresentResult | null;
 }
 
