@@ -94,6 +94,8 @@ export interface SceneOptions {
   leavingWorkers?: boolean;
   /** More actions of the connector http. */
   actions?: readonly ActionDefinition[];
+  /** How long a claim of its workers holds. @default LEASE_SECONDS */
+  leaseSeconds?: number;
 }
 
 type Defer = (undo: () => unknown) => void;
@@ -133,7 +135,13 @@ export async function workerScene(options: SceneOptions = {}): Promise<WorkerSce
 
 async function build(
   defer: Defer,
-  { working = true, listening = true, leavingWorkers = false, actions = [] }: SceneOptions,
+  {
+    working = true,
+    listening = true,
+    leavingWorkers = false,
+    actions = [],
+    leaseSeconds = LEASE_SECONDS,
+  }: SceneOptions,
 ): Promise<Omit<WorkerScene, 'drop'>> {
   const user = `spec-${randomBytes(6).toString('hex')}`;
   const login = `spec_${randomBytes(6).toString('hex')}`;
@@ -177,7 +185,7 @@ async function build(
 
   const signIn = { databaseUrl: signedIn(testDatabase.url, login), rabbitmqUrl: signedIn(messaging.url, user) };
   const addWorker: WorkerScene['addWorker'] = async (where) => {
-    const app = await startWorker(withActions(actions), ring, where.databaseUrl, where.rabbitmqUrl);
+    const app = await startWorker(withActions(actions), ring, where, leaseSeconds);
     if (!leavingWorkers) defer(() => app.close());
   };
   if (working) await addWorker(signIn);
@@ -261,8 +269,8 @@ function withActions(actions: readonly ActionDefinition[]): Connector {
 async function startWorker(
   connector: Connector,
   ring: KeyRing,
-  databaseUrl: string,
-  rabbitmqUrl: string,
+  { databaseUrl, rabbitmqUrl }: WorkerScene['signIn'],
+  leaseSeconds: number,
 ): Promise<NestFastifyApplication> {
   const logger = createLogger('spec', process.env['SPEC_LOG'] ?? 'silent');
   const module = ConnectorWorkerModule.register({
@@ -271,7 +279,7 @@ async function startWorker(
     ring,
     egress: createEgress({ allow: parseEgressAllow('loopback') }),
     rabbitmqUrl,
-    leaseSeconds: LEASE_SECONDS,
+    leaseSeconds,
     logger,
   });
   const worker = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger: false });

@@ -5,7 +5,7 @@ import { SCENARIOS } from './scenarios.js';
 import { buildMutant, buildUnchanged } from './tree.js';
 
 /** Sources are compiled, and each scenario is a process with a virtual host and a database of its own. */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let unchanged = '';
 beforeAll(async () => {

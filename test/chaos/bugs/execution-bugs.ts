@@ -105,4 +105,41 @@ export const EXECUTION_BUGS: readonly SeededBug[] = [
       },
     ],
   },
+  {
+    name: 'intent-not-awaited',
+    why: 'The intent is written while the call is made, which saves a round trip',
+    scenario: 'intent-first',
+    patches: [
+      {
+        file: `${EXECUTION}/batched-tasks.ts`,
+        find: 'return untilAvailable(() => this.#intents.add(traced(intent)), this.patience);',
+        replace: `setTimeout(() => void this.#intents.add(traced(intent)), 200);
+    return Promise.resolve(1);`,
+      },
+    ],
+  },
+  {
+    name: 'cancel-forgets-doubt',
+    why: 'A cancel ends what is not running, whatever its attempts may have done',
+    scenario: 'cancel-in-doubt',
+    patches: [
+      {
+        file: `${EXECUTION}/decisions/decide-start.ts`,
+        find: 'const mayHaveEffect = task.unsettled &&',
+        replace: 'const mayHaveEffect = false && task.unsettled &&',
+      },
+    ],
+  },
+  {
+    name: 'lease-never-renewed',
+    why: 'A claim holds for as long as it was given for, and nobody asks for more',
+    scenario: 'long-call',
+    patches: [
+      {
+        file: `${EXECUTION}/run/lease-keeper.ts`,
+        find: 'if (leases.length === 0) return;',
+        replace: 'if (leases.length >= 0) return;',
+      },
+    ],
+  },
 ];

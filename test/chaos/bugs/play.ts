@@ -9,7 +9,7 @@ export interface Played {
 }
 
 /** A scenario that takes longer is ended, and was not played. Milliseconds. */
-const DEADLINE_MS = 40_000;
+const DEADLINE_MS = 80_000;
 
 /** Plays a scenario on a compiled tree, in a process of its own. */
 export async function play(scenario: string, tree: string): Promise<Played> {

@@ -1,8 +1,11 @@
 import type { Scenario } from './scenario.js';
+import { cancelInDoubt } from './scenarios/cancel-in-doubt.js';
 import { copyAfterwards } from './scenarios/copy-afterwards.js';
 import { heldDelivery } from './scenarios/held-delivery.js';
+import { intentFirst } from './scenarios/intent-first.js';
 import { keyedRetry } from './scenarios/keyed-retry.js';
 import { lateCommit } from './scenarios/late-commit.js';
+import { longCall } from './scenarios/long-call.js';
 import { lostAnnouncement } from './scenarios/lost-announcement.js';
 import { nobodyListens } from './scenarios/nobody-listens.js';
 import { onceInDoubt } from './scenarios/once-in-doubt.js';
@@ -20,4 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   nobodyListens,
   copyAfterwards,
   redrive,
+  intentFirst,
+  cancelInDoubt,
+  longCall,
 ];
