@@ -9,6 +9,7 @@ import type { OrderPlan, TaskEntrance } from './order-plan.js';
 import type { Prepared } from './prepare-load.js';
 import type { SendEnd } from './send-end.js';
 import { type TaskBody, taskBody } from './task-body.js';
+import { Turnstile } from './turnstile.js';
 import type { Unclaimed } from './unclaimed.js';
 
 /** What tasks are handed over with. */
@@ -28,9 +29,13 @@ export interface HandedOver {
   send(over: TaskEntrance, asksReply: boolean): Promise<SendEnd>;
 }
 
+/** Requests under way at once: a client has so many connections, and a slow API no more of them to serve. */
+const MOST_REQUESTS = 64;
+
 /** Hands over tasks by their plans, over both entrances. */
 export class LoadTasks {
   readonly #amqp: AmqpEntrance;
+  readonly #requests = new Turnstile(MOST_REQUESTS);
 
   constructor(private readonly desk: TaskDesk) {
     this.#amqp = new AmqpEntrance(desk.options.addresses.amqp);
@@ -64,7 +69,8 @@ export class LoadTasks {
 
   #overHttp(order: Order, task: TaskBody): Sending {
     const { addresses } = this.desk.options;
-    return { over: 'http', asksReply: false, send: () => postTask(addresses, task, order.line.key) };
+    const send = () => this.#requests.pass(() => postTask(addresses, task, order.line.key));
+    return { over: 'http', asksReply: false, send };
   }
 
   #overAmqp(order: Order, task: TaskBody, asksReply: boolean): Sending {

@@ -19,6 +19,7 @@ interface ShownTask {
 /** Failed tasks that an operator sends back: half. */
 const REDRIVEN_SHARE = 0.5;
 const EVERY_MS = 1_000;
+const MOST_CANCELS = 5;
 const PAGE = 200;
 
 /** What an operator looks at and where it is written down. */
@@ -39,9 +40,12 @@ export class Operator {
     this.#working = this.#work();
   }
 
-  /** Asks for a cancel, once. */
+  /** Asks for a cancel until somebody answers, a few times at most. */
   async cancel(order: string, taskId: string): Promise<void> {
-    await this.#act(order, 'cancel', `/v1/tasks/${taskId}/cancel`, undefined);
+    for (let times = 0; times < MOST_CANCELS && !this.#closing.signal.aborted; times++) {
+      if ((await this.#act(order, 'cancel', `/v1/tasks/${taskId}/cancel`, undefined)) !== null) return;
+      await pause(EVERY_MS, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+    }
   }
 
   /** Goes home; what was begun is done first. */
@@ -94,10 +98,11 @@ export class Operator {
   }
 
   /** Acts, and writes down what came of it: null where nobody can tell. */
-  async #act(order: string, act: Act, path: string, body: unknown): Promise<void> {
+  async #act(order: string, act: Act, path: string, body: unknown): Promise<boolean | null> {
     const answer = await this.desk.api('POST', path, body).catch(() => null);
     const ok = answer === null || answer.status >= 500 ? null : answer.status < 300;
     await this.desk.journal.write({ kind: 'act', at: Date.now(), order, act, ok });
+    return ok;
   }
 }
 
