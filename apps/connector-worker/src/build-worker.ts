@@ -5,6 +5,7 @@ import {
   BatchedTasks,
   type Caller,
   type ConnectionDirectory,
+  Endpoints,
   LeaseKeeper,
   leaseTimes,
   type Patience,
@@ -14,7 +15,13 @@ import {
   TaskRunner,
   TaskWorker,
 } from '#libs/execution';
-import { classifyDatabaseError, type Database, PostgresTaskStore, PostgresTenantDirectory } from '#libs/persistence';
+import {
+  classifyDatabaseError,
+  type Database,
+  PostgresEndpointStore,
+  PostgresTaskStore,
+  PostgresTenantDirectory,
+} from '#libs/persistence';
 
 /** What a worker is joined from. */
 export interface WorkerParts {
@@ -46,6 +53,8 @@ export function buildWorker(parts: WorkerParts): TaskWorker {
   const connectors = new Map(parts.connectors.map((connector) => [connector.name, connector]));
   const intake = new TaskIntake({ tasks, announcer, tenants, connections, connectors, clock, patience });
   const recorder = new TaskRecorder({ tasks, announcer, clock, log: logger });
-  const runner = new TaskRunner({ connectors, connections, caller, clock, patience, random: Math.random }, recorder);
+  const endpoints = new Endpoints({ store: new PostgresEndpointStore(database), clock, patience, log: logger });
+  const surroundings = { connectors, connections, endpoints, caller, clock, patience, random: Math.random };
+  const runner = new TaskRunner(surroundings, recorder);
   return new TaskWorker({ intake, runner, leases: new LeaseKeeper(store, clock, logger, times), log: logger });
 }

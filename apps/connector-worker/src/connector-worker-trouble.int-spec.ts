@@ -60,6 +60,10 @@ describe('trouble', () => {
     const second = await scene.send({ body: httpTask('POST', other, { connection: 'keyed' }) });
     await waitUntil('the other to wait', async () => (await scene.rowOf(second))?.reason === 'rate_limited');
     expect(scene.effectsAt(other)).toHaveLength(0);
+    await waitUntil('both to be let go', async () => {
+      await scene.sweeper.sweep();
+      return scene.effectsAt(other).length > 0;
+    });
     expect((await scene.resultOf(first)).event.data.status).toBe('succeeded');
     expect((await scene.resultOf(second)).event.data.attempts).toBe(1);
   });
@@ -160,10 +164,10 @@ describe('trouble', () => {
     await waitUntil('it to wait', async () => (await scene.rowOf(waiting))?.reason === 'configuration');
     const id = await scene.send({ body: httpTask('POST', fine, { connection: 'keyed' }) });
     expect((await scene.resultOf(id)).event.data.status).toBe('succeeded');
-    expect(await scene.query(`SELECT reason FROM connection_gates WHERE connection = 'plain'`)).toEqual([
+    expect(await scene.query(`SELECT reason FROM endpoint_health WHERE connection = 'plain'`)).toEqual([
       { reason: 'configuration' },
     ]);
-    await scene.query(`DELETE FROM connection_gates WHERE connection = 'plain'`);
+    await scene.query(`DELETE FROM endpoint_health WHERE connection = 'plain'`);
   });
 
   it('records rubbish in an answer and leaves the neighbours in its batch unharmed', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type ActionDefinition, joinUrl, type Probe, readFailedStatus } from '#libs/connector-kit';
 import { requestHash } from '#libs/execution';
 import { waitUntil } from '../../../test/support/wait-until.js';
@@ -52,6 +52,9 @@ let scene: WorkerScene;
 beforeAll(async () => {
   scene = await workerScene({ actions: [place, placeUnseen, placeSlowly] });
 });
+
+// What breaks in one spec must not be counted towards a breaker in the next.
+beforeEach(() => scene.query('DELETE FROM endpoint_health'));
 
 afterAll(() => scene?.drop());
 

@@ -117,12 +117,15 @@ describe('a connection', () => {
       [id],
     );
     await scene.query(
-      `INSERT INTO connection_gates VALUES ('acme', 'http', 'sick', now() + interval '1 hour', 'configuration')`,
+      `INSERT INTO endpoint_health (tenant, connector, connection, endpoint_group, closed_until, reason, trips)
+       VALUES ('acme', 'http', 'sick', 'default', now() + interval '1 hour', 'configuration', 3)`,
     );
     expect((await patch('/v1/connections/sick', { credentials: { type: 'bearer', token: 'new' } })).status).toBe(200);
     const rows = await scene.query('SELECT not_before <= now() AS due FROM tasks WHERE id = $1', [id]);
     expect(rows).toEqual([{ due: true }]);
-    expect(await scene.query('SELECT 1 FROM connection_gates')).toEqual([]);
+    expect(await scene.query('SELECT closed_until, trips FROM endpoint_health')).toEqual([
+      { closed_until: null, trips: 0 },
+    ]);
   });
 
   it('is listed by name, a page at a time', async () => {

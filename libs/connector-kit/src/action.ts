@@ -13,6 +13,8 @@ export type ActionReading =
 export interface ActionDefinition {
   name: string;
   summary: string;
+  /** The endpoint group whose limit, holds and breaker this action shares. @default 'default' */
+  group?: string;
   /** JSON Schema of the input, compiled once at start-up. */
   input: object;
   /** JSON Schema of the output. */

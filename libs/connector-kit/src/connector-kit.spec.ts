@@ -5,7 +5,7 @@ import type { Answer } from './call.js';
 import { defineConnector } from './connector.js';
 import { type ConformanceSample, connectorConformance } from './connector-conformance.js';
 import type { Probe } from './probe.js';
-import { readRetryAfter } from './retry-after.js';
+import { readExhausted, readRetryAfter } from './retry-after.js';
 import { DEFAULT_RETRY } from './retry-policy.js';
 import { NOT_APPLIED_STATUSES, readFailedStatus } from './status-reading.js';
 
@@ -80,6 +80,12 @@ describe('Retry-After', () => {
     [{ 'retry-after': '7', ratelimit: '"default";r=0;t=30' }, 7_000],
   ])('read from %j is %j', (headers, expected) => {
     expect(readRetryAfter(headers, NOW)).toBe(expected);
+  });
+
+  it('is not taken for a limit that is used up, which RateLimit headers tell beside any answer', () => {
+    expect(readExhausted({ 'retry-after': '7' }, NOW)).toBeUndefined();
+    expect(readExhausted({ ratelimit: '"default";r=0;t=30' }, NOW)).toBe(30_000);
+    expect(readExhausted({ ratelimit: '"default";r=1;t=30' }, NOW)).toBeUndefined();
   });
 });
 

@@ -18,6 +18,7 @@ export {
   defineConnector,
 } from './connector.js';
 export { type ConformanceCheck, type ConformanceSample, connectorConformance } from './connector-conformance.js';
+export { DEFAULT_GROUP, type EndpointLimit, type EndpointLimits, type LimitsOf } from './endpoint-limit.js';
 export type { Probe, ProbeReading } from './probe.js';
 export { readRetryAfter } from './retry-after.js';
 export { DEFAULT_RETRY, type RetryPolicy } from './retry-policy.js';

@@ -7,8 +7,21 @@ const LONGEST_MS = 24 * 60 * 60 * 1000;
  * seconds). Undefined where nothing readable is said. An absurd wish is capped at one day.
  */
 export function readRetryAfter(headers: Record<string, string>, now: number): number | undefined {
-  const wish = fromRetryAfter(headers['retry-after'], now) ?? fromRateLimit(headers) ?? fromReset(headers, now);
-  return wish === undefined ? undefined : Math.min(Math.max(0, wish), LONGEST_MS);
+  const wish = fromRetryAfter(headers['retry-after'], now);
+  return wish === undefined ? readExhausted(headers, now) : bounded(wish);
+}
+
+/**
+ * Until when a limit is used up, in milliseconds from `now`, as `RateLimit` or `X-RateLimit-*` say it beside any answer,
+ * a success too. Undefined where calls are left, or nothing readable is said.
+ */
+export function readExhausted(headers: Record<string, string>, now: number): number | undefined {
+  const wish = fromRateLimit(headers) ?? fromReset(headers, now);
+  return wish === undefined ? undefined : bounded(wish);
+}
+
+function bounded(wish: number): number {
+  return Math.min(Math.max(0, wish), LONGEST_MS);
 }
 
 function fromRetryAfter(value: string | undefined, now: number): number | undefined {

@@ -33,6 +33,7 @@ export const WAITING_REASONS = [
   'not_before',
   'retry',
   'rate_limited',
+  'breaker_open',
   'ordering',
   'configuration',
   'paused',

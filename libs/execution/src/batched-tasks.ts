@@ -5,7 +5,6 @@ import type {
   Acceptance,
   Claim,
   Completion,
-  GateClosing,
   Intent,
   ProbeRecord,
   Reply,
@@ -93,10 +92,6 @@ export class BatchedTasks {
 
   markPublished(result: TaskRef & { sequence: number }): Promise<void> {
     return this.#published.add(traced(result));
-  }
-
-  closeGate(gate: GateClosing): Promise<void> {
-    return untilAvailable(() => this.store.closeGates([gate]), this.patience);
   }
 
   findProbes(task: TaskRef & { attempt: number }): Promise<EarlierProbe[]> {

@@ -1,4 +1,5 @@
-import type { EffectClass, TraceHeaders, WaitingReason } from '#libs/contracts';
+import type { EffectClass, TraceHeaders } from '#libs/contracts';
+import type { SeenHealth } from './health/endpoint-health.js';
 
 /** Orders the claims of one task; a write that carries an older one changes nothing. */
 export interface Fence {
@@ -49,8 +50,10 @@ export interface ClaimedTask {
   interrupted: boolean;
   lastAttempt: LastAttempt | null;
   resultSequence: number;
-  /** The tasks of this connection are held until then. */
-  gate: { closedUntil: Date; reason: WaitingReason } | null;
+  /** What was noted of the endpoint groups of its connection when it was claimed; empty where all is well. */
+  health: readonly SeenHealth[];
+  /** It waited for its endpoint group and was let go by name. */
+  ticket: boolean;
   /** `process.hrtime`-like milliseconds (monotonic) and wall clock when the claim was asked for. */
   claimedAt: { monotonicMs: number; wallMs: number };
 }

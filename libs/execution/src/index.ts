@@ -1,11 +1,21 @@
 export { BatchedTasks } from './batched-tasks.js';
 export type { ClaimedTask, Fence, LastAttempt } from './claimed-task.js';
+export { InMemoryEndpoints } from './conformance/in-memory-endpoints.js';
 export { InMemoryOperator } from './conformance/in-memory-operator.js';
 export { InMemoryTaskStore, type InMemoryTimes } from './conformance/in-memory-task-store.js';
 export { FINISHED, type StoredResult, type StoredTask } from './conformance/stored-task.js';
 export { TASK_STORE_RULES } from './conformance/task-store-rules.js';
 export type { TaskStoreRule, TaskStoreStage } from './conformance/task-store-stage.js';
 export type { EarlierProbe } from './decisions/decide-probe.js';
+export type { decideWake } from './health/decide-wake.js';
+export type {
+  EndpointHealth,
+  EndpointKey,
+  Hold,
+  HoldReason,
+  SeenHealth,
+} from './health/endpoint-health.js';
+export { Endpoints } from './health/endpoints.js';
 export type { IncomingMessage } from './intake/incoming-message.js';
 export { toSubmission } from './intake/read-message.js';
 export { TaskIntake } from './intake/task-intake.js';
@@ -14,6 +24,7 @@ export { type CancelOutcome, cancelTask } from './operator/cancel-task.js';
 export { type ParkedDecision, type ParkedOutcome, type ParkedTask, resolveParked } from './operator/resolve-parked.js';
 export type { Announcer, DeadLetter, DirectAnswer } from './ports/announcer.js';
 export { type Clock, systemClock } from './ports/clock.js';
+export type { EndpointStanding, EndpointStore } from './ports/endpoint-store.js';
 export type { Log } from './ports/log.js';
 export type {
   BrokerUser,
@@ -30,7 +41,6 @@ export type {
   AttemptRecord,
   Claim,
   Completion,
-  GateClosing,
   Intent,
   MaintenanceStore,
   OverdueResult,
@@ -42,6 +52,7 @@ export type {
   TaskRef,
   TaskStore,
   Wakeable,
+  WokenTasks,
 } from './ports/task-store.js';
 export { requestHash } from './request-hash.js';
 export { type BuiltResult, buildResult, type ResultFacts } from './result-event.js';

@@ -29,6 +29,7 @@ const WAITS: Readonly<Record<WaitingReason, string>> = {
   not_before: 'for its time',
   retry: 'to be tried again',
   rate_limited: 'for the rate limit',
+  breaker_open: 'for the provider to answer again',
   ordering: 'for its turn',
   configuration: 'for its connection to be mended',
   paused: 'for the end of a pause',

@@ -6,7 +6,7 @@ import { ProblemError } from '#libs/nest-runtime';
 import {
   ConnectionEntity,
   isUniqueViolation,
-  openConfigurationGate,
+  openConfigurationHold,
   runnerOf,
   TenantEntities,
   usesConnection,
@@ -47,6 +47,7 @@ export class Connections {
           credentialType,
           sealedCredential,
         });
+        await runnerOf(entities).run(wakeConfiguredTasks, [tenant, name]);
         await audit(entities, caller, 'connection.create', name, `${connector.name}, ${credentialType}`);
         return entities.findOneByOrFail(ConnectionEntity, { tenant, name });
       });
@@ -87,7 +88,7 @@ export class Connections {
         },
       );
       const runner = runnerOf(entities);
-      await runner.run(openConfigurationGate, [tenant, standing.connector, name]);
+      await runner.run(openConfigurationHold, [tenant, standing.connector, name]);
       await runner.run(wakeConfiguredTasks, [tenant, name]);
       await audit(entities, caller, 'connection.change', name, Object.keys(body).sort().join(', '));
       return entities.findOneByOrFail(ConnectionEntity, { tenant, name });

@@ -81,9 +81,9 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
     if (this.broker.state !== 'connected') return;
     try {
       await this.database.underLock(SWEEPER_LOCK, async () => {
-        const { hinted, published } = await this.sweeper.sweep();
+        const { letGo, hinted, published } = await this.sweeper.sweep();
         sweeps.add(1, { outcome: 'done' });
-        if (hinted + published > 0) this.logger.info({ hinted, published }, 'Swept');
+        if (letGo + hinted + published > 0) this.logger.info({ letGo, hinted, published }, 'Swept');
       });
       this.#troubled = false;
     } catch (error) {

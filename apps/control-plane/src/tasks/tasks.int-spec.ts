@@ -40,6 +40,7 @@ async function finish(id: string, output: unknown, tenant = 'acme'): Promise<voi
       wakeAt: null,
       unsettled: false,
       forgiven: 0,
+      heldGroup: null,
       attempt: null,
       result: buildResult({
         task: claimed,

@@ -206,6 +206,16 @@ describe('the settings', () => {
   ])('%j are refused by field', (settings, field) => {
     expect(http.checkSettings(settings)?.field).toBe(field);
   });
+
+  it('may limit how often it is called, in full or not at all', () => {
+    const rateLimit = { perSecond: 0.5, burst: 3 };
+    expect(http.checkSettings({ ...BARE, rateLimit })).toBeNull();
+    expect(http.limits({ ...BARE, rateLimit })).toEqual({ default: rateLimit });
+    expect(http.limits(BARE)).toEqual({});
+    expect(http.checkSettings({ ...BARE, rateLimit: { perSecond: 1 } })?.field).toBe('/rateLimit/burst');
+    expect(http.checkSettings({ ...BARE, rateLimit: { perSecond: 0, burst: 1 } })?.field).toBe('/rateLimit/perSecond');
+    expect(http.checkSettings({ ...BARE, rateLimit: { perSecond: 1, burst: 0.5 } })?.field).toBe('/rateLimit/burst');
+  });
 });
 
 describe('an answer', () => {

@@ -1,5 +1,5 @@
 import { CREDENTIAL_TYPES, defineConnector } from '#libs/connector-kit';
-import { HTTP_SETTINGS } from './http-settings.js';
+import { HTTP_SETTINGS, limitsOf } from './http-settings.js';
 import { request } from './request.js';
 
 /** The connector for any HTTP API: one action, `request`. */
@@ -8,5 +8,6 @@ export const http = defineConnector({
   summary: 'Any HTTP API',
   settings: HTTP_SETTINGS,
   credentials: CREDENTIAL_TYPES,
+  limits: limitsOf,
   actions: [request],
 });

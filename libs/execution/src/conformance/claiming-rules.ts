@@ -126,19 +126,4 @@ export const CLAIMING_RULES: readonly TaskStoreRule[] = [
       assert.equal(next?.id, first.id);
     },
   },
-  {
-    name: 'tells a claim of the gate of its connection while it is closed, which only ever closes for longer',
-    check: async (stage) => {
-      const connection = `c-${newUuid()}`;
-      const [short, long] = [new Date(Date.now() + HOUR_MS), new Date(Date.now() + 2 * HOUR_MS)];
-      const gate = { tenant: stage.tenant, connector: 'http', connection };
-      await stage.tasks.closeGates([{ ...gate, until: long, reason: 'rate_limited' }]);
-      await stage.tasks.closeGates([{ ...gate, until: short, reason: 'configuration' }]);
-      const task = await claimedTask(stage, { connection });
-      assert.deepEqual(task.gate, { closedUntil: long, reason: 'rate_limited' });
-      await stage.expireLease(task);
-      assert.deepEqual((await claimNow(stage, task)).gate, { closedUntil: long, reason: 'rate_limited' });
-      assert.equal((await claimedTask(stage)).gate, null);
-    },
-  },
 ];

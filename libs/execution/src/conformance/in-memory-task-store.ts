@@ -1,10 +1,11 @@
 import type { ClaimedTask } from '../claimed-task.js';
 import type { EarlierProbe } from '../decisions/decide-probe.js';
+import type { decideWake } from '../health/decide-wake.js';
+import type { EndpointKey } from '../health/endpoint-health.js';
 import type {
   Acceptance,
   Claim,
   Completion,
-  GateClosing,
   Intent,
   MaintenanceStore,
   OverdueResult,
@@ -14,7 +15,9 @@ import type {
   TaskRef,
   TaskStore,
   Wakeable,
+  WokenTasks,
 } from '../ports/task-store.js';
+import { InMemoryEndpoints } from './in-memory-endpoints.js';
 import {
   claimedOf,
   FINISHED,
@@ -47,9 +50,12 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
   readonly probes: (ProbeRecord & { at: Date })[] = [];
   readonly #keys = new Map<string, { taskId: string; bodyHash: Buffer }>();
   readonly #lanes = new Map<string, number>();
-  readonly #gates = new Map<string, GateClosing>();
+  /** What is known of the third parties behind the tasks. */
+  readonly endpoints: InMemoryEndpoints;
 
-  constructor(private readonly times: InMemoryTimes) {}
+  constructor(private readonly times: InMemoryTimes) {
+    this.endpoints = new InMemoryEndpoints(this.tasks, times.now);
+  }
 
   /** The row of a task. Throws where there is none. */
   row(ref: TaskRef): StoredTask {
@@ -123,14 +129,6 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     });
   }
 
-  async closeGates(gates: readonly GateClosing[]): Promise<void> {
-    for (const gate of gates) {
-      const key = JSON.stringify([gate.tenant, gate.connector, gate.connection]);
-      const known = this.#gates.get(key);
-      if (!known || known.until < gate.until) this.#gates.set(key, gate);
-    }
-  }
-
   async addReplies(replies: readonly Reply[]): Promise<void> {
     this.replies.push(...replies);
   }
@@ -187,6 +185,12 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     return taken.map(wakeable);
   }
 
+  async wakeHeld(_limit: number, _after: EndpointKey | null, decide: typeof decideWake): Promise<WokenTasks> {
+    return { woken: this.endpoints.letGo(decide).map(wakeable), last: null };
+  }
+
+  async forgetHealthy(): Promise<void> {}
+
   async owedResults(limit: number, ageMs: number, after: Date | null): Promise<OverdueResult[]> {
     const now = this.times.now();
     return this.results
@@ -222,6 +226,7 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     const task: StoredTask = {
       ...{ submission, notBefore, attempts: [], attemptsForgiven: 0, idleClaims: 0, operationToken: null },
       ...{ forceCounter: 0, unsettled: false, interrupted: false, cancelRequested: false, resultSequence: 0 },
+      ...{ heldGroup: null, ticketUntil: null },
       ...{ createdAt: now, updatedAt: now, finishedAt: null, leaseUntil: null, fence: { epoch: 1, counter: 0 } },
       status: isEarly ? 'waiting' : 'accepted',
       reason: isEarly ? 'not_before' : null,
@@ -248,10 +253,9 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     task.idleClaims++;
     Object.assign(task, { status: 'running', reason: null, updatedAt: now });
     this.#lease(task, now);
-    const { tenant, connector, connection } = task.submission;
-    const gate = this.#gates.get(JSON.stringify([tenant, connector, connection]));
-    const closed = gate && gate.until.getTime() > now ? { closedUntil: gate.until, reason: gate.reason } : null;
-    return claimedOf(task, closed, now);
+    const ticket = (task.ticketUntil ?? 0) > now;
+    Object.assign(task, { heldGroup: null, ticketUntil: null });
+    return claimedOf(task, { health: this.endpoints.seenBy(task), ticket }, now);
   }
 
   #lease(task: StoredTask, now: number): void {
@@ -269,6 +273,7 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     const { status, reason, notBefore, wakeAt, unsettled, forgiven, attempt, result } = completion;
     const hurries = status === 'waiting' && task.cancelRequested;
     Object.assign(task, { status, reason, unsettled, leaseUntil: null, interrupted: false, updatedAt: now });
+    task.heldGroup = completion.heldGroup;
     task.notBefore = notBefore?.getTime() ?? null;
     task.wakeAt = hurries ? now : (wakeAt?.getTime() ?? null);
     task.attemptsForgiven += forgiven;

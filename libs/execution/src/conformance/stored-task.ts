@@ -28,6 +28,9 @@ export interface StoredTask {
   reason: string | null;
   notBefore: number | null;
   wakeAt: number | null;
+  /** The endpoint group it waits for, and until when it may pass since it was let go. */
+  heldGroup: string | null;
+  ticketUntil: number | null;
   leaseUntil: number | null;
   orderingNumber: number;
   fence: Fence;
@@ -87,13 +90,17 @@ export function standingOf(task: StoredTask, now: number, heldUp: boolean, resul
 function claimableAt(task: StoredTask, now: number): Date | null {
   if (isUnderWay(task)) return dateOf(task.leaseUntil);
   if (task.status === 'accepted') return new Date(task.notBefore ?? now);
-  if (task.status !== 'waiting') return null;
+  if (task.status !== 'waiting' || task.heldGroup !== null) return null;
   const deadline = task.submission.deadline?.getTime() ?? Number.POSITIVE_INFINITY;
   return new Date(Math.min(task.notBefore ?? Number.POSITIVE_INFINITY, deadline));
 }
 
 /** The task as its claim hands it out. */
-export function claimedOf(task: StoredTask, gate: ClaimedTask['gate'], claimedAt: number): ClaimedTask {
+export function claimedOf(
+  task: StoredTask,
+  seen: Pick<ClaimedTask, 'health' | 'ticket'>,
+  claimedAt: number,
+): ClaimedTask {
   const { tenant, id, idempotencyKey, connector, action, connection, input, deadline } = task.submission;
   const { orderingKey, labels, trace, correlationId } = task.submission;
   const { attemptsForgiven, idleClaims, operationToken, forceCounter, cancelRequested } = task;
@@ -102,7 +109,7 @@ export function claimedOf(task: StoredTask, gate: ClaimedTask['gate'], claimedAt
     ...{ tenant, id, idempotencyKey, connector, action, connection, input, deadline },
     ...{ orderingKey, labels, trace, correlationId },
     ...{ attemptsForgiven, idleClaims, operationToken, forceCounter, cancelRequested },
-    ...{ unsettled, interrupted, resultSequence, gate },
+    ...{ unsettled, interrupted, resultSequence, ...seen },
     createdAt: new Date(task.createdAt),
     fence: { ...task.fence },
     attempts: task.attempts.length,

@@ -9,6 +9,7 @@ function stage(): TaskStoreStage {
   const operator = new InMemoryOperator(store, Date.now);
   return {
     tasks: store,
+    endpoints: store.endpoints,
     upkeep: store,
     tenant: 'acme',
     expireLease: async (ref) => {

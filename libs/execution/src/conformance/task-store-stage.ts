@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { newUuid, type TaskStatus } from '#libs/contracts';
 import type { ClaimedTask } from '../claimed-task.js';
 import type { ParkedOutcome } from '../operator/resolve-parked.js';
+import type { EndpointStore } from '../ports/endpoint-store.js';
 import type {
   Claim,
   Completion,
@@ -16,6 +17,7 @@ import { buildResult } from '../result-event.js';
 /** A store of tasks and what is done to it from elsewhere. */
 export interface TaskStoreStage {
   tasks: TaskStore;
+  endpoints: EndpointStore;
   upkeep: MaintenanceStore;
   tenant: string;
   /** Ends the lease of a task, as time would. */
@@ -98,7 +100,7 @@ export function specCompletion(task: ClaimedTask, over: Partial<Completion> = {}
         });
   return {
     ...{ tenant, id, fence, status, reason: null, notBefore: null, wakeAt: null, unsettled: false, forgiven: 0 },
-    ...{ attempt: null, result },
+    ...{ heldGroup: null, attempt: null, result },
     ...over,
   };
 }

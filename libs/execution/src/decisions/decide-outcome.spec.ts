@@ -24,6 +24,7 @@ const context = (effectClass: EffectClass, over: Partial<AttemptContext> = {}): 
   cancelRequested: false,
   deadline: null,
   keyWindowEndsAt: null,
+  hold: null,
   ...over,
 });
 
@@ -136,13 +137,13 @@ describe('after a definite failure', () => {
     expect(decide(cutWhile('nothing-sent'), context('once')).kind).toBe('waiting');
   });
 
-  it('Retry-After wins over backoff, holds the connection and costs no attempt', () => {
+  it('Retry-After wins over backoff and costs no attempt', () => {
     expect(decide(limited, context('once', { countedAttempts: 3 }))).toMatchObject({
       kind: 'waiting',
       reason: 'rate_limited',
       notBefore: new Date(NOW.getTime() + 30_000),
       forgiven: true,
-      closeGate: true,
+      heldGroup: null,
     });
   });
 
@@ -151,8 +152,34 @@ describe('after a definite failure', () => {
       kind: 'waiting',
       reason: 'configuration',
       forgiven: true,
-      closeGate: true,
+      heldGroup: null,
     });
+  });
+
+  it('a task waits with its endpoint group where that is held, for its reason and as long', () => {
+    const hold = { until: new Date(NOW.getTime() + 9_000), reason: 'rate_limited' as const, group: 'search' };
+    for (const end of [limited, unauthorised, definite]) {
+      expect(decide(end, context('once', { hold }))).toMatchObject({
+        kind: 'waiting',
+        reason: 'rate_limited',
+        notBefore: hold.until,
+        heldGroup: 'search',
+      });
+    }
+    expect(decide(definite, context('once', { hold, countedAttempts: 3 })).kind).toBe('failed');
+    expect(decide(refused, context('once', { hold })).kind).toBe('failed');
+    expect(decide(ambiguous, context('once', { hold })).kind).toBe('parked');
+  });
+
+  it('while the breaker is open no attempt counts, so an outage makes no dead letters', () => {
+    const hold = { until: new Date(NOW.getTime() + 5_000), reason: 'breaker_open' as const, group: 'default' };
+    for (const end of [definite, cutWhile('nothing-sent')]) {
+      expect(decide(end, context('once', { hold, countedAttempts: 99 }))).toMatchObject({
+        kind: 'waiting',
+        reason: 'breaker_open',
+        forgiven: true,
+      });
+    }
   });
 });
 
@@ -175,6 +202,13 @@ describe('whatever happens', () => {
     unsettled: fc.boolean(),
     cancelRequested: fc.boolean(),
     deadline: fc.option(fc.integer({ min: -60_000, max: 60_000 }).map((ms) => new Date(NOW.getTime() + ms))),
+    hold: fc.option(
+      fc.record({
+        until: fc.integer({ min: 1, max: 60_000 }).map((ms) => new Date(NOW.getTime() + ms)),
+        reason: fc.constantFrom('rate_limited', 'breaker_open', 'configuration'),
+        group: fc.constant('default'),
+      }),
+    ),
     keyWindowEndsAt: fc.option(fc.integer({ min: -60_000, max: 60_000 }).map((ms) => new Date(NOW.getTime() + ms))),
   });
 

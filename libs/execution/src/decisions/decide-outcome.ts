@@ -1,5 +1,6 @@
 import type { ActionReading, BrokenCall, Probe, RetryPolicy } from '#libs/connector-kit';
 import type { EffectClass, TaskError } from '#libs/contracts';
+import type { Hold } from '../health/endpoint-health.js';
 import { backoffMs } from './backoff.js';
 import type { Decision } from './decision.js';
 import { waitForProbe } from './wait-for-probe.js';
@@ -22,6 +23,8 @@ export interface AttemptContext {
   /** For `probed`: how the effect is looked up, and until when the provider itself refuses a second one. */
   probe?: Probe | null;
   nativeWindowEndsAt?: Date | null;
+  /** What holds its endpoint group now that this attempt has ended. */
+  hold: (Hold & { group: string }) | null;
 }
 
 /** How long the tasks of a connection rest after its credential was refused, in milliseconds, unless it is mended. */
@@ -54,23 +57,24 @@ function decideUnprobed(end: AttemptEnd, context: AttemptContext, now: Date, ran
   if (context.cancelRequested) {
     return effectPossible ? { kind: 'parked', error: failure.error } : { kind: 'cancelled' };
   }
+  const { hold } = context;
   const waits = failure.error.category === 'configuration';
   if (!waits && (!failure.error.retryable || exhausted(failure, context))) {
     return { kind: 'failed', error: failure.error, applied };
   }
-  const notBefore = new Date(now.getTime() + delayMs(failure, waits, context, random));
+  const notBefore = hold?.until ?? new Date(now.getTime() + delayMs(failure, waits, context, random));
   if (effectPossible && !mayRepeat(context, notBefore)) return { kind: 'parked', error: failure.error };
   if (context.deadline !== null && notBefore >= context.deadline) {
     return effectPossible ? { kind: 'parked', error: failure.error } : { kind: 'expired' };
   }
   return {
     kind: 'waiting',
-    reason: waits ? 'configuration' : failure.retryAfterMs === undefined ? 'retry' : 'rate_limited',
+    reason: hold?.reason ?? (waits ? 'configuration' : failure.retryAfterMs === undefined ? 'retry' : 'rate_limited'),
     error: failure.error,
     notBefore,
-    forgiven: waits || isThrottled(failure),
+    forgiven: waits || isForgiven(failure, context),
     unsettled: context.unsettled || (ambiguous && context.effectClass !== 'read'),
-    closeGate: waits || failure.retryAfterMs !== undefined,
+    heldGroup: hold?.group ?? null,
   };
 }
 
@@ -116,12 +120,15 @@ function mayRepeat(context: AttemptContext, at: Date): boolean {
 }
 
 function exhausted(failure: Failure, context: AttemptContext): boolean {
-  return !isThrottled(failure) && context.countedAttempts >= context.policy.maxAttempts;
+  return !isForgiven(failure, context) && context.countedAttempts >= context.policy.maxAttempts;
 }
 
-/** Told to come back at a time, with nothing done: the provider is limiting, the attempt does not count. */
-function isThrottled(failure: Failure): boolean {
-  return failure.applied === 'no' && failure.retryAfterMs !== undefined;
+/**
+ * The attempt does not count against the policy: the provider is limiting, with nothing done, or it fails everybody, and
+ * this attempt was one of those that found it out or one of those that look whether it is back.
+ */
+function isForgiven(failure: Failure, { hold }: AttemptContext): boolean {
+  return hold?.reason === 'breaker_open' || (failure.applied === 'no' && failure.retryAfterMs !== undefined);
 }
 
 function delayMs(failure: Failure, waits: boolean, context: AttemptContext, random: number): number {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Probe, ProbeReading } from '#libs/connector-kit';
 import type { TaskError } from '#libs/contracts';
+import type { AttemptContext } from './decide-outcome.js';
 import { decideProbe, type EarlierProbe, probeNotBefore } from './decide-probe.js';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
@@ -30,6 +31,7 @@ interface Change {
   cancelRequested?: boolean;
   countedAttempts?: number;
   consistent?: boolean;
+  hold?: AttemptContext['hold'];
 }
 
 function decide(reading: ProbeReading, earlier: EarlierProbe[] = [], change: Change = {}) {
@@ -42,6 +44,7 @@ function decide(reading: ProbeReading, earlier: EarlierProbe[] = [], change: Cha
     cancelRequested: false,
     deadline: null,
     keyWindowEndsAt: null,
+    hold: null,
     probe: { ...probe, consistent },
     ...over,
   };
@@ -121,17 +124,28 @@ describe('a probe without a clear answer', () => {
     expect(decide(unclear(), [], { deadline: soon(500) })).toMatchObject({ kind: 'parked' });
   });
 
-  it('comes back when the provider says, with the whole connection', () => {
+  it('comes back when the provider says', () => {
     expect(decide(unclear({}, { retryAfterMs: 9_000 }))).toMatchObject({
       reason: 'rate_limited',
       notBefore: soon(9_000),
-      closeGate: true,
+      heldGroup: null,
+      unsettled: true,
+    });
+  });
+
+  it('waits with its endpoint group, and an outage does not use its tries up', () => {
+    const hold = { until: soon(5_000), reason: 'breaker_open' as const, group: 'default' };
+    expect(decide(unclear(), seen('unclear', 'unclear'), { hold })).toMatchObject({
+      kind: 'waiting',
+      reason: 'breaker_open',
+      notBefore: hold.until,
+      heldGroup: 'default',
       unsettled: true,
     });
   });
 
   it('waits for a credential to be mended', () => {
     const refused = unclear({ category: 'configuration', code: 'http_401', retryable: false });
-    expect(decide(refused)).toMatchObject({ reason: 'configuration', closeGate: true, unsettled: true });
+    expect(decide(refused)).toMatchObject({ reason: 'configuration', unsettled: true });
   });
 });

@@ -57,17 +57,16 @@ function afterUnclear(
   random: number,
 ): Decision {
   const unclear = earlier.filter(({ outcome }) => outcome === 'unclear').length + 1;
+  const { hold } = context;
   const waits = error.category === 'configuration';
-  if ((!waits && !error.retryable) || unclear >= context.policy.maxAttempts) return { kind: 'parked', error };
+  const usedUp = unclear >= context.policy.maxAttempts && hold?.reason !== 'breaker_open';
+  if ((!waits && !error.retryable) || usedUp) return { kind: 'parked', error };
   const own = waits ? CONFIGURATION_REST_MS : backoffMs(context.policy, unclear, random);
-  const decision = waitForProbe(new Date(now.getTime() + Math.max(own, retryAfterMs ?? 0)), context.deadline, error);
+  const notBefore = hold?.until ?? new Date(now.getTime() + Math.max(own, retryAfterMs ?? 0));
+  const decision = waitForProbe(notBefore, context.deadline, error);
   if (decision.kind !== 'waiting') return decision;
-  const limited = retryAfterMs !== undefined;
-  return {
-    ...decision,
-    reason: waits ? 'configuration' : limited ? 'rate_limited' : 'probe',
-    closeGate: waits || limited,
-  };
+  const reason = waits ? 'configuration' : retryAfterMs === undefined ? 'probe' : 'rate_limited';
+  return { ...decision, reason: hold?.reason ?? reason, heldGroup: hold?.group ?? null };
 }
 
 const probed = (category: TaskError['category'], code: string, message: string, retryable = false): TaskError => ({

@@ -30,7 +30,8 @@ const task = (over: Partial<ClaimedTask> = {}): ClaimedTask => ({
   interrupted: false,
   lastAttempt: null,
   resultSequence: 0,
-  gate: null,
+  health: [],
+  ticket: false,
   claimedAt: { monotonicMs: 0, wallMs: 0 },
   ...over,
 });
@@ -39,7 +40,7 @@ const decide = (over: Partial<ClaimedTask>, alone = false) => decideStart(task(o
 
 describe('a claimed task', () => {
   it('starts where nothing is in its way', () => {
-    expect(decide({ deadline: at(1), gate: { closedUntil: at(-1), reason: 'rate_limited' } }).kind).toBe('start');
+    expect(decide({ deadline: at(1) }).kind).toBe('start');
   });
 
   it('is cancelled or expires only while no effect is possible', () => {
@@ -47,16 +48,6 @@ describe('a claimed task', () => {
     expect(decide({ deadline: at(0) }).kind).toBe('expired');
     expect(decide({ cancelRequested: true, unsettled: true }).kind).toBe('parked');
     expect(decide({ deadline: at(0), unsettled: true }).kind).toBe('parked');
-  });
-
-  it('waits for its connection, for the reason the connection is held', () => {
-    const gate = { closedUntil: at(5_000), reason: 'configuration' as const };
-    expect(decide({ gate })).toMatchObject({
-      kind: 'waiting',
-      reason: 'configuration',
-      notBefore: at(5_000),
-      closeGate: false,
-    });
   });
 
   it('goes to quarantine after five claims without an intent, and is given up after ten', () => {

@@ -22,17 +22,6 @@ export function decideStart(task: ClaimedTask, now: Date, alone: boolean): Start
   if (task.deadline !== null && task.deadline <= now) {
     return mayHaveEffect ? { kind: 'parked', error: stopped('expired') } : { kind: 'expired' };
   }
-  if (task.gate !== null && task.gate.closedUntil > now) {
-    return {
-      kind: 'waiting',
-      reason: task.gate.reason,
-      error: null,
-      notBefore: task.gate.closedUntil,
-      forgiven: false,
-      unsettled: task.unsettled,
-      closeGate: false,
-    };
-  }
   return { kind: 'start' };
 }
 

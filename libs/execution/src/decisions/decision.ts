@@ -17,6 +17,6 @@ export type Decision =
       forgiven: boolean;
       /** An attempt ended without a known outcome, and a repeat is safe. */
       unsettled: boolean;
-      /** The whole connection is held until `notBefore`. */
-      closeGate: boolean;
+      /** The endpoint group it waits for, to be let go by the sweeper; null where its time alone decides. */
+      heldGroup: string | null;
     };

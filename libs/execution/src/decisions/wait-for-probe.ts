@@ -7,5 +7,5 @@ import type { Decision } from './decision.js';
  */
 export function waitForProbe(notBefore: Date, deadline: Date | null, error: TaskError): Decision {
   if (deadline !== null && notBefore >= deadline) return { kind: 'parked', error };
-  return { kind: 'waiting', reason: 'probe', error, notBefore, forgiven: false, unsettled: true, closeGate: false };
+  return { kind: 'waiting', reason: 'probe', error, notBefore, forgiven: false, unsettled: true, heldGroup: null };
 }

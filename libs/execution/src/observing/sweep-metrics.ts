@@ -6,6 +6,14 @@ const results = counter(
   'Results that were stored, not announced in time, and published by the sweeper.',
 );
 
+const letGo = counter(
+  'waybill_sweeper_tasks_let_go_total',
+  'Tasks that had waited for an endpoint group and were let go by the sweeper.',
+);
+
+/** Counts tasks the sweeper has let go. */
+export const countLetGo = (count: number): void => letGo.add(count);
+
 /** Counts tasks the sweeper has hinted at. */
 export const countSweptHints = (count: number): void => hints.add(count);
 

@@ -1,6 +1,8 @@
-import type { EffectClass, ResultStatus, TaskStatus, TraceHeaders, WaitingReason } from '#libs/contracts';
+import type { EffectClass, ResultStatus, TaskStatus, TraceHeaders } from '#libs/contracts';
 import type { ClaimedTask, Fence } from '../claimed-task.js';
 import type { EarlierProbe } from '../decisions/decide-probe.js';
+import type { decideWake } from '../health/decide-wake.js';
+import type { EndpointKey } from '../health/endpoint-health.js';
 import type { BuiltResult } from '../result-event.js';
 
 /** A task as it is accepted. */
@@ -110,17 +112,10 @@ export interface Completion extends TaskRef {
   wakeAt: Date | null;
   unsettled: boolean;
   forgiven: number;
+  /** The endpoint group it waits for; null where its time alone decides. */
+  heldGroup: string | null;
   attempt: AttemptRecord | null;
   result: BuiltResult | null;
-}
-
-/** A connection whose tasks are held. */
-export interface GateClosing {
-  tenant: string;
-  connector: string;
-  connection: string;
-  until: Date;
-  reason: WaitingReason;
 }
 
 /** Where a copy of a task wants its answer. */
@@ -146,6 +141,12 @@ export interface OverdueResult extends OwedResult {
   createdAt: Date;
 }
 
+/** Tasks that were let go, and the last endpoint group that was looked at; null where no further ones are waited for. */
+export interface WokenTasks {
+  woken: Wakeable[];
+  last: EndpointKey | null;
+}
+
 /** A task to be hinted at. */
 export interface Wakeable extends TaskRef {
   connector: string;
@@ -168,7 +169,6 @@ export interface TaskStore {
   recordIntents(intents: readonly Intent[]): Promise<(number | null)[]>;
   /** Whether each completion was still this worker's to make, or is the one it has made already. */
   complete(completions: readonly Completion[]): Promise<boolean[]>;
-  closeGates(gates: readonly GateClosing[]): Promise<void>;
   addReplies(replies: readonly Reply[]): Promise<void>;
   markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void>;
   /** The probes of one attempt, oldest first. */
@@ -185,6 +185,13 @@ export interface TaskStore {
 export interface MaintenanceStore {
   /** Takes up to `limit` unfinished tasks that are due, and sets their next wake-up `graceMs` ahead. */
   takeDue(limit: number, graceMs: number): Promise<Wakeable[]>;
+  /**
+   * Lets go what waits for the next up to `limit` endpoint groups in the order of their keys, from `after` on, as
+   * `decide` says of each: the oldest first, each with a ticket.
+   */
+  wakeHeld(limit: number, after: EndpointKey | null, decide: typeof decideWake): Promise<WokenTasks>;
+  /** Forgets what is noted of endpoint groups that are well and were not called for an hour. */
+  forgetHealthy(): Promise<void>;
   /** Results stored more than `ageMs` ago and not marked as published, oldest first, from `after` on. */
   owedResults(limit: number, ageMs: number, after: Date | null): Promise<OverdueResult[]>;
   markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void>;

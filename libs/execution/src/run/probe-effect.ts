@@ -2,10 +2,11 @@ import type { Action, ActionCall, CallEnd, OutgoingRequest, Probe, ProbeReading 
 import type { TaskError } from '#libs/contracts';
 import { callInSpan, inSpan } from '#libs/tracing';
 import type { ClaimedTask, LastAttempt } from '../claimed-task.js';
-import { type AttemptContext, isWorthRepeating } from '../decisions/decide-outcome.js';
+import { type AttemptContext, type AttemptEnd, isWorthRepeating } from '../decisions/decide-outcome.js';
 import { decideProbe, probeNotBefore } from '../decisions/decide-probe.js';
 import type { Decision } from '../decisions/decision.js';
 import { waitForProbe } from '../decisions/wait-for-probe.js';
+import type { Endpoints } from '../health/endpoints.js';
 import type { Clock } from '../ports/clock.js';
 import type { Caller, OpenConnection } from '../ports/outside.js';
 import { LEASE_TOO_SHORT } from './attempt-record.js';
@@ -29,6 +30,7 @@ export interface ReadyProbe {
 
 /** What a probe needs of its surroundings. */
 export interface ProbeOutside {
+  endpoints: Endpoints;
   caller: Caller;
   clock: Clock;
   /** A number in [0, 1), for jitter. */
@@ -57,7 +59,9 @@ export async function probeEffect(ready: ReadyProbe, outside: ProbeOutside, reco
     `probe ${task.connector}.${task.action}`,
     { attributes: { 'waybill.task.id': task.id } },
     async (span) => {
+      const began = outside.clock.monotonicMs();
       const end = await send(ready, request, outside);
+      const durationMs = outside.clock.monotonicMs() - began;
       const reading = readProbe(ready, end, outside.clock.wallMs());
       span.setAttribute('waybill.probe', reading.kind);
       const record = recordProbe(
@@ -65,7 +69,8 @@ export async function probeEffect(ready: ReadyProbe, outside: ProbeOutside, reco
         { request, probe, end, reading },
       );
       await recorder.noteProbe(task, record);
-      return decideProbe(reading, earlier, { ...context, probe }, now(), outside.random());
+      const hold = await outside.endpoints.hear(task, ready, { end: asEnd(reading), raw: end, durationMs });
+      return decideProbe(reading, earlier, { ...context, hold, probe }, now(), outside.random());
     },
   );
 }
@@ -96,6 +101,11 @@ function readProbe({ probe, call }: ReadyProbe, end: CallEnd, now: number): Prob
     const message = `The answer to the probe (status ${end.status}) could not be read: ${messageOf(error)}`;
     return { kind: 'unclear', error: { category: 'data', code: 'unreadable_answer', message, retryable: false } };
   }
+}
+
+/** A probe tells of the endpoints behind it what any call tells. */
+function asEnd(reading: ProbeReading): AttemptEnd {
+  return reading.kind === 'unclear' ? { ...reading, kind: 'failed', applied: 'no' } : { kind: 'done', output: null };
 }
 
 function messageOf(error: unknown): string {

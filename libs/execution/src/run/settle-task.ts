@@ -10,6 +10,9 @@ export const LONGEST_HINT_DELAY_MS = 60_000;
 /** How long past its time a task may be before the sweeper takes its hint for lost, in milliseconds. */
 export const HINT_GRACE_MS = 5_000;
 
+/** How long past the end of a hold a task may wait for being let go before the sweeper looks at it, in milliseconds. */
+const HELD_BACKSTOP_MS = 5 * 60_000;
+
 /** How long a task in quarantine has for its turn before the sweeper hints at it again, in milliseconds. */
 export const QUARANTINE_GRACE_MS = 120_000;
 
@@ -31,9 +34,10 @@ export function toCompletion({ task, decision, attempt, effectClass, now }: Comp
       status: 'waiting',
       reason: decision.reason,
       notBefore: decision.notBefore,
-      wakeAt: wakeAt(decision.notBefore, task.deadline, now),
+      wakeAt: wakeAt(decision, task.deadline, now),
       unsettled: decision.unsettled,
       forgiven: decision.forgiven ? 1 : 0,
+      heldGroup: decision.heldGroup,
       result: null,
     };
   }
@@ -47,14 +51,18 @@ export function toCompletion({ task, decision, attempt, effectClass, now }: Comp
     unsettled:
       task.unsettled || decision.kind === 'parked' || (decision.kind === 'failed' && decision.applied === 'unknown'),
     forgiven: 0,
+    heldGroup: null,
     result: resultOf(task, decision, attempt, effectClass, now),
   };
 }
 
-/** When the sweeper should look at a waiting task: after its hint had its chance, at its deadline, or at its time. */
-function wakeAt(notBefore: Date, deadline: Date | null, now: Date): Date {
+/**
+ * When the sweeper should look at a waiting task: after its hint had its chance, at its deadline, or at its time. What
+ * waits for an endpoint group is let go by name, and looked at for itself only should that fail.
+ */
+function wakeAt({ notBefore, heldGroup }: Decision & { kind: 'waiting' }, deadline: Date | null, now: Date): Date {
   const hinted = notBefore.getTime() - now.getTime() <= LONGEST_HINT_DELAY_MS;
-  const due = notBefore.getTime() + (hinted ? HINT_GRACE_MS : 0);
+  const due = notBefore.getTime() + (heldGroup !== null ? HELD_BACKSTOP_MS : hinted ? HINT_GRACE_MS : 0);
   return new Date(deadline === null ? due : Math.min(due, deadline.getTime()));
 }
 

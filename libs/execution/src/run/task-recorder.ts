@@ -66,7 +66,6 @@ export class TaskRecorder {
     describeSpan({ 'waybill.outcome': decision.kind });
     measureEnd(task, decision, attempt, now);
     log.info(wideLine(task, completion, effectClass), 'attempt');
-    if (decision.kind === 'waiting' && decision.closeGate) await this.#closeGate(task, decision);
     await this.#announce(task, decision, completion, now).catch((error) => {
       log.warn({ ...told, err: error }, 'Recorded but not announced; the sweeper announces it');
     });
@@ -119,26 +118,17 @@ export class TaskRecorder {
       wakeAt: new Date(clock.wallMs() + wakeAfterMs),
       unsettled: task.unsettled,
       forgiven: 0,
+      heldGroup: null,
       attempt: null,
       result: null,
     };
     return tasks.complete(completion);
   }
 
-  async #closeGate(task: ClaimedTask, decision: Decision & { kind: 'waiting' }): Promise<void> {
-    const { tenant, connector, connection } = task;
-    const gate = { tenant, connector, connection, until: decision.notBefore, reason: decision.reason };
-    await this.outside.tasks.closeGate(gate).catch((error) => {
-      this.outside.log.warn(
-        { err: error, connection },
-        'The gate of a connection could not be closed; its next task will try',
-      );
-    });
-  }
-
   async #announce(task: ClaimedTask, decision: Decision, completion: Completion, now: Date): Promise<void> {
     const { announcer, tasks } = this.outside;
     if (decision.kind === 'waiting') {
+      if (decision.heldGroup !== null) return;
       const delay = Math.max(0, decision.notBefore.getTime() - now.getTime());
       if (delay <= LONGEST_HINT_DELAY_MS) await announcer.hint(task, delay);
       return;

@@ -6,6 +6,8 @@ import type { ClaimedTask } from '../claimed-task.js';
 import { type AttemptContext, type AttemptEnd, decideOutcome } from '../decisions/decide-outcome.js';
 import { decideStart } from '../decisions/decide-start.js';
 import type { Decision } from '../decisions/decision.js';
+import { heldBack } from '../decisions/held-back.js';
+import type { Endpoints } from '../health/endpoints.js';
 import type { Clock } from '../ports/clock.js';
 import type { Caller, ConnectionDirectory, ConnectorRegistry, OpenConnection } from '../ports/outside.js';
 import type { AttemptRecord } from '../ports/task-store.js';
@@ -21,6 +23,7 @@ import { withoutCredential } from './without-credential.js';
 export interface RunnerOutside {
   connectors: ConnectorRegistry;
   connections: ConnectionDirectory;
+  endpoints: Endpoints;
   caller: Caller;
   clock: Clock;
   patience: Patience;
@@ -67,6 +70,9 @@ export class TaskRunner {
         verdict === 'parked' ? { kind: 'parked', error } : { kind: 'failed', error, applied: 'no' },
       );
     }
+    const limit = this.outside.connectors.get(task.connector)?.limits(connection.settings)[action.group] ?? null;
+    const admission = await this.outside.endpoints.admit(claimed, action, limit);
+    if (admission.kind === 'wait') return this.#end(claimed, heldBack(claimed, action.group, admission));
     const ready = { lease, action, connection, call: preparation.call };
     await (this.#inDoubt(claimed, action) ? this.#probe(claimed, ready) : this.#attempt(claimed, ready));
   }
@@ -81,7 +87,12 @@ export class TaskRunner {
     const { probe } = action;
     const { lastAttempt: last } = task;
     if (!probe || last === null) throw new Error(`Task ${task.id} is probed without a probe: this is a bug`);
-    const context = contextOf(task, action, { effectClass: 'probed', attempts: task.attempts, now: this.#now() });
+    const context = contextOf(task, action, {
+      effectClass: 'probed',
+      attempts: task.attempts,
+      now: this.#now(),
+      hold: null,
+    });
     const ready = { task, last, lease, action, probe, connection, call: call.asked, context };
     await this.#end(task, await probeEffect(ready, this.outside, this.recorder), null, 'probed');
   }
@@ -102,6 +113,7 @@ export class TaskRunner {
       effectClass: last.effectClass,
       attempts: task.attempts,
       now: this.#now(),
+      hold: null,
     });
     const decision = decideOutcome({ kind: 'lost' }, context, this.#now(), 0);
     const attempt = recordAttempt(last.number, null, { kind: 'lost' });
@@ -123,11 +135,12 @@ export class TaskRunner {
       const { end, raw } = ready.lease.isSafe()
         ? await this.#send(task, ready)
         : { end: LEASE_TOO_SHORT, raw: LEASE_TOO_SHORT };
+      const durationMs = end === LEASE_TOO_SHORT ? null : this.outside.clock.monotonicMs() - began;
       const { effectClass } = ready.call;
-      const context = contextOf(task, ready.action, { effectClass, attempts: number, now: this.#now() });
+      const hold = await this.outside.endpoints.hear(task, ready, { end, raw, durationMs });
+      const context = contextOf(task, ready.action, { effectClass, attempts: number, now: this.#now(), hold });
       const decision = decideOutcome(end, context, this.#now(), this.outside.random());
       noteDecision(span, decision);
-      const durationMs = end === LEASE_TOO_SHORT ? null : this.outside.clock.monotonicMs() - began;
       const record = recordAttempt(number, raw, end, durationMs);
       await this.#end({ ...task, attempts: number }, decision, record, effectClass);
     });
@@ -165,7 +178,7 @@ export class TaskRunner {
   #rest(task: ClaimedTask, error: TaskError): Decision {
     const notBefore = new Date(this.#now().getTime() + CONFIGURATION_REST_MS);
     const { unsettled } = task;
-    return { kind: 'waiting', reason: 'configuration', error, notBefore, forgiven: false, unsettled, closeGate: false };
+    return { kind: 'waiting', reason: 'configuration', error, notBefore, forgiven: false, unsettled, heldGroup: null };
   }
 
   #end(
@@ -190,11 +203,12 @@ function noteDecision(span: Span, decision: Decision): void {
 function contextOf(
   task: ClaimedTask,
   action: Action,
-  { effectClass, attempts, now }: { effectClass: EffectClass; attempts: number; now: Date },
+  { effectClass, attempts, now, hold }: Pick<AttemptContext, 'effectClass' | 'hold'> & { attempts: number; now: Date },
 ): AttemptContext {
   const first = task.lastAttempt?.firstIntentAt ?? now;
   return {
     effectClass,
+    hold,
     policy: action.retry,
     countedAttempts: attempts - task.attemptsForgiven,
     unsettled: task.unsettled,

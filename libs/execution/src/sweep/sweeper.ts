@@ -1,8 +1,10 @@
-import { countSweptHints, countSweptResults } from '../observing/sweep-metrics.js';
+import { decideWake } from '../health/decide-wake.js';
+import type { EndpointKey } from '../health/endpoint-health.js';
+import { countLetGo, countSweptHints, countSweptResults } from '../observing/sweep-metrics.js';
 import { ABANDONED_CODE } from '../operator/resolve-parked.js';
 import type { Announcer } from '../ports/announcer.js';
 import type { Log } from '../ports/log.js';
-import type { MaintenanceStore, OverdueResult, OwedResult } from '../ports/task-store.js';
+import type { MaintenanceStore, OverdueResult, OwedResult, WokenTasks } from '../ports/task-store.js';
 
 /** How the sweeper works. */
 export interface SweepOptions {
@@ -20,15 +22,21 @@ export const SWEEP_OPTIONS: SweepOptions = { batch: 500, graceMs: 60_000, owedAf
 /** Pages of owed results in one sweep at most; one that can never be published must not hold up the others. */
 const MAX_PAGES = 50;
 
+/** Endpoint groups locked at once at most. */
+const ENDPOINTS_AT_ONCE = 100;
+
 /** What a sweep did. */
 export interface SweepReport {
   hinted: number;
+  /** Tasks let go that had waited for an endpoint group. */
+  letGo: number;
   published: number;
 }
 
 /**
  * Heals: hints at unfinished tasks that are due, and publishes results that were stored and not announced. It brings
- * long waits to their end, and makes up for hints lost to a crash, a purged queue or a wiped broker.
+ * long waits to their end, lets tasks go that wait for an endpoint group, and makes up for hints lost to a crash, a purged
+ * queue or a wiped broker.
  */
 export class Sweeper {
   constructor(
@@ -40,7 +48,20 @@ export class Sweeper {
 
   /** One sweep, until nothing is due. Rejects where the database is away, or the broker before anything is lost. */
   async sweep(): Promise<SweepReport> {
-    return { hinted: await this.#hintDue(), published: await this.#publishOwed() };
+    return { letGo: await this.#letGo(), hinted: await this.#hintDue(), published: await this.#publishOwed() };
+  }
+
+  async #letGo(): Promise<number> {
+    await this.store.forgetHealthy();
+    let total = 0;
+    for (let after: EndpointKey | null = null; ; ) {
+      const { woken, last }: WokenTasks = await this.store.wakeHeld(ENDPOINTS_AT_ONCE, after, decideWake);
+      await Promise.all(woken.map((task) => this.announcer.hint(task, 0)));
+      countLetGo(woken.length);
+      total += woken.length;
+      if (last === null) return total;
+      after = last;
+    }
   }
 
   async #hintDue(): Promise<number> {

@@ -6,7 +6,9 @@ import { Webhooks1760000000005 } from './0005-webhooks.js';
 import { Traces1760000000006 } from './0006-traces.js';
 import { ParkedTasks1760000000007 } from './0007-parked-tasks.js';
 import { NewestTasks1760000000008 } from './0008-newest-tasks.js';
+import { EndpointHealth1760000000009 } from './0009-endpoint-health.js';
 import { EffectLedger1760000000010 } from './0010-effect-ledger.js';
+import { HeldTasks1760000000012 } from './0012-held-tasks.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -18,5 +20,7 @@ export const MIGRATIONS = [
   Traces1760000000006,
   ParkedTasks1760000000007,
   NewestTasks1760000000008,
+  EndpointHealth1760000000009,
   EffectLedger1760000000010,
+  HeldTasks1760000000012,
 ];

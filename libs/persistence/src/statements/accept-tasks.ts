@@ -1,4 +1,5 @@
 import type { Statement } from '../database.js';
+import { seenHealth } from './seen-health.js';
 
 /**
  * Accepts tasks, each under its key once, and claims at once those that nothing holds back ($21 says whether to).
@@ -60,8 +61,6 @@ WITH input AS (
   RETURNING tenant, id, idempotency_key, status, fence_epoch, fence_counter, connector, connection, created_at
 )
 SELECT s.tenant, s.id, s.idempotency_key, s.status = 'running' AS claimed, s.fence_epoch, s.fence_counter, s.created_at,
-  g.closed_until AS gate_until, g.reason AS gate_reason
-FROM stored s
-LEFT JOIN connection_gates g
-  ON g.tenant = s.tenant AND g.connector = s.connector AND g.connection = s.connection AND g.closed_until > now()`,
+  ${seenHealth('s')} AS health
+FROM stored s`,
 };

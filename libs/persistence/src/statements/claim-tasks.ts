@@ -1,4 +1,5 @@
 import type { Statement } from '../database.js';
+import { seenHealth } from './seen-health.js';
 
 /**
  * Claims tasks: those accepted or waiting whose time or deadline has come, and those whose lease has run out. A task of
@@ -12,7 +13,7 @@ export const claimTasks: Statement = {
 WITH input AS (
   SELECT * FROM unnest($1::text[], $2::uuid[]) AS t (tenant, id)
 ), ready AS (
-  SELECT t.tenant, t.id
+  SELECT t.tenant, t.id, coalesce(t.ticket_until > now(), false) AS ticket
   FROM tasks t JOIN input i ON i.tenant = t.tenant AND i.id = t.id
   WHERE ((t.status = 'accepted' AND coalesce(t.not_before <= now(), true))
       OR (t.status = 'waiting' AND (t.not_before <= now() OR t.deadline <= now() OR t.cancel_requested_at IS NOT NULL))
@@ -28,22 +29,20 @@ WITH input AS (
   UPDATE tasks t SET
     status = 'running', reason = NULL, lease_until = now() + $3::interval, wake_at = now() + $3::interval + $4::interval,
     fence_epoch = (SELECT epoch FROM installation), fence_counter = t.fence_counter + 1,
-    idle_claims = t.idle_claims + 1, interrupted = t.interrupted OR t.status = 'intent', updated_at = now()
+    held_group = NULL, ticket_until = NULL, idle_claims = t.idle_claims + 1, interrupted = t.interrupted OR t.status = 'intent', updated_at = now()
   FROM ready r
   WHERE t.tenant = r.tenant AND t.id = r.id
-  RETURNING t.*
+  RETURNING t.*, r.ticket
 )
 SELECT c.tenant, c.id, c.idempotency_key, c.connector, c.action, c.connection, c.input, c.deadline, c.ordering_key,
   c.labels, c.trace, c.correlation_id, c.created_at, c.fence_epoch, c.fence_counter, c.attempts, c.attempts_forgiven,
   c.idle_claims, c.operation_token, c.force_counter, c.cancel_requested_at IS NOT NULL AS cancel_requested, c.unsettled,
-  c.interrupted, c.result_sequence, g.closed_until AS gate_until, g.reason AS gate_reason,
+  c.interrupted, c.result_sequence, c.ticket, ${seenHealth('c')} AS health,
   a.number AS last_number, a.effect_class AS last_effect_class, a.request_hash AS last_request_hash,
   a.connection_version AS last_connection_version,
   1000 * extract(epoch FROM now() - a.ended_at)::double precision AS last_ended_ago_ms,
   1000 * extract(epoch FROM now() - f.intent_at)::double precision AS first_intent_ago_ms
 FROM claimed c
-LEFT JOIN connection_gates g
-  ON g.tenant = c.tenant AND g.connector = c.connector AND g.connection = c.connection AND g.closed_until > now()
 LEFT JOIN attempts a ON c.attempts > 0 AND a.tenant = c.tenant AND a.task_id = c.id AND a.number = c.attempts
 LEFT JOIN LATERAL (
   SELECT o.intent_at FROM attempts o

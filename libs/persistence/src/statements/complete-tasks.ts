@@ -11,9 +11,9 @@ export const completeTasks: Statement = {
 WITH input AS (
   SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[],
     $8::timestamptz[], $9::boolean[], $10::int[], $11::int[], $12::text[], $13::text[], $14::int[], $15::text[],
-    $16::text[], $17::text[], $18::bytea[], $19::int[], $20::text[], $21::bytea[], $22::bytea[])
+    $16::text[], $17::text[], $18::bytea[], $19::int[], $20::text[], $21::bytea[], $22::bytea[], $23::text[])
   AS t (tenant, id, epoch, counter, status, reason, not_before, wake_at, unsettled, forgiven, attempt, outcome, phase,
-    http_status, error_code, error_message, provider_request_id, answer, sequence, routing_key, event, output)
+    http_status, error_code, error_message, provider_request_id, answer, sequence, routing_key, event, output, held_group)
 ), held AS (
   SELECT t.tenant, t.id, i.epoch, i.counter FROM tasks t JOIN input i ON i.tenant = t.tenant AND i.id = t.id
   WHERE t.fence_epoch = i.epoch AND t.fence_counter = i.counter AND t.status IN ('running', 'intent')
@@ -22,7 +22,7 @@ WITH input AS (
 ), ended AS (
   UPDATE tasks t SET status = i.status, reason = i.reason, not_before = i.not_before,
     wake_at = CASE WHEN i.status = 'waiting' AND t.cancel_requested_at IS NOT NULL THEN now() ELSE i.wake_at END,
-    lease_until = NULL, interrupted = false, unsettled = i.unsettled, attempts_forgiven = t.attempts_forgiven + i.forgiven,
+    lease_until = NULL, held_group = i.held_group, interrupted = false, unsettled = i.unsettled, attempts_forgiven = t.attempts_forgiven + i.forgiven,
     idle_claims = CASE i.status WHEN 'waiting' THEN 0 WHEN 'accepted' THEN greatest(t.idle_claims - 1, 0)
                                 ELSE t.idle_claims END,
     result_sequence = coalesce(i.sequence, t.result_sequence), updated_at = now(),

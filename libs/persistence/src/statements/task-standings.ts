@@ -6,6 +6,7 @@ export const taskStandings: Statement = {
   text: `
 SELECT t.tenant, t.id, t.connector, t.action, t.status, t.trace,
   CASE WHEN t.status IN ('running', 'intent') THEN t.lease_until
+       WHEN t.status = 'waiting' AND t.held_group IS NOT NULL THEN NULL
        WHEN t.status = 'waiting' THEN least(t.not_before, t.deadline)
        WHEN t.status = 'accepted' THEN coalesce(t.not_before, now()) END AS claimable_at,
   t.ordering_key IS NOT NULL AND t.status IN ('accepted', 'waiting') AND EXISTS (

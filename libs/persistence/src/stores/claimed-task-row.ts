@@ -1,16 +1,16 @@
-import type { EffectClass, TraceHeaders, WaitingReason } from '#libs/contracts';
-import type { ClaimedTask, Submission } from '#libs/execution';
+import type { EffectClass, TraceHeaders } from '#libs/contracts';
+import type { ClaimedTask, SeenHealth, Submission } from '#libs/execution';
 
 /** When a claim was asked for, by this machine's clocks. */
 export type ClaimTime = ClaimedTask['claimedAt'];
 
-interface Gate {
-  gate_until: Date | null;
-  gate_reason: string | null;
+interface Noted {
+  /** Null where nothing was noted of the connection's endpoint groups. */
+  health: SeenHealth[] | null;
 }
 
 /** A row of the accepting statement. */
-export interface AcceptedRow extends Gate {
+export interface AcceptedRow extends Noted {
   tenant: string;
   id: string;
   idempotency_key: string;
@@ -21,7 +21,7 @@ export interface AcceptedRow extends Gate {
 }
 
 /** A row of the claiming statement. */
-export interface ClaimedRow extends Gate {
+export interface ClaimedRow extends Noted {
   tenant: string;
   id: string;
   idempotency_key: string;
@@ -46,6 +46,7 @@ export interface ClaimedRow extends Gate {
   unsettled: boolean;
   interrupted: boolean;
   result_sequence: number;
+  ticket: boolean;
   last_number: number | null;
   last_effect_class: EffectClass | null;
   last_request_hash: Buffer | null;
@@ -73,7 +74,8 @@ export function claimedAtAcceptance(row: AcceptedRow, submission: Submission, cl
     interrupted: false,
     lastAttempt: null,
     resultSequence: 0,
-    gate: gateOf(row),
+    health: row.health ?? [],
+    ticket: false,
     claimedAt,
   };
 }
@@ -105,7 +107,8 @@ export function claimedFromRow(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTa
     interrupted: row.interrupted,
     lastAttempt: lastAttemptOf(row, claimedAt),
     resultSequence: row.result_sequence,
-    gate: gateOf(row),
+    health: row.health ?? [],
+    ticket: row.ticket,
     claimedAt,
   };
 }
@@ -126,8 +129,4 @@ function lastAttemptOf(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTask['last
     firstIntentAt: new Date(claimedAt.wallMs - firstAgo),
     endedAt: endedAgo === null ? null : new Date(Date.now() - endedAgo),
   };
-}
-
-function gateOf(row: Gate): ClaimedTask['gate'] {
-  return row.gate_until === null ? null : { closedUntil: row.gate_until, reason: row.gate_reason as WaitingReason };
 }

@@ -106,6 +106,7 @@ function completion(task: ClaimedTask, over: Partial<Completion> = {}): Completi
     wakeAt: null,
     unsettled: false,
     forgiven: 0,
+    heldGroup: null,
     attempt: null,
     result: buildResult({ ...facts, sequence: task.resultSequence + 1, status: 'succeeded' }),
     ...over,

@@ -1,9 +1,19 @@
-import type { MaintenanceStore, OverdueResult, TaskRef, Wakeable } from '#libs/execution';
-import type { StatementRunner } from '../database.js';
+import type {
+  decideWake,
+  EndpointKey,
+  MaintenanceStore,
+  OverdueResult,
+  TaskRef,
+  Wakeable,
+  WokenTasks,
+} from '#libs/execution';
+import type { Database } from '../database.js';
+import { forgetHealthyEndpoints } from '../statements/forget-healthy-endpoints.js';
 import { markPublished } from '../statements/mark-published.js';
 import { owedResults } from '../statements/owed-results.js';
 import { takeDueTasks } from '../statements/take-due-tasks.js';
 import { toColumns } from './columns.js';
+import { wakeHeld } from './wake-held.js';
 
 type OverdueRow = Omit<OverdueResult, 'correlationId' | 'routingKey'> & {
   correlation_id: string | null;
@@ -12,10 +22,18 @@ type OverdueRow = Omit<OverdueResult, 'correlationId' | 'routingKey'> & {
 
 /** What the sweeper sees and marks. */
 export class PostgresMaintenanceStore implements MaintenanceStore {
-  constructor(private readonly runner: StatementRunner) {}
+  constructor(private readonly runner: Pick<Database, 'run' | 'transaction'>) {}
 
   takeDue(limit: number, graceMs: number): Promise<Wakeable[]> {
     return this.runner.run<Wakeable>(takeDueTasks, [limit, `${graceMs} milliseconds`]);
+  }
+
+  wakeHeld(limit: number, after: EndpointKey | null, decide: typeof decideWake): Promise<WokenTasks> {
+    return this.runner.transaction((runner) => wakeHeld(runner, { limit, after, decide }));
+  }
+
+  async forgetHealthy(): Promise<void> {
+    await this.runner.run(forgetHealthyEndpoints, []);
   }
 
   async owedResults(limit: number, ageMs: number, after: Date | null = null): Promise<OverdueResult[]> {

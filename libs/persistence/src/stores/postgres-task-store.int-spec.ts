@@ -81,6 +81,7 @@ function completion(task: ClaimedTask, over: Partial<Completion> = {}): Completi
     wakeAt: null,
     unsettled: false,
     forgiven: 0,
+    heldGroup: null,
     attempt: null,
     result,
     ...over,
@@ -167,13 +168,20 @@ describe('accepting', () => {
     ]);
   });
 
-  it('tells a claimed task that its connection is held', async () => {
-    const until = new Date(Date.now() + 60_000);
-    const gate = { tenant: 'acme', connector: 'http', connection: 'held', until, reason: 'rate_limited' as const };
-    await store.closeGates([gate]);
-    await store.closeGates([{ ...gate, until: new Date(Date.now() + 1_000) }]);
-    const atAcceptance = await claimed({ connection: 'held' });
-    expect(atAcceptance.gate).toEqual({ closedUntil: until, reason: 'rate_limited' });
+  it('tells a claimed task what was noted of its endpoint groups, and of no others', async () => {
+    await query(`INSERT INTO endpoint_health (tenant, connector, connection, endpoint_group, closed_until, reason, failures)
+      VALUES ('acme', 'http', 'held', 'default', now() + interval '1 minute', 'rate_limited', 0),
+        ('acme', 'http', 'held', 'search', now() - interval '1 minute', 'rate_limited', 2),
+        ('other', 'http', 'shop', 'default', now() + interval '1 minute', 'rate_limited', 0)`);
+    const noted = [
+      { group: 'default', guarded: true, failing: false },
+      { group: 'search', guarded: false, failing: true },
+    ];
+    expect((await claimed({ connection: 'held' })).health).toEqual(noted);
+    const late = submission({ connection: 'held' });
+    await store.accept([late], null);
+    expect(await store.claim([late])).toMatchObject([{ kind: 'claimed', task: { health: noted, ticket: false } }]);
+    expect((await claimed()).health).toEqual([]);
   });
 });
 

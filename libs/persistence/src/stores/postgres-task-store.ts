@@ -6,7 +6,6 @@ import type {
   Completion,
   EarlierProbe,
   Fence,
-  GateClosing,
   Intent,
   ProbeRecord,
   Reply,
@@ -19,7 +18,6 @@ import type { StatementRunner } from '../database.js';
 import { acceptTasks } from '../statements/accept-tasks.js';
 import { addReplies } from '../statements/add-replies.js';
 import { claimTasks } from '../statements/claim-tasks.js';
-import { closeGates } from '../statements/close-gates.js';
 import { completeTasks } from '../statements/complete-tasks.js';
 import { findKeys } from '../statements/find-keys.js';
 import { findOwnEnds } from '../statements/find-own-ends.js';
@@ -158,13 +156,6 @@ export class PostgresTaskStore implements TaskStore {
     // As above: what a first try has stored is kept, and is announced now rather than by the sweeper.
     const own = await this.runner.run<HeldRow>(findOwnEnds, toColumns(missing, OWN_END_COLUMNS));
     return heldBy([...held, ...own], completions);
-  }
-
-  async closeGates(gates: readonly GateClosing[]): Promise<void> {
-    await this.runner.run(
-      closeGates,
-      toColumns(gates, [(g) => g.tenant, (g) => g.connector, (g) => g.connection, (g) => g.until, (g) => g.reason]),
-    );
   }
 
   async addReplies(replies: readonly Reply[]): Promise<void> {

@@ -83,4 +83,5 @@ export const COMPLETION_COLUMNS: readonly ((row: Completion) => unknown)[] = [
   (c) => c.result?.routingKey,
   (c) => c.result?.event,
   (c) => c.result?.output,
+  (c) => c.heldGroup,
 ];

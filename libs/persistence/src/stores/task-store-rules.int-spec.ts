@@ -5,6 +5,7 @@ import { Database } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
 import { redriveTasks } from '../statements/redrive-tasks.js';
 import { OperatorStore } from './operator-store.js';
+import { PostgresEndpointStore } from './postgres-endpoint-store.js';
 import { PostgresMaintenanceStore } from './postgres-maintenance-store.js';
 import { PostgresTaskStore } from './postgres-task-store.js';
 
@@ -23,6 +24,7 @@ beforeAll(async () => {
   };
   stage = {
     tasks: new PostgresTaskStore(database),
+    endpoints: new PostgresEndpointStore(database),
     upkeep: new PostgresMaintenanceStore(database),
     tenant: 'acme',
     expireLease: set('expire-lease', `lease_until = now() - interval '1 second'`),
