@@ -1,5 +1,6 @@
 import {
   BatchedTasks,
+  Endpoints,
   type InMemoryTaskStore,
   LeaseKeeper,
   type Log,
@@ -7,7 +8,6 @@ import {
   TaskIntake,
   TaskRecorder,
   TaskRunner,
-  type TaskStore,
   TaskWorker,
 } from '#libs/execution';
 import type { Broker, Queued } from './broker.js';
@@ -99,17 +99,19 @@ function build(owner: Owner, { wire, store, broker, thirdParty, now, random, onS
       return owner.alive ? end : new Promise(() => undefined);
     },
   };
+  const farEndpoints = overTheWire(owner, wire, store.endpoints);
+  const endpoints = new Endpoints({ store: farEndpoints, clock, patience, log: SILENT });
   const recorder = new TaskRecorder({ tasks, announcer, clock, log: SILENT });
   return new TaskWorker({
     intake: new TaskIntake({ tasks, announcer, tenants, connections, connectors, clock, patience }),
-    runner: new TaskRunner({ connectors, connections, caller, clock, patience, random }, recorder),
+    runner: new TaskRunner({ connectors, connections, endpoints, caller, clock, patience, random }, recorder),
     leases: new LeaseKeeper(far, clock, SILENT, LEASE),
     log: SILENT,
   });
 }
 
-/** The store as a process reaches it: every statement may be lost, or its answer. */
-function overTheWire(owner: Owner, wire: Wire, store: TaskStore): TaskStore {
+/** A store as a process reaches it: every statement may be lost, or its answer. */
+function overTheWire<Store extends object>(owner: Owner, wire: Wire, store: Store): Store {
   return new Proxy(store, {
     get: (target, name) => {
       const method: unknown = Reflect.get(target, name, target);

@@ -71,7 +71,7 @@ async function drain(world: World): Promise<void> {
     for (let left = world.wire.size; left > 0; left--) await world.end(0, 'answered');
     for (let left = world.thirdParty.flights; left > 0; left--) world.thirdParty.arrive(0);
     await world.settle();
-    if (!world.deliver(0, turns) && world.wire.size === 0) return;
+    if (!world.deliver(0, turns) && world.wire.size === 0 && world.thirdParty.onTheirWay === 0) return;
   }
 }
 

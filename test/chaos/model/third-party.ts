@@ -48,6 +48,11 @@ export class ThirdParty {
     return this.#flights.length;
   }
 
+  /** Requests that have not arrived. */
+  get onTheirWay(): number {
+    return this.#flights.filter(({ hasArrived }) => !hasArrived).length;
+  }
+
   /** Whether a request for an order may still have its effect. */
   isUnderWay(order: string): boolean {
     return this.#flights.some((flight) => flight.order === order);
