@@ -81,6 +81,11 @@ describe('the checker', () => {
     expect(printReport(report)).toContain('disk-full: no tmpfs');
   });
 
+  it('is not green where a fault was never mended: it would excuse everything after it', () => {
+    const report = check(example().fault({ at: 500, mendedAt: null }), nothing);
+    expect(report).toMatchObject({ missing: ['fault wipe was never mended'], green: false });
+  });
+
   it('is not green where what a fault took was not handed over again', () => {
     const forsaken = new ExampleHistory().task({ order: 'a', over: 'amqp' }).fault({ at: 1_010 });
     Object.assign(forsaken.database, { tasks: [], attempts: [], results: [] });

@@ -36,6 +36,10 @@ export function findMissing(
     if (tried.some(({ notRun }) => notRun !== null)) continue;
     need(`fault ${name}`, planned, tried.length);
   }
+  // What is not over excuses everything after it.
+  for (const { name, mendedAt, notRun } of faults) {
+    if (notRun === null && mendedAt === null) missing.push(`fault ${name} was never mended`);
+  }
   for (const name of expectations.windows) need(`window "${name}"`, 1, windows[name]);
   return missing;
 }

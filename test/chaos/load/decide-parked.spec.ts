@@ -9,7 +9,7 @@ it.each([
   expect(decideParked(1, facts)).toBe(verdict);
 });
 
-it('waits until nothing can be under way, and lets half of those rest that hold up nobody', () => {
+it('waits until nothing can be under way, and lets some of those rest that hold up nobody', () => {
   expect(isWorthALook({ restingMs: 10_000, inLane: false, dice: 0 })).toBe(true);
   expect(isWorthALook({ restingMs: 100, inLane: true, dice: 0 })).toBe(false);
   expect(isWorthALook({ restingMs: 10_000, inLane: false, dice: 0.7 })).toBe(false);

@@ -14,10 +14,10 @@ export interface Resting {
 }
 
 /** After so long nothing arrives at the third party any more and nothing is applied late there, in milliseconds. */
-const SETTLED_MS = 5_000;
+const SETTLED_MS = 3_000;
 
-/** Parked tasks that an operator resolves, beside those that hold up a lane: half, so that some rest to the end. */
-const RESOLVED_SHARE = 0.5;
+/** Parked tasks that an operator resolves, beside those that hold up a lane; the others rest to the end. */
+const RESOLVED_SHARE = 0.6;
 
 /** Whether an operator looks at it now. Pure. */
 export function isWorthALook({ restingMs, inLane, dice }: Resting): boolean {
