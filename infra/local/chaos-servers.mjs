@@ -16,8 +16,8 @@ import { StepFailure, step } from './progress.mjs';
 import { secretsIn } from './secrets.mjs';
 import { choosePorts, planProcesses, VHOST, withLogin } from './services.mjs';
 
-/** Ports of a run begin this far above those of a stack, so that neither steps on the other. */
-const ABOVE = 4_000;
+/** Ports of a run begin this far above those of a stack, and each run's elsewhere, so that none steps on another. */
+const ABOVE = 4_000 + (process.pid % 97) * 25;
 /** The product's provisioning, with queues for the connector of fault tests. */
 const PROVISION = join(repository, 'dist/test/chaos/programs/chaos-provision.js');
 

@@ -6,6 +6,7 @@ describe('the options of a fault run', () => {
     expect(readOptions([])).toEqual({
       minutes: 10,
       seed: null,
+      rate: 30,
       workers: 2,
       keep: false,
       profile: 'full',
@@ -14,9 +15,12 @@ describe('the options of a fault run', () => {
   });
 
   it('are taken with a blank or an equals sign', () => {
-    expect(readOptions(['--minutes', '1', '--seed=42', '--workers=3', '--keep', '--profile', 'npm-test'])).toEqual({
+    expect(
+      readOptions(['--minutes', '1', '--seed=42', '--workers=3', '--rate=9', '--keep', '--profile', 'npm-test']),
+    ).toEqual({
       minutes: 1,
       seed: 42,
+      rate: 9,
       workers: 3,
       keep: true,
       profile: 'npm-test',

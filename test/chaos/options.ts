@@ -4,6 +4,8 @@ export interface ChaosOptions {
   minutes: number;
   /** Replays a plan of faults and a load; null for one by chance. */
   seed: number | null;
+  /** Tasks a second. */
+  rate: number;
   /** Replicas of the connector-worker. */
   workers: number;
   /** Whether servers' data stays when the run is over. */
@@ -22,6 +24,7 @@ export const HELP = `Runs Waybill for real, breaks it, and counts what was lost 
 
   --minutes <n>     how long faults are made (10); loading and mending come on top
   --seed <n>        replays the plan of faults and the load of an earlier run
+  --rate <n>        tasks a second (30)
   --workers <n>     replicas of the connector-worker (2)
   --keep            leaves the data of broker and database behind
   --profile <name>  full, or npm-test: a minute that must show less
@@ -31,7 +34,15 @@ What it leaves behind is in .waybill/chaos/last: journal, ledger, announcements,
 It ends with 0 only where nothing was lost or doubled, and every fault was made.
 `;
 
-const DEFAULTS: ChaosOptions = { minutes: 10, seed: null, workers: 2, keep: false, profile: 'full', help: false };
+const DEFAULTS: ChaosOptions = {
+  minutes: 10,
+  seed: null,
+  rate: 30,
+  workers: 2,
+  keep: false,
+  profile: 'full',
+  help: false,
+};
 
 /**
  * Reads the arguments of the command line.
@@ -46,6 +57,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     else if (name === '--keep') options.keep = true;
     else if (name === '--minutes') options.minutes = count(name, left.shift(), 1, 600);
     else if (name === '--seed') options.seed = count(name, left.shift(), 1, 2 ** 31);
+    else if (name === '--rate') options.rate = count(name, left.shift(), 1, 200);
     else if (name === '--workers') options.workers = count(name, left.shift(), 1, 8);
     else if (name === '--profile') options.profile = profile(left.shift());
     else throw new Error(`${name} is no option of a fault run; --help lists them`);

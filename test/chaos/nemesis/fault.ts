@@ -1,7 +1,7 @@
 import type { Rig } from '../rig/rig.js';
 
 /** What a fault takes hold of: of two that want the same, the later one waits. */
-export type Hold = 'broker' | 'database' | 'worker' | 'third-party';
+export type Hold = 'broker' | 'database' | 'worker' | 'third-party' | 'wire';
 
 /** Puts right what a fault has done; returns when it has. */
 export type Mend = () => Promise<void> | void;

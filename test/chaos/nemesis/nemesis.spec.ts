@@ -5,6 +5,7 @@ import { Nemesis } from './nemesis.js';
 
 const rig = { fleet: { ready: async () => undefined } } as unknown as Rig;
 const quiet = () => undefined;
+const lenient = { admit: async () => undefined };
 const lasting = new AbortController().signal;
 
 const fault = (over: Partial<Fault> & Pick<Fault, 'name'>): Fault => ({
@@ -19,7 +20,7 @@ const planned = (...names: string[]) => names.map((name) => ({ name, atMs: 0, la
 
 describe('the nemesis', () => {
   it('writes down each fault with the time it was mended', async () => {
-    const nemesis = new Nemesis(rig, [fault({ name: 'a', losesQueues: true })], quiet);
+    const nemesis = new Nemesis(rig, [fault({ name: 'a', losesQueues: true })], lenient, quiet);
     await nemesis.carryOut(planned('a'), lasting);
     expect(nemesis.lines).toEqual([
       { at: expect.any(Number), name: 'a', mendedAt: expect.any(Number), losesQueues: true, notRun: null },
@@ -34,7 +35,7 @@ describe('the nemesis', () => {
       return () => void inForce--;
     };
     const heavies = ['a', 'b', 'c'].map((name) => fault({ name, weight: 'heavy', make }));
-    const nemesis = new Nemesis(rig, heavies, quiet);
+    const nemesis = new Nemesis(rig, heavies, lenient, quiet);
     await nemesis.carryOut(planned('a', 'b', 'c'), lasting);
     expect([most, nemesis.lines.length, nemesis.heavyInForce]).toEqual([1, 3, false]);
   });
@@ -43,7 +44,7 @@ describe('the nemesis', () => {
     const make = () => {
       throw new NotHere('there is no disk to fill');
     };
-    const nemesis = new Nemesis(rig, [fault({ name: 'disk-full', make })], quiet);
+    const nemesis = new Nemesis(rig, [fault({ name: 'disk-full', make })], lenient, quiet);
     await nemesis.carryOut(planned('disk-full'), lasting);
     expect(nemesis.lines).toMatchObject([{ notRun: 'there is no disk to fill', mendedAt: null }]);
   });
@@ -57,7 +58,7 @@ describe('the nemesis', () => {
         if (++tries < 2) throw new Error('busy');
       };
     };
-    const nemesis = new Nemesis(rig, [fault({ name: 'a', make })], quiet);
+    const nemesis = new Nemesis(rig, [fault({ name: 'a', make })], lenient, quiet);
     await nemesis.carryOut(planned('a'), lasting);
     await nemesis.carryOut(planned('a'), lasting);
     expect(tries).toBe(3);
@@ -65,7 +66,7 @@ describe('the nemesis', () => {
   });
 
   it('begins nothing more once it is called off', async () => {
-    const nemesis = new Nemesis(rig, [fault({ name: 'a' })], quiet);
+    const nemesis = new Nemesis(rig, [fault({ name: 'a' })], lenient, quiet);
     await nemesis.carryOut([{ name: 'a', atMs: 60_000, lastsMs: 0, seed: 1 }], AbortSignal.abort());
     expect(nemesis.lines).toEqual([]);
   });

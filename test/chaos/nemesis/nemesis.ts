@@ -3,6 +3,7 @@ import { seededRandom } from '../../support/seeded-random.js';
 import type { FaultLine } from '../history.js';
 import type { Rig } from '../rig/rig.js';
 import { type Fault, type Mend, NotHere } from './fault.js';
+import type { Governor } from './governor.js';
 import { Holds } from './holds.js';
 import type { PlannedFault } from './plan-faults.js';
 
@@ -16,10 +17,14 @@ export class Nemesis {
   readonly #lines: FaultLine[] = [];
   #heavy = 0;
 
-  /** @param say takes a line for people about each fault */
+  /**
+   * @param governor says when a fault may begin
+   * @param say takes a line for people about each fault
+   */
   constructor(
     private readonly rig: Rig,
     private readonly faults: readonly Fault[],
+    private readonly governor: Pick<Governor, 'admit'>,
     private readonly say: (line: string) => void,
   ) {}
 
@@ -58,6 +63,7 @@ export class Nemesis {
   }
 
   async #inflict(fault: Fault, planned: PlannedFault, signal: AbortSignal): Promise<void> {
+    await this.governor.admit(signal);
     const release = await this.#holds.take(fault.holds);
     const weighs = fault.weight === 'heavy' ? 1 : 0;
     this.#heavy += weighs;

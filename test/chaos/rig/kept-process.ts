@@ -18,7 +18,8 @@ export interface ProcessEnd {
 /** Two starts of one process lie at least so far apart, lest one that cannot start takes the whole machine. */
 const BETWEEN_STARTS_MS = 250;
 const STOP_DEADLINE_MS = 15_000;
-const READY_DEADLINE_MS = 60_000;
+/** Long, for a machine that has much else to do. */
+const READY_DEADLINE_MS = 120_000;
 
 /** What a kept process is started with beside its plan. */
 export interface Keeping {
@@ -126,7 +127,7 @@ export class KeptProcess {
     }
   }
 
-  /** Waits until it is ready. @throws Error after a minute */
+  /** Waits until it is ready. @throws Error after two minutes */
   async ready(): Promise<void> {
     await waitUntil(`${this.instance} to be ready`, () => this.#over || this.isReady(), {
       deadlineMs: READY_DEADLINE_MS,

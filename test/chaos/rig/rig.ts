@@ -17,6 +17,8 @@ export interface Rig {
   readonly wires: Wires;
   /** Where the product's connections reach the third party. */
   readonly thirdParty: string;
+  /** Has those who watch from outside bind their queues again, on a broker that has lost them. */
+  bindWitnesses(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function openRig(servers: Servers, { logs, evidence }: RigFolders):
     fleet,
     wires,
     thirdParty: wires.thirdParty.url,
+    bindWitnesses: async () => undefined,
     stop: async () => {
       await fleet.stop();
       await wires.close();

@@ -1,16 +1,10 @@
-import { TcpProxy } from '../../support/tcp-proxy.js';
+import { FaultProxy } from '../../support/fault-proxy/fault-proxy.js';
 
-/** A connection between two programs that can be cut. */
+/** A connection between programs on which faults are made. */
 export interface Wire {
   /** The server's address by way of the wire. */
   readonly url: string;
-  /** Resets all that runs through it. */
-  cut(): void;
-  /** Keeps connections open, takes new ones, and lets nothing through, until `speak`. */
-  hush(): void;
-  /** Ends a silence: what ran through it is cut, for what was swallowed is gone. */
-  speak(): void;
-  close(): Promise<void>;
+  readonly proxy: FaultProxy;
 }
 
 /** The wires of a run, by what they lead to. */
@@ -21,26 +15,22 @@ export interface Wires {
   close(): Promise<void>;
 }
 
+/** The name of a wire. */
+export type WireName = 'amqp' | 'database' | 'thirdParty';
+
+/** Every wire. */
+export const WIRES = ['amqp', 'database', 'thirdParty'] as const satisfies readonly WireName[];
+
 /** Puts a wire before each server. */
-export async function openWires(servers: { amqp: string; database: string; thirdParty: string }): Promise<Wires> {
-  const [amqp, database, thirdParty] = await Promise.all(
-    [servers.amqp, servers.database, servers.thirdParty].map(openWire),
-  );
-  if (!amqp || !database || !thirdParty) throw new Error('A wire is missing');
-  const close = async () => void (await Promise.all([amqp, database, thirdParty].map((wire) => wire.close())));
+export async function openWires(servers: Readonly<Record<WireName, string>>): Promise<Wires> {
+  const amqp = await openWire(servers.amqp);
+  const database = await openWire(servers.database);
+  const thirdParty = await openWire(servers.thirdParty);
+  const close = async () => void (await Promise.all([amqp, database, thirdParty].map(({ proxy }) => proxy.close())));
   return { amqp, database, thirdParty, close };
 }
 
 async function openWire(server: string): Promise<Wire> {
-  const proxy = await TcpProxy.before(server);
-  return {
-    url: proxy.through(server).replace(/\/$/, ''),
-    cut: () => proxy.cut(),
-    hush: () => proxy.hush('both'),
-    speak: () => {
-      proxy.speak();
-      proxy.cut();
-    },
-    close: () => proxy.close(),
-  };
+  const proxy = await FaultProxy.before(server);
+  return { url: proxy.through(server).replace(/\/$/, ''), proxy };
 }

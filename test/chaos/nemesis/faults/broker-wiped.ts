@@ -7,12 +7,14 @@ export const brokerWiped: Fault = {
   losesQueues: true,
   holds: ['broker'],
   lastsMs: [0, 500],
-  make: async ({ servers: { broker } }) => {
+  make: async (rig) => {
+    const { broker } = rig.servers;
     await broker.kill();
     await broker.forgetAll();
     return async () => {
       await broker.start();
       await broker.provision();
+      await rig.bindWitnesses();
     };
   },
 };

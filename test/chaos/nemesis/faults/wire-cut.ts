@@ -1,3 +1,4 @@
+import { WIRES } from '../../rig/wires.js';
 import { type Fault, MENDS_ITSELF, oneOf } from '../fault.js';
 
 /** All connections to broker, database or third party are reset in the middle of whatever they carry. */
@@ -9,7 +10,7 @@ export const wireCut: Fault = {
   lastsMs: [0, 0],
   often: 3,
   make: ({ wires }, random) => {
-    wires[oneOf(random, ['amqp', 'database', 'thirdParty'])].cut();
+    wires[oneOf(random, WIRES)].proxy.cut();
     return MENDS_ITSELF;
   },
 };

@@ -1,15 +1,16 @@
+import { WIRES } from '../../rig/wires.js';
 import { type Fault, oneOf } from '../fault.js';
 
-/** Connections to broker, database or third party stay open and carry nothing, then break. */
+/** Connections to broker, database or third party stay open and carry nothing; what was sent arrives afterwards. */
 export const wireSilent: Fault = {
   name: 'wire-silent',
   weight: 'light',
   losesQueues: false,
-  holds: [],
+  holds: ['wire'],
   lastsMs: [500, 2_500],
   make: ({ wires }, random) => {
-    const wire = wires[oneOf(random, ['amqp', 'database', 'thirdParty'])];
-    wire.hush();
-    return () => wire.speak();
+    const { proxy } = wires[oneOf(random, WIRES)];
+    proxy.blackhole(true);
+    return () => proxy.blackhole(false);
   },
 };
