@@ -145,6 +145,8 @@ export interface FaultLine {
   mendedAt: number | null;
   /** Tasks confirmed over AMQP and not yet claimed may be gone: purge, delete, wipe. */
   losesQueues: boolean;
+  /** It loses none of the queues that witnesses read: what they have not seen is not excused by it. */
+  sparesWitnesses?: boolean;
   /** Why the machine could not make it; null where it was made. */
   notRun: string | null;
 }

@@ -2,16 +2,20 @@ import type { FaultLine } from '../history.js';
 import type { OrderRecord } from './indexed-history.js';
 
 /**
- * How long after its publication a result or event may be marked so, in milliseconds: the mark rides in the next batch,
- * and waits with it for a database that is away. Longer than any outage of the database that a run makes.
+ * How long after its publication a result or event may be marked so, in milliseconds: the mark rides in the next batch.
+ * Where that fails, it is published once more, and is there to be seen again.
  */
-const MARK_DELAY_MS = 30_000;
+export const MARK_DELAY_MS = 5_000;
 
 /** How long a confirmed task may have lain in its queue when a fault took it, in milliseconds. */
 export const LONGEST_QUEUED_MS = 60_000;
 
 /** When a fault was over; never, where it was not mended. */
 export const endOf = ({ mendedAt }: FaultLine): number => mendedAt ?? Number.POSITIVE_INFINITY;
+
+/** Those faults that lose the queues of the witnesses too. */
+export const blinding = (losses: readonly FaultLine[]): readonly FaultLine[] =>
+  losses.filter(({ sparesWitnesses }) => !sparesWitnesses);
 
 /** How far behind a witness may be with its queue, in milliseconds, a connection made again included. */
 const WITNESS_LAG_MS = 10_000;
@@ -24,7 +28,7 @@ const WITNESS_LAG_MS = 10_000;
  */
 export function mayBeUnwitnessed(publishedAt: number | null, losses: readonly FaultLine[]): boolean {
   if (publishedAt === null) return false;
-  return losses.some(
+  return blinding(losses).some(
     (fault) => publishedAt >= fault.at - WITNESS_LAG_MS && publishedAt <= endOf(fault) + MARK_DELAY_MS,
   );
 }

@@ -13,6 +13,8 @@ export interface Fault {
   readonly weight: 'heavy' | 'light';
   /** Messages that were in queues may be gone. */
   readonly losesQueues: boolean;
+  /** Those that witnesses read are not among them. @default false */
+  readonly sparesWitnesses?: boolean;
   readonly holds: readonly Hold[];
   /** How long it lasts before it is mended: shortest and longest, in milliseconds. */
   readonly lastsMs: readonly [number, number];

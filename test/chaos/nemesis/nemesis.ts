@@ -76,8 +76,9 @@ export class Nemesis {
   }
 
   async #makeAndMend(fault: Fault, { lastsMs, seed }: PlannedFault): Promise<void> {
-    const { name, losesQueues } = fault;
-    const line: FaultLine = { at: Date.now(), name, mendedAt: null, losesQueues, notRun: null };
+    const { name, losesQueues, sparesWitnesses } = fault;
+    const spared = sparesWitnesses ? { sparesWitnesses } : {};
+    const line: FaultLine = { at: Date.now(), name, mendedAt: null, losesQueues, ...spared, notRun: null };
     this.#lines.push(line);
     let mend: Mend;
     try {

@@ -32,6 +32,8 @@ describe('whoever asked for an answer has got one', () => {
   });
 
   it('excuses what lay in a queue that a fault took, and nothing that was long past it', () => {
+    const purged = { at: 1_500, sparesWitnesses: true };
+    expectRule(askedRepliesAreGiven, (example) => withoutAnswer(example).fault(purged), ['lost', 'a']);
     for (const missing of [withoutAnswer, forgotten]) {
       expectRule(askedRepliesAreGiven, (example) => missing(example).fault({ at: 1_500 }));
       expectRule(askedRepliesAreGiven, (example) => missing(example).fault({ at: 100_000 }), ['lost', 'a']);

@@ -1,6 +1,6 @@
 import type { DatabaseFacts } from '../../history.js';
 import type { IndexedHistory, OrderRecord } from '../indexed-history.js';
-import { lostBetween } from '../losses.js';
+import { blinding, lostBetween, MARK_DELAY_MS } from '../losses.js';
 import type { Violation } from '../report.js';
 import { violationOf } from '../violation.js';
 
@@ -41,7 +41,7 @@ function ofRecord(record: OrderRecord, replies: readonly ReplyFacts[], { losses 
   if (open !== undefined) return [violationOf(record, 'lost', RULE, `An answer is still owed${noted(open.note)}`)];
   if (record.seen.some(({ by }) => by === 'reply')) return [];
   const published = record.results.flatMap(({ publishedAt }) => publishedAt ?? []);
-  if (published.some((at) => lostBetween(at - ON_ITS_WAY_MS, at + ON_ITS_WAY_MS, losses))) return [];
+  if (published.some((at) => lostBetween(at - MARK_DELAY_MS, at + ON_ITS_WAY_MS, blinding(losses)))) return [];
   return [violationOf(record, 'lost', RULE, 'Its answer was given, and never came')];
 }
 

@@ -23,14 +23,15 @@ describe('every end is announced, in rising sequences', () => {
   });
 
   it('excuses and counts one that lay in a queue which a fault took, and none that a witness had time for', () => {
-    const unseen = (faultAt: number) => {
-      const example = new ExampleHistory().task({ order: 'a' }).fault({ at: faultAt });
+    const unseen = (faultAt: number, sparesWitnesses = false) => {
+      const example = new ExampleHistory().task({ order: 'a' }).fault({ at: faultAt, sparesWitnesses });
       example.announcements.length = 0;
       return example;
     };
     expectRule(endsAreAnnounced, (example) => Object.assign(example, unseen(1_500)));
     expect(countUnwitnessed(indexHistory(unseen(1_500)))).toBe(1);
     expectRule(endsAreAnnounced, (example) => Object.assign(example, unseen(60_000)), ['lost', 'a']);
+    expectRule(endsAreAnnounced, (example) => Object.assign(example, unseen(1_500, true)), ['lost', 'a']);
     expect(countUnwitnessed(indexHistory(unseen(60_000)))).toBe(0);
   });
 

@@ -7,6 +7,7 @@ export const queueDeleted: Fault = {
   name: 'queue-deleted',
   weight: 'light',
   losesQueues: true,
+  sparesWitnesses: true,
   holds: ['broker'],
   lastsMs: [0, 0],
   make: async ({ broker }, random) => {

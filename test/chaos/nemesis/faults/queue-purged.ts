@@ -6,6 +6,7 @@ export const queuePurged: Fault = {
   name: 'queue-purged',
   weight: 'light',
   losesQueues: true,
+  sparesWitnesses: true,
   holds: ['broker'],
   lastsMs: [0, 0],
   often: 2,
