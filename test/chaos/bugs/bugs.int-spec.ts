@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { BUGS } from './bugs.js';
-import { play } from './play.js';
+import { type Played, play } from './play.js';
 import { SCENARIOS } from './scenarios.js';
 import { buildMutant, buildUnchanged } from './tree.js';
 
@@ -12,16 +12,39 @@ beforeAll(async () => {
   unchanged = await buildUnchanged();
 });
 
+/**
+ * Plays one after the other, the next one beside the one that is asked for: a scenario that turns red waits more than it
+ * works.
+ */
+function twoAtATime<Item>(items: readonly Item[], playOne: (item: Item) => Promise<Played>) {
+  const begun = new Map<Item, Promise<Played>>();
+  const begin = (item: Item): Promise<Played> => {
+    const known = begun.get(item) ?? playOne(item);
+    begun.set(item, known);
+    known.catch(() => undefined);
+    return known;
+  };
+  return (item: Item): Promise<Played> => {
+    const played = begin(item);
+    const next = items[items.indexOf(item) + 1];
+    if (next !== undefined) void begin(next);
+    return played;
+  };
+}
+
 describe('without a seeded bug all is well in the scenario', () => {
-  it.each(SCENARIOS.map(({ name }) => name))('%s', async (name) => {
-    expect(await play(name, unchanged)).toMatchObject({ end: 'green', said: '' });
+  const names = SCENARIOS.map(({ name }) => name);
+  const played = twoAtATime(names, (name) => play(name, unchanged));
+
+  it.each(names)('%s', async (name) => {
+    expect(await played(name)).toEqual({ end: 'green', said: '' });
   });
 });
 
 describe('a scenario turns red with the seeded bug', () => {
-  it.each(BUGS.map(({ name }) => name))('%s', async (name) => {
-    const bug = BUGS.find((one) => one.name === name);
-    const { end, said } = await play(bug?.scenario ?? '', await buildMutant(name, unchanged));
-    expect({ end, said }).toEqual({ end: 'red', said: expect.stringMatching(/^[A-Z]/) });
+  const played = twoAtATime(BUGS, async ({ name, scenario }) => play(scenario, await buildMutant(name, unchanged)));
+
+  it.each(BUGS.map((bug) => [bug.name, bug] as const))('%s', async (_, bug) => {
+    expect(await played(bug)).toEqual({ end: 'red', said: expect.stringMatching(/^[A-Z]/) });
   });
 });

@@ -9,6 +9,7 @@ import { longCall } from './scenarios/long-call.js';
 import { lostAnnouncement } from './scenarios/lost-announcement.js';
 import { nobodyListens } from './scenarios/nobody-listens.js';
 import { onceInDoubt } from './scenarios/once-in-doubt.js';
+import { owedEvents } from './scenarios/owed-events.js';
 import { redrive } from './scenarios/redrive.js';
 import { staleWorker } from './scenarios/stale-worker.js';
 
@@ -26,4 +27,5 @@ export const SCENARIOS: readonly Scenario[] = [
   intentFirst,
   cancelInDoubt,
   longCall,
+  owedEvents,
 ];
