@@ -26,6 +26,11 @@ export interface ActionDefinition {
   retry: RetryPolicy;
   /** How long the provider remembers an idempotency key, in milliseconds; for effect class `keyed`. */
   keyWindowMs?: number;
+  /**
+   * For effect class `natural`: how long after an attempt without a known outcome the provider may still apply it, in
+   * milliseconds. For so long the next task of its ordering key is not sent. @default 0
+   */
+  settleMs?: number;
   /** How the effect is looked up; for effect class `probed`, which cannot do without. */
   probe?: Probe;
   /** What a schema cannot say about an input; null where it is fine. `field` is a JSON Pointer into the input. */

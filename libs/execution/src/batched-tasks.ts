@@ -6,6 +6,7 @@ import type {
   Claim,
   Completion,
   Intent,
+  Lane,
   ProbeRecord,
   Reply,
   Submission,
@@ -94,6 +95,10 @@ export class BatchedTasks {
     return this.#published.add(traced(result));
   }
 
+  settleLane(lane: Lane, settleMs: number): Promise<void> {
+    return untilAvailable(() => this.store.settleLane(lane, settleMs), this.patience);
+  }
+
   findProbes(task: TaskRef & { attempt: number }): Promise<EarlierProbe[]> {
     return untilAvailable(() => this.store.findProbes(task), this.patience);
   }
@@ -102,7 +107,7 @@ export class BatchedTasks {
     return untilAvailable(() => this.store.recordProbe(probe), this.patience);
   }
 
-  nextInLane(lane: { tenant: string; connector: string; orderingKey: string }) {
+  nextInLane(lane: Lane) {
     return untilAvailable(() => this.store.nextInLanes([lane]), this.patience);
   }
 }

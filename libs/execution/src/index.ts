@@ -42,6 +42,7 @@ export type {
   Claim,
   Completion,
   Intent,
+  Lane,
   MaintenanceStore,
   OverdueResult,
   OwedResult,

@@ -126,4 +126,40 @@ export const CLAIMING_RULES: readonly TaskStoreRule[] = [
       assert.equal(next?.id, first.id);
     },
   },
+  {
+    name: 'lets an ordering key rest behind a doubt, but for the task in doubt and for a cancel',
+    check: async (stage) => {
+      const orderingKey = newUuid();
+      const [first, second, third] = [1, 2, 3].map(() => specSubmission(stage.tenant, { orderingKey }));
+      assert.ok(first && second && third);
+      await stage.tasks.accept([first, second, third], null);
+      const lane = { tenant: stage.tenant, connector: 'http', orderingKey };
+      const doubtful = await claimNow(stage, first);
+      await stage.tasks.recordIntents([specIntent(doubtful)]);
+      await stage.tasks.settleLane(lane, HOUR_MS);
+      await stage.tasks.settleLane(lane, 1);
+      const wait = { status: 'waiting', reason: 'retry', notBefore: new Date(0), unsettled: true } as const;
+      await stage.tasks.complete([specCompletion(doubtful, wait)]);
+      await stage.tasks.complete([specCompletion(await claimNow(stage, first))]);
+      await standingOf(stage, second);
+      const { status, heldByOrder, claimableAt } = await standingOf(stage, second);
+      assert.deepEqual([status, heldByOrder], ['waiting', false]);
+      assert.ok((claimableAt?.getTime() ?? 0) > Date.now() + HOUR_MS / 2);
+      await stage.requestCancel(second);
+      await claimNow(stage, second);
+    },
+  },
+  {
+    name: 'says of a task that waits for its turn that it does, until its turn comes',
+    check: async (stage) => {
+      const orderingKey = newUuid();
+      const [first, second] = [1, 2].map(() => specSubmission(stage.tenant, { orderingKey }));
+      assert.ok(first && second);
+      await stage.tasks.accept([first, second], null);
+      assert.equal((await standingOf(stage, second)).status, 'accepted');
+      assert.equal((await standingOf(stage, second)).status, 'waiting');
+      await stage.tasks.complete([specCompletion(await claimNow(stage, first))]);
+      await claimNow(stage, second);
+    },
+  },
 ];

@@ -7,6 +7,7 @@ import type {
   Claim,
   Completion,
   Intent,
+  Lane,
   MaintenanceStore,
   OverdueResult,
   ProbeRecord,
@@ -50,6 +51,7 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
   readonly probes: (ProbeRecord & { at: Date })[] = [];
   readonly #keys = new Map<string, { taskId: string; bodyHash: Buffer }>();
   readonly #lanes = new Map<string, number>();
+  readonly #rests = new Map<string, number>();
   /** What is known of the third parties behind the tasks. */
   readonly endpoints: InMemoryEndpoints;
 
@@ -75,12 +77,14 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
       const task = this.tasks.get(keyOf(ref));
       if (!task) return { kind: 'unknown' };
       const heldUp = isHeldUp(task, this.tasks.values());
-      if (isClaimable(task, now) && (!heldUp || task.cancelRequested)) {
+      const rests = !task.unsettled && task.status !== 'intent' ? this.#restsUntil(task, now) : null;
+      if (isClaimable(task, now) && ((!heldUp && rests === null) || task.cancelRequested)) {
         fresh.add(keyOf(ref));
         return { kind: 'claimed', task: this.#hand(task, now) };
       }
       const owed = this.results.some((one) => keyOf(one) === keyOf(ref) && one.publishedAt === null);
       const standing = standingOf(task, now, heldUp, owed);
+      if (heldUp || rests !== null) this.#noteHeldUp(task, rests, now);
       // A second hint in the batch of the claim itself: the end of that claim brings the task on.
       return { kind: 'refused', standing: fresh.has(keyOf(ref)) ? { ...standing, claimableAt: null } : standing };
     });
@@ -140,6 +144,24 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     }
   }
 
+  async settleLane({ tenant, connector, orderingKey }: Lane, settleMs: number): Promise<void> {
+    const lane = JSON.stringify([tenant, connector, orderingKey]);
+    this.#rests.set(lane, Math.max(this.#rests.get(lane) ?? 0, this.times.now() + settleMs));
+  }
+
+  /** Until when the lane of a task rests; null where it does not. */
+  #restsUntil({ submission: { tenant, connector, orderingKey } }: StoredTask, now: number): number | null {
+    const until = this.#rests.get(JSON.stringify([tenant, connector, orderingKey])) ?? 0;
+    return until > now ? until : null;
+  }
+
+  /** A task that waits for its turn. */
+  #noteHeldUp(task: StoredTask, rests: number | null, now: number): void {
+    if (task.status !== 'accepted' && !(task.reason === 'ordering' && rests !== null)) return;
+    Object.assign(task, { status: 'waiting', reason: 'ordering', notBefore: rests ?? now });
+    if (rests !== null) task.wakeAt = rests + this.times.graceMs;
+  }
+
   async findProbes({ tenant, id, attempt }: TaskRef & { attempt: number }): Promise<EarlierProbe[]> {
     const made = this.probes.filter((one) => keyOf(one) === keyOf({ tenant, id }) && one.attempt === attempt);
     return made.sort((a, b) => a.number - b.number).map(({ outcome, at }) => ({ outcome, at }));
@@ -161,7 +183,7 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     });
   }
 
-  async nextInLanes(lanes: readonly { tenant: string; connector: string; orderingKey: string }[]): Promise<Wakeable[]> {
+  async nextInLanes(lanes: readonly Lane[]): Promise<Wakeable[]> {
     return lanes.flatMap((lane) => {
       const waiting = [...this.tasks.values()].filter(
         ({ submission: of, finishedAt }) =>

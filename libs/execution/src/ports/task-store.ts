@@ -39,6 +39,13 @@ export interface TaskRef {
   id: string;
 }
 
+/** The tasks of a connector that share an ordering key. */
+export interface Lane {
+  tenant: string;
+  connector: string;
+  orderingKey: string;
+}
+
 /** What a task that could not be claimed is doing. */
 export interface Standing {
   connector: string;
@@ -171,6 +178,8 @@ export interface TaskStore {
   complete(completions: readonly Completion[]): Promise<boolean[]>;
   addReplies(replies: readonly Reply[]): Promise<void>;
   markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void>;
+  /** Lets a lane rest for so many milliseconds from now: but for tasks in doubt, nothing of it is claimed meanwhile. */
+  settleLane(lane: Lane, settleMs: number): Promise<void>;
   /** The probes of one attempt, oldest first. */
   findProbes(task: TaskRef & { attempt: number }): Promise<EarlierProbe[]>;
   /** Keeps a probe, once however often it is told; nothing where the fence is old. */
@@ -178,7 +187,7 @@ export interface TaskStore {
   /** Renews leases; says for each whether it is still held. */
   renewLeases(leases: readonly (TaskRef & { fence: Fence })[]): Promise<boolean[]>;
   /** The oldest unfinished task of the lane that each of these tasks stood in. */
-  nextInLanes(lanes: readonly { tenant: string; connector: string; orderingKey: string }[]): Promise<Wakeable[]>;
+  nextInLanes(lanes: readonly Lane[]): Promise<Wakeable[]>;
 }
 
 /** What heals: run under an advisory lock by any one replica. */

@@ -71,6 +71,12 @@ export class TaskRecorder {
     });
   }
 
+  /** Holds back the next task of an ordering key, while what was sent for this one may still be applied. */
+  async settleLane({ tenant, connector, orderingKey }: ClaimedTask, settleMs: number): Promise<void> {
+    if (orderingKey === null || settleMs <= 0) return;
+    await this.outside.tasks.settleLane({ tenant, connector, orderingKey }, settleMs);
+  }
+
   /** The probes that were made for an attempt, oldest first. */
   earlierProbes({ tenant, id }: ClaimedTask, attempt: number): Promise<EarlierProbe[]> {
     return this.outside.tasks.findProbes({ tenant, id, attempt });

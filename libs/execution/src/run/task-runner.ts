@@ -117,6 +117,7 @@ export class TaskRunner {
     });
     const decision = decideOutcome({ kind: 'lost' }, context, this.#now(), 0);
     const attempt = recordAttempt(last.number, null, { kind: 'lost' });
+    if (last.effectClass === 'natural') await this.recorder.settleLane(task, action.settleMs ?? 0);
     if (decision.kind !== 'waiting' || decision.reason === 'probe') {
       await this.#end(task, decision, attempt, last.effectClass);
       return null;
@@ -142,6 +143,8 @@ export class TaskRunner {
       const decision = decideOutcome(end, context, this.#now(), this.outside.random());
       noteDecision(span, decision);
       const record = recordAttempt(number, raw, end, durationMs);
+      const lasts = effectClass === 'natural' && record.outcome === 'ambiguous';
+      if (lasts) await this.recorder.settleLane(task, ready.action.settleMs ?? 0);
       await this.#end({ ...task, attempts: number }, decision, record, effectClass);
     });
   }

@@ -3,7 +3,8 @@ import { seenHealth } from './seen-health.js';
 
 /**
  * Claims tasks: those accepted or waiting whose time or deadline has come, and those whose lease has run out. A task of
- * an ordering key must be the oldest unfinished one of its lane, with no other of the lane under way, unless it is only claimed to be cancelled. Answers only for
+ * an ordering key must be the oldest unfinished one of its lane, with no other of the lane under way, and the lane must
+ * not rest behind a doubt, unless the task itself is the one in doubt or is only claimed to be cancelled. Answers only for
  * the tasks it claimed. Rows are locked in key order, and those locked by another claim are left to it. A lost intent
  * stays known, however many claims die before one settles it.
  */
@@ -23,6 +24,10 @@ WITH input AS (
       WHERE o.tenant = t.tenant AND o.connector = t.connector AND o.ordering_key = t.ordering_key
         AND o.finished_at IS NULL AND o.id <> t.id
         AND (o.ordering_number < t.ordering_number OR o.status IN ('running', 'intent'))))
+    AND (t.ordering_key IS NULL OR t.cancel_requested_at IS NOT NULL OR t.unsettled OR t.status = 'intent' OR NOT EXISTS (
+      SELECT FROM ordering_lanes l
+      WHERE l.tenant = t.tenant AND l.connector = t.connector AND l.ordering_key = t.ordering_key
+        AND l.settle_until > now()))
   ORDER BY t.tenant, t.id
   FOR UPDATE OF t SKIP LOCKED
 ), claimed AS (

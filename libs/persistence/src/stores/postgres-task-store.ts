@@ -7,6 +7,7 @@ import type {
   EarlierProbe,
   Fence,
   Intent,
+  Lane,
   ProbeRecord,
   Reply,
   Submission,
@@ -25,9 +26,11 @@ import { findOwnIntents } from '../statements/find-own-intents.js';
 import { findProbes } from '../statements/find-probes.js';
 import { markPublished } from '../statements/mark-published.js';
 import { nextInLanes } from '../statements/next-in-lanes.js';
+import { noteHeldUp } from '../statements/note-held-up.js';
 import { recordIntents } from '../statements/record-intents.js';
 import { recordProbe } from '../statements/record-probe.js';
 import { renewLeases } from '../statements/renew-leases.js';
+import { settleLane } from '../statements/settle-lane.js';
 import { taskStandings } from '../statements/task-standings.js';
 import { type AcceptedRow, type ClaimedRow, claimedAtAcceptance, claimedFromRow } from './claimed-task-row.js';
 import { toColumns } from './columns.js';
@@ -83,6 +86,7 @@ interface StandingRow {
   trace: TraceHeaders;
   claimable_at: Date | null;
   held_by_order: boolean;
+  held_by_doubt: boolean;
   result_owed: boolean;
 }
 
@@ -130,6 +134,10 @@ export class PostgresTaskStore implements TaskStore {
     const claimed = new Map(rows.map((row) => [keyOf(row.tenant, row.id), claimedFromRow(row, claimedAt)]));
     const others = unique.filter(({ tenant, id }) => !claimed.has(keyOf(tenant, id)));
     const standings = others.length === 0 ? [] : await this.runner.run<StandingRow>(taskStandings, refColumns(others));
+    const heldUp = standings.filter(
+      ({ status, ...row }) => (row.held_by_order || row.held_by_doubt) && !isUnderWay(status),
+    );
+    if (heldUp.length > 0) await this.runner.run(noteHeldUp, [...refColumns(sorted(heldUp)), this.#grace]);
     const refused = new Map(standings.map((row) => [keyOf(row.tenant, row.id), row]));
     return tasks.map(({ tenant, id }) => takeClaim(keyOf(tenant, id), claimed, refused));
   }
@@ -169,6 +177,10 @@ export class PostgresTaskStore implements TaskStore {
     await this.runner.run(markPublished, toColumns(results, [(r) => r.tenant, (r) => r.id, (r) => r.sequence]));
   }
 
+  async settleLane({ tenant, connector, orderingKey }: Lane, settleMs: number): Promise<void> {
+    await this.runner.run(settleLane, [tenant, connector, orderingKey, settleMs]);
+  }
+
   async findProbes({ tenant, id, attempt }: TaskRef & { attempt: number }): Promise<EarlierProbe[]> {
     const rows = await this.runner.run<ProbeRow>(findProbes, [tenant, id, attempt]);
     return rows.map(({ outcome, ago_ms }) => ({ outcome, at: new Date(Date.now() - ago_ms) }));
@@ -187,7 +199,7 @@ export class PostgresTaskStore implements TaskStore {
     return heldBy(await this.runner.run<HeldRow>(renewLeases, [...columns, this.#lease, this.#grace]), leases);
   }
 
-  nextInLanes(lanes: readonly { tenant: string; connector: string; orderingKey: string }[]): Promise<Wakeable[]> {
+  nextInLanes(lanes: readonly Lane[]): Promise<Wakeable[]> {
     return this.runner.run<Wakeable>(
       nextInLanes,
       toColumns(lanes, [(l) => l.tenant, (l) => l.connector, (l) => l.orderingKey]),
@@ -281,9 +293,12 @@ function leasedHere({ tenant, id, connector, action, trace }: ClaimedTask): Stan
     status: 'running',
     claimable_at: null,
     held_by_order: false,
+    held_by_doubt: false,
     result_owed: false,
   };
 }
+
+const isUnderWay = (status: TaskStatus): boolean => status === 'running' || status === 'intent';
 
 function refColumns(rows: readonly TaskRef[]): unknown[][] {
   return toColumns(rows, REF_COLUMNS);
