@@ -6,7 +6,7 @@ import type { Egress } from '#libs/egress';
 import { TaskWorker } from '#libs/execution';
 import { AmqpAnnouncer, type ManagedConnection, Publisher } from '#libs/messaging';
 import { CONSUME_CONNECTION, HealthModule, MessagingModule, PUBLISH_CONNECTION } from '#libs/nest-runtime';
-import { ConnectionStore, type Database, PostgresTenantKeyStore } from '#libs/persistence';
+import { ConnectionStore, Database, PostgresTenantKeyStore } from '#libs/persistence';
 import { buildWorker } from './build-worker.js';
 import { CachedConnections } from './cached-connections.js';
 import { TasksController } from './tasks.controller.js';
@@ -49,6 +49,7 @@ export class ConnectorWorkerModule {
       ],
       controllers: [TasksController],
       providers: [
+        { provide: Database, useValue: database },
         {
           provide: TaskWorker,
           inject: [Publisher, PUBLISH_CONNECTION],

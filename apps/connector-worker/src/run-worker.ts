@@ -3,7 +3,7 @@ import { loadConfig } from '#libs/config';
 import type { Connector } from '#libs/connector-kit';
 import { KeyRing } from '#libs/credentials';
 import { createEgress, parseEgressAllow } from '#libs/egress';
-import { runService } from '#libs/nest-runtime';
+import { confirmInstallation, identityGuard, runService } from '#libs/nest-runtime';
 import { Database } from '#libs/persistence';
 import { ConnectorWorkerModule } from './connector-worker.module.js';
 import { joinQueues } from './join-queues.js';
@@ -18,12 +18,13 @@ export async function runWorker(connectors: readonly Connector[]): Promise<void>
   await runService({
     name: 'connector-worker',
     config,
-    module: (logger) => {
+    module: (logger, ending) => {
       const database = new Database({
         url: config.databaseUrl,
         applicationName: 'connector-worker',
         poolSize: config.databasePoolSize,
         onError: (error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost'),
+        identity: identityGuard(config, ending),
       });
       return ConnectorWorkerModule.register({
         connectors: connectors.filter(({ name }) => config.connectors.includes(name)),
@@ -35,11 +36,13 @@ export async function runWorker(connectors: readonly Connector[]): Promise<void>
         logger,
       });
     },
-    prepare: (app, logger) =>
+    prepare: async (app, logger) => {
+      await confirmInstallation(app, logger);
       joinQueues(app, logger, {
         connectors: config.connectors,
         prefetch: config.prefetch,
         drainMs: Math.max(1, config.shutdownDeadlineSeconds - 5) * 1_000,
-      }),
+      });
+    },
   });
 }

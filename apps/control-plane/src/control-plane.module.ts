@@ -1,9 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import type { Logger } from 'pino';
 import type { Connector } from '#libs/connector-kit';
 import type { KeyRing } from '#libs/credentials';
 import { HealthModule } from '#libs/nest-runtime';
-import { Database } from '#libs/persistence';
+import { Database, IdentityGuard } from '#libs/persistence';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeys } from './api-keys/api-keys.js';
 import { ApiKeyDirectory } from './auth/api-key-directory.js';
@@ -13,6 +14,7 @@ import { Connections } from './connections/connections.js';
 import { CONNECTORS } from './connectors.js';
 import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { IntactDatabaseGuard } from './http/intact-database.guard.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { QueueReadingsModule } from './queues/queue-readings.module.js';
@@ -49,12 +51,17 @@ export interface ControlPlaneParts {
 export class ControlPlaneModule {
   static register({ config, ring, logger, connectors = CONNECTORS }: ControlPlaneParts): DynamicModule {
     const onError = (error: Error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost');
+    const identity = new IdentityGuard({
+      failover: config.databaseFailover,
+      onReplaced: (error) =>
+        logger.error({ err: error }, 'The database was replaced; until it is recovered it is only looked at'),
+    });
     return {
       module: ControlPlaneModule,
       imports: [
-        StorageModule.register({ config, ring, onError }),
+        StorageModule.register({ config, ring, onError, identity }),
         BrokerModule.register(config.rabbitmqUrl, logger),
-        MaintenanceModule.register(config.maintenanceDatabaseUrl, logger),
+        MaintenanceModule.register(config.maintenanceDatabaseUrl, logger, identity),
         QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors),
         HealthModule.register({
@@ -75,6 +82,7 @@ export class ControlPlaneModule {
       ],
       providers: [
         { provide: LOGGER, useValue: logger },
+        { provide: APP_GUARD, useClass: IntactDatabaseGuard },
         { provide: CONNECTOR_REGISTRY, useValue: new Map(connectors.map((connector) => [connector.name, connector])) },
         { provide: TaskDesk, useClass: PostgresTaskDesk },
         ApiKeyDirectory,

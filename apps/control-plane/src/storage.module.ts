@@ -3,6 +3,7 @@ import { CredentialVault, type KeyRing } from '#libs/credentials';
 import {
   Database,
   DeadLetterStore,
+  type IdentityGuard,
   PostgresTenantKeyStore,
   QueueViewStore,
   TaskViewStore,
@@ -18,6 +19,8 @@ export interface StorageParts {
   ring: KeyRing;
   /** Told of errors of idle connections. */
   onError: (error: Error) => void;
+  /** What this process knows of the database's identity. */
+  identity: IdentityGuard;
 }
 
 /** Joins PostgreSQL: pools, stores and the vault. Global, for there is one database. */
@@ -28,13 +31,15 @@ export class StorageModule implements OnApplicationShutdown {
     @Inject(TenantEntities) private readonly entities: TenantEntities,
   ) {}
 
-  static register({ config, ring, onError }: StorageParts): DynamicModule {
+  static register({ config, ring, onError, identity }: StorageParts): DynamicModule {
     const database = () =>
       new Database({
         url: config.databaseUrl,
         applicationName: 'waybill-control-plane',
         poolSize: config.databasePoolSize,
         onError,
+        identity,
+        lookOn: true,
       });
     const over = <Store>(store: new (from: Database) => Store) => ({
       provide: store,
@@ -49,7 +54,7 @@ export class StorageModule implements OnApplicationShutdown {
         { provide: Database, useFactory: database },
         {
           provide: TenantEntities,
-          useFactory: () => TenantEntities.open(config.databaseUrl, config.databasePoolSize),
+          useFactory: () => TenantEntities.open(config.databaseUrl, config.databasePoolSize, identity),
         },
         {
           provide: CredentialVault,

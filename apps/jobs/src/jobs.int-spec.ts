@@ -232,6 +232,10 @@ describe('provisioning the broker', () => {
     ['waybill-publisher', 'waybill.tasks', 'http.request', 'refused'],
     ['waybill-control-plane', 'waybill.tasks', 'http.request', 'allowed'],
     ['waybill-control-plane', 'waybill.events', 'shop.order', 'refused'],
+    ['waybill-worker', 'waybill.installation', '', 'refused'],
+    ['waybill-publisher', 'waybill.installation', '', 'refused'],
+    ['waybill-ingest', 'waybill.installation', '', 'refused'],
+    ['waybill-control-plane', 'waybill.installation', '', 'allowed'],
   ])('as %s, publishing to %s under %s is %s', async (user, exchange, key, outcome) => {
     expect(await publishes(await asUser(user, wanted.brokerUsers[user]), exchange, key)).toBe(outcome);
   });

@@ -1,4 +1,5 @@
 import { loadConfig } from '#libs/config';
+import { keepInstallation } from './provisioning/keep-installation.js';
 import { provisionBroker } from './provisioning/provision-broker.js';
 import { provisionDatabase } from './provisioning/provision-database.js';
 import { readProvisionFile } from './provisioning/provision-file.js';
@@ -14,6 +15,8 @@ export async function runProvision(connectors: readonly string[]): Promise<void>
   await runJob('provision', async () => {
     const wanted = await readProvisionFile(config.provisionFile);
     await provisionDatabase(config.databaseUrl, wanted);
-    return provisionBroker(config, wanted, connectors);
+    const said = await provisionBroker(config, wanted, connectors);
+    await keepInstallation(config, wanted);
+    return said;
   });
 }

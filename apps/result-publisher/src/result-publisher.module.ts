@@ -63,6 +63,7 @@ export class ResultPublisherModule {
       ],
       controllers: [DispatchController, DeadLetterController],
       providers: [
+        { provide: Database, useValue: database },
         { provide: DatabasePatience, useValue: patience },
         {
           provide: Background,

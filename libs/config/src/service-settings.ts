@@ -55,6 +55,12 @@ export const serviceSettings = (port: number) => ({
     max: 100,
     fallback: 8,
   }),
+  databaseFailover: oneOf('DATABASE_FAILOVER', {
+    description:
+      'How PostgreSQL fails over: synchronous, to a standby that has all that was committed, or none, and then a promoted standby is refused until it was recovered',
+    words: ['none', 'synchronous'],
+    fallback: 'none',
+  }),
   failpoints: text('FAILPOINTS', {
     description: 'For fault tests only: where this process is to stop; never set in production',
     form: 'a list such as db.claim-tasks.after=kill,call.before=pause:500',

@@ -2,6 +2,7 @@ export { canonicalJson, taskBodyHash } from './body-hash.js';
 export { CLOUD_EVENT_CONTENT_TYPE, type CloudEvent } from './cloud-event.js';
 export { EFFECT_CLASSES, type EffectClass } from './effect-class.js';
 export { MAX_IDEMPOTENCY_KEY_LENGTH, readIdempotencyKey } from './idempotency-key.js';
+export { InstallationRecord } from './installation-record.js';
 export { isName, NAME_PATTERN } from './name.js';
 export { MAX_INLINE_OUTPUT_BYTES, type ResultData, type ResultEffect, type ResultEvent } from './result-event.js';
 export { compileSchema, type SchemaCheck, type SchemaViolation } from './schema-check.js';

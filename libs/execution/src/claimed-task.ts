@@ -49,6 +49,8 @@ export interface ClaimedTask {
   /** The last claim ended after its intent without a record: its worker was lost. */
   interrupted: boolean;
   lastAttempt: LastAttempt | null;
+  /** Since then there may have been attempts that the database has forgotten, when it went back; absent where it never did. */
+  doubtedSince?: Date;
   resultSequence: number;
   /** What was noted of the endpoint groups of its connection when it was claimed; empty where all is well. */
   health: readonly SeenHealth[];

@@ -21,6 +21,7 @@ export { toSubmission } from './intake/read-message.js';
 export { TaskIntake } from './intake/task-intake.js';
 export { type BatchFault, MicroBatch, type MicroBatchOptions } from './micro-batch.js';
 export { type CancelOutcome, cancelTask } from './operator/cancel-task.js';
+export { FORGOTTEN_RESULTS, PARKED_BY_RECOVERY, parkRecovered, RECOVERED } from './operator/recovered.js';
 export { type ParkedDecision, type ParkedOutcome, type ParkedTask, resolveParked } from './operator/resolve-parked.js';
 export type { Announcer, DeadLetter, DirectAnswer } from './ports/announcer.js';
 export { type Clock, systemClock } from './ports/clock.js';

@@ -21,6 +21,8 @@ export { Consumer, type ConsumerOptions, type ConsumerState, type DrainReport } 
 export { DEAD_LETTER_HEADERS, deadLetterOf } from './consuming/dead-letter.js';
 export type { Delivery, ReceivedProperties } from './consuming/delivery.js';
 export type { DeliveryHandler, Settlement } from './consuming/settlement.js';
+export { readInstallation } from './installation/read-installation.js';
+export { writeInstallation } from './installation/write-installation.js';
 export {
   ExchangeMissing,
   PublishBlocked,
@@ -40,6 +42,7 @@ export { DELAY_TIERS, type DelayTier, delayTierFor, LONGEST_BROKER_DELAY_MS } fr
 export {
   deadQueue,
   EXCHANGES,
+  INSTALLATION,
   QUEUES,
   quarantineQueue,
   resultKey,

@@ -1,5 +1,9 @@
+export { Ending } from './ending.js';
 export { Draining, HealthController, HealthModule, READINESS_CHECKS, type ReadinessCheck } from './health.js';
 export type { MeasuredRoute } from './http-metrics.js';
+export { confirmInstallation } from './installation/confirm-installation.js';
+export { identityGuard } from './installation/identity-guard.js';
+export { type InstallationParts, reviewInstallation } from './installation/review-installation.js';
 export { createLogger, NestJsonLogger } from './json-logger.js';
 export {
   CONSUME_CONNECTION,

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { ServiceConfig } from '#libs/config';
 import { armFailpoints } from '#libs/failpoints';
 import { startTelemetry, type Telemetry } from '#libs/telemetry';
+import { Ending } from './ending.js';
 import { Draining } from './health.js';
 import { holdAnswers } from './hold-answers.js';
 import { measureRequests } from './http-metrics.js';
@@ -21,8 +22,8 @@ export interface ServiceOptions {
   config: ServiceConfig;
   /** Whether callers' traces go on here. @default true */
   trustsCallers?: boolean;
-  /** Builds the root module; the logger is the service's own. */
-  module: (logger: Logger) => Type | { module: Type };
+  /** Builds the root module; the logger is the service's own, and `ending` ends it for what it cannot work with. */
+  module: (logger: Logger, ending: Ending) => Type | { module: Type };
   adapter?: FastifyAdapter;
   /** Parts of Nest to leave to the service, such as `bodyParser: false`. */
   nest?: { bodyParser?: boolean };
@@ -33,7 +34,7 @@ export interface ServiceOptions {
 /**
  * Starts a service and runs it until SIGTERM or SIGINT. Then readiness is refused, work in flight ends, connections
  * close, and the process exits 0; past the deadline it exits 1 and leaves the rest to redelivery. A service that cannot
- * start says why in one log line and exits 1.
+ * start says why in one log line and exits 1; so does one that must end by itself, when it has drained.
  */
 export async function runService(options: ServiceOptions): Promise<NestFastifyApplication> {
   const { name, config } = options;
@@ -56,13 +57,14 @@ export async function runService(options: ServiceOptions): Promise<NestFastifyAp
     logger.fatal({ err: error }, 'An error was not caught: this is a bug');
     void leave(1);
   });
+  const ending = new Ending();
   try {
     if (config.failpoints !== '') {
       armFailpoints(config.failpoints);
       logger.warn({ failpoints: config.failpoints }, 'Failpoints are armed: this process may stop where they say');
     }
     const app = await NestFactory.create<NestFastifyApplication>(
-      options.module(logger) as Type,
+      options.module(logger, ending) as Type,
       options.adapter ?? new FastifyAdapter(),
       { logger: new NestJsonLogger(logger), abortOnError: false, ...options.nest },
     );
@@ -75,7 +77,7 @@ export async function runService(options: ServiceOptions): Promise<NestFastifyAp
     await app.init();
     await app.startAllMicroservices();
     await app.listen(config.httpPort, config.httpHost);
-    stopOnSignal({ app, telemetry, logger, leave, options });
+    stopWhenTold({ app, telemetry, logger, leave, options, ending });
     logger.info({ url: await app.getUrl() }, `${name} is listening`);
     return app;
   } catch (error) {
@@ -92,12 +94,13 @@ interface RunningService {
   /** Ends the process after its last log lines. */
   leave: (code: number) => Promise<void>;
   options: ServiceOptions;
+  ending: Ending;
 }
 
-function stopOnSignal({ app, telemetry, logger, leave, options }: RunningService): void {
+function stopWhenTold({ app, telemetry, logger, leave, options, ending }: RunningService): void {
   const { shutdownDeadlineSeconds } = options.config;
   let stopping = false;
-  const stop = async (signal: string) => {
+  const stop = async (signal: string, code: number) => {
     if (stopping) return;
     stopping = true;
     logger.info({ signal }, `${options.name} is draining`);
@@ -111,12 +114,16 @@ function stopOnSignal({ app, telemetry, logger, leave, options }: RunningService
       await app.close();
       await telemetry.stop();
       logger.info(`${options.name} has stopped`);
-      await leave(0);
+      await leave(code);
     } catch (error) {
       logger.error({ err: error }, `${options.name} failed while it was stopping`);
       await leave(1);
     }
   };
-  process.on('SIGTERM', () => void stop('SIGTERM'));
-  process.on('SIGINT', () => void stop('SIGINT'));
+  process.on('SIGTERM', () => void stop('SIGTERM', 0));
+  process.on('SIGINT', () => void stop('SIGINT', 0));
+  ending.listen((reason) => {
+    logger.error({ err: reason }, `${options.name} ends: ${reason.message}`);
+    void stop('none', 1);
+  });
 }

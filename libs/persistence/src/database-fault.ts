@@ -1,3 +1,5 @@
+import { DatabaseReplaced, IdentityUnknown } from './identity/database-replaced.js';
+
 /** What a failed batch calls for. */
 export type DatabaseFault = 'unavailable' | 'repeat' | 'data';
 
@@ -16,11 +18,12 @@ const GONE =
 /**
  * Sorts an error of the database by what comes next: `unavailable` (stop consuming, hold deliveries, try again),
  * `repeat` (the same batch at once), or `data` (row by row; the bad row alone is refused). Whatever lies with the
- * database rather than with the rows is `unavailable`: a changed password, a missing right, a migration not yet run. An
- * error that is none of the database's (rows too large to send) is `data`.
+ * database rather than with the rows is `unavailable`: a changed password, a missing right, a migration not yet run, a
+ * database that was replaced. An error that is none of the database's (rows too large to send) is `data`.
  */
 export function classifyDatabaseError(error: unknown): DatabaseFault {
-  if (isLostConnection(error)) return 'unavailable';
+  if (isLostConnection(error) || error instanceof DatabaseReplaced || error instanceof IdentityUnknown)
+    return 'unavailable';
   const code = sqlState(error);
   if (code === null) return 'data';
   if (REPEATABLE.has(code)) return 'repeat';

@@ -1,20 +1,14 @@
 import pg from 'pg';
 import { reach } from '#libs/failpoints';
+import type { IdentityGuard } from './identity/identity-guard.js';
+import { verifyIdentity } from './identity/verify-identity.js';
+import type { Statement, StatementRunner } from './statement.js';
 
-/** A statement prepared once per connection under its name. One file holds one statement. */
-export interface Statement {
-  name: string;
-  text: string;
-}
+export type { Statement, StatementRunner } from './statement.js';
 
 /** What every session of a service is set to. */
 export const SESSION =
   '-c search_path=waybill -c TimeZone=UTC -c synchronous_commit=on -c idle_in_transaction_session_timeout=10s';
-
-/** What runs statements: a pool, or one transaction of it. */
-export interface StatementRunner {
-  run<Row>(statement: Statement, parameters: readonly unknown[]): Promise<Row[]>;
-}
 
 /** How a database is reached. */
 export interface DatabaseOptions {
@@ -28,13 +22,24 @@ export interface DatabaseOptions {
   statementTimeoutMs?: number;
   /** Called with the errors of idle connections, which would otherwise end the process. */
   onError?: (error: Error) => void;
+  /** What every new connection is held against before its first use. */
+  identity?: IdentityGuard;
+  /** `true` where a replaced database may still be looked at: whoever writes then asks the guard first. @default false */
+  lookOn?: boolean;
 }
 
 /** The service's pool of connections, as one role. Every statement times out, so that none holds up the others for ever. */
 export class Database implements StatementRunner {
+  /** What its connections are held against; null where nobody asked for that. */
+  readonly identity: IdentityGuard | null;
   readonly #pool: pg.Pool;
+  /** Throws where nothing may be done here now. */
+  readonly #assertIntact: () => void;
 
   constructor(options: DatabaseOptions) {
+    const { identity, lookOn = false } = options;
+    this.identity = identity ?? null;
+    this.#assertIntact = identity && !lookOn ? () => identity.assertIntact() : () => undefined;
     this.#pool = new pg.Pool({
       connectionString: options.url,
       application_name: options.applicationName,
@@ -45,11 +50,13 @@ export class Database implements StatementRunner {
       query_timeout: (options.statementTimeoutMs ?? 30_000) + 5_000,
       keepAlive: true,
       options: SESSION,
+      ...(identity ? { onConnect: (client) => verifyIdentity(client, identity, lookOn) } : {}),
     });
     this.#pool.on('error', (error) => options.onError?.(error));
   }
 
-  run<Row>(statement: Statement, parameters: readonly unknown[]): Promise<Row[]> {
+  async run<Row>(statement: Statement, parameters: readonly unknown[]): Promise<Row[]> {
+    this.#assertIntact();
     return runOn(this.#pool, statement, parameters);
   }
 
@@ -118,6 +125,7 @@ export class Database implements StatementRunner {
   async #withClient<Result>(
     work: (client: pg.PoolClient, spoil: (error: Error) => void) => Promise<Result>,
   ): Promise<Result> {
+    this.#assertIntact();
     const client = await this.#pool.connect();
     let broken: Error | undefined;
     const spoil = (error: Error) => {

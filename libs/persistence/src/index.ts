@@ -7,6 +7,9 @@ export { ConnectionEntity } from './entities/connection.entity.js';
 export { SourceEntity } from './entities/source.entity.js';
 export { SubscriptionEntity } from './entities/subscription.entity.js';
 export { runnerOf } from './entity-runner.js';
+export { compareIdentity, type FailoverPolicy, type IdentityDifference } from './identity/compare-identity.js';
+export { DatabaseReplaced, IdentityUnknown } from './identity/database-replaced.js';
+export { IdentityGuard, type IdentityGuardOptions, type OutsideRecord } from './identity/identity-guard.js';
 export { migrate } from './migrations/migrate.js';
 export { SERVICE_ROLES, type ServiceRole } from './migrations/wall.js';
 export { openConfigurationHold } from './statements/open-configuration-hold.js';
@@ -25,6 +28,7 @@ export type {
   RedriveReport,
   Refusal,
 } from './stores/dead-letter-view.js';
+export { InstallationStore } from './stores/installation-store.js';
 export { type LockedTask, OperatorStore } from './stores/operator-store.js';
 export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
 export { PostgresDeadLetterSink } from './stores/postgres-dead-letter-sink.js';
@@ -40,6 +44,7 @@ export { PostgresTenantDirectory } from './stores/postgres-tenant-directory.js';
 export { PostgresTenantKeyStore } from './stores/postgres-tenant-key-store.js';
 export { type KnownUser, ProvisioningStore } from './stores/provisioning-store.js';
 export { type ConnectorBacklog, QueueViewStore } from './stores/queue-view-store.js';
+export { type DoubtfulTask, type RecoveryCount, RecoveryStore } from './stores/recovery-store.js';
 export { SenderStore, type Senders } from './stores/sender-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
 export type {

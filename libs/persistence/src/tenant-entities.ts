@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { reach } from '#libs/failpoints';
 import { SESSION } from './database.js';
@@ -5,6 +6,8 @@ import { ApiKeyEntity } from './entities/api-key.entity.js';
 import { ConnectionEntity } from './entities/connection.entity.js';
 import { SourceEntity } from './entities/source.entity.js';
 import { SubscriptionEntity } from './entities/subscription.entity.js';
+import type { IdentityGuard } from './identity/identity-guard.js';
+import { verifyIdentity } from './identity/verify-identity.js';
 
 /** Every entity. */
 export const TENANT_ENTITIES = [ApiKeyEntity, ConnectionEntity, SourceEntity, SubscriptionEntity] as const;
@@ -17,8 +20,11 @@ export class TenantEntities {
     this.#dataSource = dataSource;
   }
 
-  /** Opens a pool of at most `poolSize` connections as the role in `url`. */
-  static async open(url: string, poolSize: number): Promise<TenantEntities> {
+  /**
+   * Opens a pool of at most `poolSize` connections as the role in `url`, held against `identity`; of a database that was
+   * replaced they are for looking only.
+   */
+  static async open(url: string, poolSize: number, identity?: IdentityGuard): Promise<TenantEntities> {
     const dataSource = new DataSource({
       type: 'postgres',
       url,
@@ -27,7 +33,12 @@ export class TenantEntities {
       entities: [...TENANT_ENTITIES],
       poolSize,
       connectTimeoutMS: 5_000,
-      extra: { statement_timeout: 30_000, query_timeout: 35_000, options: SESSION },
+      extra: {
+        statement_timeout: 30_000,
+        query_timeout: 35_000,
+        options: SESSION,
+        ...(identity ? { onConnect: (client: ClientBase) => verifyIdentity(client, identity, true) } : {}),
+      },
       poolErrorHandler: () => undefined,
     });
     await dataSource.initialize();

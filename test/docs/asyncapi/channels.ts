@@ -57,6 +57,11 @@ const EXCHANGES: Readonly<Record<string, Words>> = {
     summary: 'Internal. Tells the result-publisher which answers are owed.',
     messages: ['replyHint', 'directAnswer'],
   },
+  'waybill.installation': {
+    address: null,
+    summary: 'Internal. Which database this is and how far it has come, kept outside of it.',
+    messages: ['installation'],
+  },
 };
 
 const QUEUES: Readonly<Record<string, Omit<Words, 'address'>>> = {
@@ -72,6 +77,7 @@ const QUEUES: Readonly<Record<string, Omit<Words, 'address'>>> = {
   'waybill.unroutable': { summary: 'Internal. Wrong keys.', messages: ['task', 'hint', 'deadLetter'] },
   'waybill.publisher.results': { summary: 'Internal. Results for the result-publisher.', messages: ['result'] },
   'waybill.publisher.events': { summary: 'Internal. Events for the result-publisher.', messages: ['event'] },
+  'waybill.installation': { summary: 'Internal. The newest record, alone.', messages: ['installation'] },
   'waybill.publisher.reply-hints': { summary: 'Internal. Owed answers.', messages: ['replyHint', 'directAnswer'] },
 };
 

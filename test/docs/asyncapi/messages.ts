@@ -2,11 +2,13 @@ import {
   CLOUD_EVENT_CONTENT_TYPE,
   DIRECT_ANSWER_TYPE,
   HINT_TYPE,
+  InstallationRecord,
   MESSAGE_BOUNDS,
   REPLY_HINT_TYPE,
   TaskMessage,
   UUID_PATTERN,
 } from '#libs/contracts';
+import { INSTALLATION } from '#libs/messaging';
 import { headers, PROPERTY, properties, TRACE } from './message-parts.js';
 import { ResultEventSchema, WebhookEventSchema } from './wire-schemas.js';
 
@@ -248,6 +250,24 @@ const deadLetter = {
   ),
 };
 
+const installation = {
+  title: 'Record of the installation',
+  summary: 'Internal. "This is the database, and so far it has come."',
+  description: [
+    'Kept here and in PostgreSQL, so that a database that was restored or failed over unsafely is found out. The queue',
+    'holds the newest alone; whoever reads it gives it back.',
+  ].join('\n'),
+  contentType: 'application/json',
+  payload: InstallationRecord,
+  headers: headers([], TRACE),
+  bindings: { amqp: { messageType: INSTALLATION, bindingVersion: '0.3.0' } },
+  'x-amqp-properties': properties({
+    type: type(INSTALLATION),
+    content_type: contentType('application/json'),
+    delivery_mode: persistent,
+  }),
+};
+
 /** Every kind of message, by the name the document gives it. */
 export const MESSAGES = {
   task,
@@ -259,6 +279,7 @@ export const MESSAGES = {
   hint,
   replyHint,
   directAnswer,
+  installation,
 } as const;
 
 /** The name of a kind of message. */

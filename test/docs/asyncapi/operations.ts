@@ -67,6 +67,13 @@ const WORK: Readonly<Record<string, Work>> = {
     summary: 'A worker says which answers are owed.',
     internal: true,
   },
+  keepInstallation: {
+    action: 'send',
+    channel: 'installation',
+    messages: ['installation'],
+    summary: 'The control-plane says, about once a second, how far the database has come.',
+    internal: true,
+  },
 };
 
 const DELAYS: Readonly<Record<string, Work>> = Object.fromEntries(

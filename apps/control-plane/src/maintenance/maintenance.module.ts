@@ -8,9 +8,10 @@ import {
 import type { Logger } from 'pino';
 import { Sweeper } from '#libs/execution';
 import { AmqpAnnouncer, ManagedConnection } from '#libs/messaging';
-import { Database, PostgresMaintenanceStore } from '#libs/persistence';
+import { Database, type IdentityGuard, InstallationStore, PostgresMaintenanceStore } from '#libs/persistence';
 import { counter } from '#libs/tracing';
 import { LOGGER } from '../tokens.js';
+import { InstallationBeat } from './installation-beat.js';
 
 /** Advisory lock of the sweeper: the bytes of "wbsw". */
 const SWEEPER_LOCK = 0x77627377;
@@ -21,7 +22,10 @@ const sweeps = counter('waybill_sweeps_total', 'Sweeps this replica has made, by
 
 const SWEEPER_DATABASE = Symbol('SWEEPER_DATABASE');
 
-/** Runs the sweeper every second, in one replica at a time: whoever holds the advisory lock. */
+/**
+ * Runs the sweeper every second, in one replica at a time: whoever holds the advisory lock. Each sweep begins with a beat
+ * of the installation; over a database that was replaced none is made.
+ */
 @Module({})
 export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationShutdown {
   #timer: NodeJS.Timeout | null = null;
@@ -32,23 +36,31 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
   constructor(
     @Inject(SWEEPER_DATABASE) private readonly database: Database,
     private readonly sweeper: Sweeper,
+    private readonly installation: InstallationBeat,
     private readonly broker: ManagedConnection,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** `url` is that of the maintenance role. */
-  static register(url: string, logger: Logger): DynamicModule {
+  static register(url: string, logger: Logger, identity: IdentityGuard): DynamicModule {
     const database = new Database({
       url,
       applicationName: 'waybill-sweeper',
       poolSize: 2,
       onError: (error) => logger.warn({ err: error }, 'The sweeper lost its connection to PostgreSQL'),
+      identity,
     });
     return {
       module: MaintenanceModule,
       providers: [
         { provide: LOGGER, useValue: logger },
         { provide: SWEEPER_DATABASE, useValue: database },
+        {
+          provide: InstallationBeat,
+          inject: [ManagedConnection, Database],
+          useFactory: (connection: ManagedConnection, looking: Database) =>
+            new InstallationBeat({ connection, looking, store: new InstallationStore(database), logger }),
+        },
         {
           provide: Sweeper,
           inject: [AmqpAnnouncer],
@@ -67,6 +79,7 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     await this.#sweeping;
+    await this.installation.stop();
     await this.database.close();
   }
 
@@ -80,7 +93,9 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
   async #sweep(): Promise<void> {
     if (this.broker.state !== 'connected') return;
     try {
+      if (!(await this.installation.isConfirmed())) return;
       await this.database.underLock(SWEEPER_LOCK, async () => {
+        await this.installation.beat();
         const { letGo, hinted, published } = await this.sweeper.sweep();
         sweeps.add(1, { outcome: 'done' });
         if (letGo + hinted + published > 0) this.logger.info({ letGo, hinted, published }, 'Swept');

@@ -3,17 +3,14 @@ import {
   type AccessUser,
   applyAccess,
   buildTopology,
-  ManagedConnection,
   SERVICE_ACCESS,
   type ServiceUser,
   topologyFor,
   verifyBroker,
 } from '#libs/messaging';
 import { CONNECTOR_NAMES } from '../connector-names.js';
+import { connectAsDeveloper } from './connect-as-developer.js';
 import type { Provisioning } from './provision-file.js';
-
-/** How long the broker may take to answer, in milliseconds. */
-const PATIENCE_MS = 30_000;
 
 const ALL_RIGHTS: AccessGrant = { configure: '.*', write: '.*', read: '.*', topics: [] };
 
@@ -40,33 +37,11 @@ export async function provisionBroker(
   await applyAccess(rabbitmqManagementUrl, vhost, [...services, person]);
 
   const topology = topologyFor(connectors);
-  const connection = await connect(urlInVhost(rabbitmqUrl, vhost, developer));
+  const connection = await connectAsDeveloper(rabbitmqUrl, { vhost, developer });
   try {
     await buildTopology(connection, topology);
   } finally {
     await connection.close();
   }
   return `${services.length + 1} users, ${topology.exchanges.length} exchanges, ${topology.queues.length} queues in vhost ${vhost}`;
-}
-
-async function connect(url: string): Promise<ManagedConnection> {
-  const connection = new ManagedConnection({ url, name: 'waybill-provision' });
-  const givingUp = setTimeout(() => void connection.close(), PATIENCE_MS);
-  try {
-    await connection.start();
-  } finally {
-    clearTimeout(givingUp);
-  }
-  if (connection.state === 'connected') return connection;
-  throw new Error(
-    `RabbitMQ at ${new URL(url).host} did not answer within ${PATIENCE_MS / 1000} s; start it, or correct RABBITMQ_URL`,
-  );
-}
-
-function urlInVhost(rabbitmqUrl: string, vhost: string, { user, password }: Provisioning['developer']): string {
-  const url = new URL(rabbitmqUrl);
-  url.username = encodeURIComponent(user);
-  url.password = encodeURIComponent(password);
-  url.pathname = `/${encodeURIComponent(vhost)}`;
-  return url.href;
 }

@@ -15,7 +15,8 @@ export function decideStart(task: ClaimedTask, now: Date, alone: boolean): Start
     return { kind: 'failed', error: POISON, applied: task.unsettled ? 'unknown' : 'no' };
   }
   if (task.idleClaims > QUARANTINE_AFTER && !alone) return { kind: 'quarantine' };
-  const mayHaveEffect = task.unsettled && task.lastAttempt?.effectClass !== 'metered';
+  const forgotten = task.doubtedSince !== undefined;
+  const mayHaveEffect = forgotten || (task.unsettled && task.lastAttempt?.effectClass !== 'metered');
   if (task.cancelRequested) {
     return mayHaveEffect ? { kind: 'parked', error: stopped('cancelled') } : { kind: 'cancelled' };
   }

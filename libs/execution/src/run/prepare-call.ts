@@ -4,6 +4,7 @@ import type { ClaimedTask } from '../claimed-task.js';
 import { operationToken } from '../operation-token.js';
 import type { OpenConnection } from '../ports/outside.js';
 import { requestHash } from '../request-hash.js';
+import { whyForgotten } from './why-forgotten.js';
 
 /** A call complete but for its intent. */
 export interface PreparedCall {
@@ -41,7 +42,7 @@ export function prepareCall(task: ClaimedTask, action: Action, connection: OpenC
     const refused: TaskError = { category: 'client', code: 'unpreparable', message, retryable: false };
     return { ok: false, verdict: task.unsettled ? 'parked' : 'failed', error: refused };
   }
-  const problem = whyNotRepeat(task, call, { action, connection, now });
+  const problem = whyForgotten(task, call, { action, now }) ?? whyNotRepeat(task, call, { action, connection, now });
   return problem === null ? { ok: true, call } : { ok: false, verdict: 'parked', error: problem };
 }
 

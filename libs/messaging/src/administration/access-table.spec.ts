@@ -18,33 +18,38 @@ describe('the access table', () => {
   const { 'waybill-worker': worker, 'waybill-publisher': publisher } = SERVICE_ACCESS;
   const { 'waybill-ingest': ingest, 'waybill-control-plane': controlPlane } = SERVICE_ACCESS;
 
-  it('lets the worker read tasks and quarantine, and make again those queues only', () => {
+  it('lets the worker read tasks, quarantine and the record of the installation, and make again those queues only', () => {
     const own = ['waybill.quarantine.github', 'waybill.quarantine.http', 'waybill.tasks.github', 'waybill.tasks.http'];
     expect(allowed(worker, 'configure')).toEqual(own);
-    expect(allowed(worker, 'read')).toEqual([...own, 'waybill.quarantine', 'waybill.tasks'].sort());
+    expect(allowed(worker, 'read')).toEqual(
+      [...own, 'waybill.quarantine', 'waybill.tasks', 'waybill.installation'].sort(),
+    );
     expect(allowed(worker, 'write')).not.toContain('amq.default');
     expect(allowed(worker, 'write')).not.toContain('waybill.events');
   });
 
-  it('lets ingest write events and nothing else', () => {
+  it('lets ingest write events and read the record of the installation, and nothing else', () => {
     expect([allowed(ingest, 'configure'), allowed(ingest, 'write'), allowed(ingest, 'read')]).toEqual([
       [],
       ['waybill.events'],
-      [],
+      ['waybill.installation'],
     ]);
   });
 
-  it('lets the control plane read nothing', () => {
-    expect([allowed(controlPlane, 'configure'), allowed(controlPlane, 'read')]).toEqual([[], []]);
+  it('lets the control plane read nothing but the record of the installation, which nobody else may write', () => {
+    expect([allowed(controlPlane, 'configure'), allowed(controlPlane, 'read')]).toEqual([[], ['waybill.installation']]);
     expect(allowed(controlPlane, 'write')).toEqual(
       [
         'waybill.tasks',
         'waybill.results',
         'waybill.dead-letters',
         'waybill.reply-hints',
+        'waybill.installation',
         ...[1, 2, 4, 8, 16, 32, 60].map((s) => `waybill.delay.${s}s`),
       ].sort(),
     );
+    for (const other of [worker, publisher, ingest])
+      expect(allowed(other, 'write')).not.toContain('waybill.installation');
   });
 
   it('keeps the publisher from tasks, and from announcing results or events', () => {

@@ -31,19 +31,21 @@ const WORKER_QUEUES = `waybill\\.(tasks|quarantine)\\.${NAME}`;
 const PUBLISHER_QUEUES = `waybill\\.(dead\\.${NAME}|publisher\\.[a-z-]+|unroutable)`;
 
 /**
- * Least privilege per service. Three things to know:
+ * Least privilege per service. Four things to know:
  *
  * - Who consumes a queue may declare it again (`configure` on it, `write` on it and `read` on its exchange to bind it,
  *   `write` on its dead-letter exchange), so that a deleted queue heals. Nobody but the provision job makes exchanges.
  * - `waybill-publisher` answers on queues of tenants, which only the default exchange reaches; the broker has no finer
  *   right than the whole of `amq.default`. What may be answered is therefore checked before it is published.
  * - Dead letters and quarantine keep the key a message came with, whatever its form, so those keys are free.
+ * - Every service may read the record of the installation, which also lets it take the record away; only the
+ *   control-plane, which alone makes one where there is none, may write it.
  */
 export const SERVICE_ACCESS: Readonly<Record<ServiceUser, AccessGrant>> = {
   'waybill-worker': {
     configure: `^${WORKER_QUEUES}$`,
     write: `^(waybill\\.(tasks|quarantine|results|dead-letters|reply-hints|delay\\.[0-9]+s)|${WORKER_QUEUES})$`,
-    read: `^(waybill\\.(tasks|quarantine)|${WORKER_QUEUES})$`,
+    read: `^(waybill\\.(tasks|quarantine|installation)|${WORKER_QUEUES})$`,
     topics: [
       { exchange: EXCHANGES.tasks, write: TASK_KEY, read: CONNECTOR_BINDING },
       { exchange: EXCHANGES.quarantine, write: ANY, read: CONNECTOR_BINDING },
@@ -54,7 +56,7 @@ export const SERVICE_ACCESS: Readonly<Record<ServiceUser, AccessGrant>> = {
   'waybill-publisher': {
     configure: `^${PUBLISHER_QUEUES}$`,
     write: `^(amq\\.default|waybill\\.(quarantine|dead-letters)|${PUBLISHER_QUEUES})$`,
-    read: `^(waybill\\.(dead-letters|results|events|reply-hints)|${PUBLISHER_QUEUES})$`,
+    read: `^(waybill\\.(dead-letters|results|events|reply-hints|installation)|${PUBLISHER_QUEUES})$`,
     topics: [
       { exchange: EXCHANGES.deadLetters, write: ANY, read: CONNECTOR_BINDING },
       { exchange: EXCHANGES.quarantine, write: ANY, read: NOTHING },
@@ -65,13 +67,13 @@ export const SERVICE_ACCESS: Readonly<Record<ServiceUser, AccessGrant>> = {
   'waybill-ingest': {
     configure: NOTHING,
     write: '^waybill\\.events$',
-    read: NOTHING,
+    read: '^waybill\\.installation$',
     topics: [{ exchange: EXCHANGES.events, write: EVENT_KEY, read: NOTHING }],
   },
   'waybill-control-plane': {
     configure: NOTHING,
-    write: '^waybill\\.(tasks|results|dead-letters|reply-hints|delay\\.[0-9]+s)$',
-    read: NOTHING,
+    write: '^waybill\\.(tasks|results|dead-letters|reply-hints|installation|delay\\.[0-9]+s)$',
+    read: '^waybill\\.installation$',
     topics: [
       { exchange: EXCHANGES.tasks, write: TASK_KEY, read: NOTHING },
       { exchange: EXCHANGES.results, write: RESULT_KEY, read: NOTHING },

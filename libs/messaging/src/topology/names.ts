@@ -17,6 +17,12 @@ export const QUEUES = {
   publisherReplyHints: 'waybill.publisher.reply-hints',
 } as const;
 
+/**
+ * Exchange and queue of the record that says which database this is and how far it has come. Nobody consumes it: whoever
+ * reads the record gives it back.
+ */
+export const INSTALLATION = 'waybill.installation';
+
 /** Queue of a connector's tasks and hints. */
 export const taskQueue = (connector: string): string => `waybill.tasks.${connector}`;
 

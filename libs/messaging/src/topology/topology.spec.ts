@@ -17,6 +17,7 @@ describe('the topology table', () => {
       'waybill.delay.60s fanout',
       'waybill.delay.8s fanout',
       'waybill.events topic',
+      'waybill.installation fanout',
       'waybill.quarantine topic',
       'waybill.reply-hints fanout',
       'waybill.results topic',

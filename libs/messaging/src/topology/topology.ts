@@ -1,6 +1,6 @@
 import { isName, NAME_PATTERN } from '#libs/contracts';
 import { DELAY_TIERS } from './delay-tiers.js';
-import { deadQueue, EXCHANGES, QUEUES, quarantineQueue, taskQueue } from './names.js';
+import { deadQueue, EXCHANGES, INSTALLATION, QUEUES, quarantineQueue, taskQueue } from './names.js';
 
 /** A durable exchange. What its alternate exchange receives matched no binding. */
 export interface ExchangeRow {
@@ -39,6 +39,8 @@ const deadLetterTo = (exchange: string) => ({
 
 const working = { ...quorum, 'x-delivery-limit': DELIVERY_LIMIT, ...deadLetterTo(EXCHANGES.deadLetters) };
 const keeping = { ...quorum, 'x-delivery-limit': NEVER };
+/** One message, the newest: each one that comes drops the one before. */
+const newestOnly = { ...keeping, 'x-max-length': 1, 'x-overflow': 'drop-head' };
 const delaying = (ms: number) => ({ ...keeping, 'x-message-ttl': ms, ...deadLetterTo(EXCHANGES.tasks) });
 
 /**
@@ -62,6 +64,7 @@ export const topologyFor = (connectors: readonly string[]): Topology => {
       { name: events, kind: 'topic' },
       { name: results, kind: 'topic' },
       { name: replyHints, kind: 'fanout' },
+      { name: INSTALLATION, kind: 'fanout' },
       ...DELAY_TIERS.map(({ exchange }) => ({ name: exchange, kind: 'fanout' as const })),
     ],
     queues: [
@@ -69,6 +72,7 @@ export const topologyFor = (connectors: readonly string[]): Topology => {
       { name: QUEUES.publisherResults, arguments: keeping, bindings: [{ exchange: results, key: '#' }] },
       { name: QUEUES.publisherEvents, arguments: keeping, bindings: [{ exchange: events, key: '#' }] },
       { name: QUEUES.publisherReplyHints, arguments: keeping, bindings: [{ exchange: replyHints, key: '' }] },
+      { name: INSTALLATION, arguments: newestOnly, bindings: [{ exchange: INSTALLATION, key: '' }] },
       ...DELAY_TIERS.map(({ exchange, ms }) => ({
         name: exchange,
         arguments: delaying(ms),

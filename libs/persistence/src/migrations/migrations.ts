@@ -8,6 +8,7 @@ import { ParkedTasks1760000000007 } from './0007-parked-tasks.js';
 import { NewestTasks1760000000008 } from './0008-newest-tasks.js';
 import { EndpointHealth1760000000009 } from './0009-endpoint-health.js';
 import { EffectLedger1760000000010 } from './0010-effect-ledger.js';
+import { Beat1760000000011 } from './0011-beat.js';
 import { HeldTasks1760000000012 } from './0012-held-tasks.js';
 
 /** Every migration, oldest first. */
@@ -22,5 +23,6 @@ export const MIGRATIONS = [
   NewestTasks1760000000008,
   EndpointHealth1760000000009,
   EffectLedger1760000000010,
+  Beat1760000000011,
   HeldTasks1760000000012,
 ];

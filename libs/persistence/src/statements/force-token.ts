@@ -8,7 +8,7 @@ export const forceToken: Statement = {
   name: 'force-token',
   text: `
 UPDATE tasks SET status = 'accepted', reason = NULL, operation_token = NULL, force_counter = force_counter + 1,
-  fence_counter = fence_counter + 1, unsettled = false, attempts_forgiven = attempts, idle_claims = 0,
+  fence_counter = fence_counter + 1, unsettled = false, doubted_since = NULL, attempts_forgiven = attempts, idle_claims = 0,
   cancel_requested_at = NULL, wake_at = now() + interval '5 seconds', updated_at = now()
 WHERE tenant = $1 AND id = $2 AND status = 'parked'
 RETURNING id`,

@@ -12,6 +12,7 @@ WITH settled AS (
   UPDATE tasks SET status = $3, reason = $4, fence_counter = fence_counter + 1, updated_at = now(),
     result_sequence = coalesce($5, result_sequence), idle_claims = 0, cancel_requested_at = NULL,
     unsettled = unsettled AND $3 <> 'accepted',
+    doubted_since = CASE WHEN $3 <> 'accepted' THEN doubted_since END,
     attempts_forgiven = CASE WHEN $3 = 'accepted' THEN attempts ELSE attempts_forgiven END,
     wake_at = CASE WHEN $3 = 'accepted' THEN now() + interval '5 seconds' END,
     finished_at = CASE WHEN $3 = 'accepted' THEN NULL ELSE now() END

@@ -45,6 +45,7 @@ export interface ClaimedRow extends Noted {
   cancel_requested: boolean;
   unsettled: boolean;
   interrupted: boolean;
+  doubted_since: Date | null;
   result_sequence: number;
   ticket: boolean;
   last_number: number | null;
@@ -105,6 +106,7 @@ export function claimedFromRow(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTa
     cancelRequested: row.cancel_requested,
     unsettled: row.unsettled,
     interrupted: row.interrupted,
+    ...(row.doubted_since === null ? {} : { doubtedSince: row.doubted_since }),
     lastAttempt: lastAttemptOf(row, claimedAt),
     resultSequence: row.result_sequence,
     health: row.health ?? [],
