@@ -1,0 +1,6 @@
+import { jobSettings } from '#libs/config';
+
+const { databaseUrl, rabbitmqUrl } = jobSettings;
+
+/** The settings of `waybill recover`. */
+export const recoverSettings = { databaseUrl, rabbitmqUrl };
