@@ -128,6 +128,37 @@ describe('a connection', () => {
     ]);
   });
 
+  it('tells how the endpoints behind it stand, and how many tasks wait for them', async () => {
+    await post('/v1/connections', connection({ name: 'limping' }));
+    expect((await scene.call('GET', '/v1/connections/limping')).body.health).toEqual([]);
+    const task = { connector: 'http', action: 'request', connection: 'limping', input: { method: 'GET', path: '/' } };
+    const { id } = (await post('/v1/tasks', task)).body;
+    await scene.query(
+      `UPDATE tasks SET status = 'waiting', reason = 'breaker_open', held_group = 'default',
+         not_before = now() + interval '1 hour', wake_at = now() + interval '1 hour' WHERE id = $1`,
+      [id],
+    );
+    await scene.query(
+      `/* limping */ INSERT INTO endpoint_health
+         (tenant, connector, connection, endpoint_group, closed_until, reason, trips)
+       VALUES ('acme', 'http', 'limping', 'default', '2126-01-01T00:00:00Z', 'breaker_open', 3),
+         ('acme', 'http', 'limping', 'search', now() - interval '1 second', 'rate_limited', 0),
+         ('other', 'http', 'limping', 'default', '2126-01-01T00:00:00Z', 'breaker_open', 3)`,
+    );
+    const health = [
+      { group: 'default', breaker: 'open', reason: 'breaker_open', until: '2126-01-01T00:00:00.000Z', waiting: 1 },
+      { group: 'search', breaker: 'closed', reason: null, until: null, waiting: 0 },
+    ];
+    expect((await scene.call('GET', '/v1/connections/limping')).body).toMatchObject({ name: 'limping', health });
+    const listed = (await scene.call('GET', '/v1/connections')).body.items;
+    expect(listed.find(({ name }: { name: string }) => name === 'limping').health).toEqual(health);
+
+    await scene.call('POST', `/v1/tasks/${id}/cancel`);
+    expect((await scene.call('DELETE', '/v1/connections/limping')).status).toBe(204);
+    const left = await scene.query(`SELECT tenant FROM endpoint_health WHERE connection = 'limping'`);
+    expect(left).toEqual([{ tenant: 'other' }]);
+  });
+
   it('is listed by name, a page at a time', async () => {
     for (const name of ['page-c', 'page-a', 'page-b']) await post('/v1/connections', connection({ name }));
     const names: string[] = [];

@@ -3,6 +3,7 @@ import { CredentialVault, type KeyRing } from '#libs/credentials';
 import {
   Database,
   DeadLetterStore,
+  EndpointViewStore,
   type IdentityGuard,
   PostgresTenantKeyStore,
   QueueViewStore,
@@ -69,6 +70,7 @@ export class StorageModule implements OnApplicationShutdown {
         over(TaskViewStore),
         over(QueueViewStore),
         over(DeadLetterStore),
+        over(EndpointViewStore),
       ],
       exports: [
         CONFIG,
@@ -79,6 +81,7 @@ export class StorageModule implements OnApplicationShutdown {
         TaskViewStore,
         QueueViewStore,
         DeadLetterStore,
+        EndpointViewStore,
       ],
     };
   }

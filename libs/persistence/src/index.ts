@@ -12,6 +12,7 @@ export { DatabaseReplaced, IdentityUnknown } from './identity/database-replaced.
 export { IdentityGuard, type IdentityGuardOptions, type OutsideRecord } from './identity/identity-guard.js';
 export { migrate } from './migrations/migrate.js';
 export { SERVICE_ROLES, type ServiceRole } from './migrations/wall.js';
+export { forgetEndpoints } from './statements/forget-endpoints.js';
 export { openConfigurationHold } from './statements/open-configuration-hold.js';
 export { usesConnection } from './statements/uses-connection.js';
 export { wakeConfiguredTasks } from './statements/wake-configured-tasks.js';
@@ -28,6 +29,7 @@ export type {
   RedriveReport,
   Refusal,
 } from './stores/dead-letter-view.js';
+export { type EndpointView, EndpointViewStore } from './stores/endpoint-view-store.js';
 export { InstallationStore } from './stores/installation-store.js';
 export { type LockedTask, OperatorStore } from './stores/operator-store.js';
 export { PostgresCallbackStore } from './stores/postgres-callback-store.js';

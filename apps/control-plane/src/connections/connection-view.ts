@@ -1,4 +1,4 @@
-import type { ConnectionEntity } from '#libs/persistence';
+import type { ConnectionEntity, EndpointView } from '#libs/persistence';
 
 /** A connection as the API shows it: of its credential only the type. */
 export function presentConnection(connection: ConnectionEntity) {
@@ -6,8 +6,17 @@ export function presentConnection(connection: ConnectionEntity) {
   return { name, connector, settings, credentials: { type: credentialType }, version, createdAt, updatedAt };
 }
 
+/** A connection with how its endpoints stand; those of which nothing was noted are well. */
+export function presentWithHealth(connection: ConnectionEntity, endpoints: readonly EndpointView[]) {
+  const own = endpoints.filter((one) => one.connection === connection.name);
+  return { ...presentConnection(connection), health: own.map(({ connection: _name, ...health }) => health) };
+}
+
 /** A connection as the API shows it. */
 export type PresentedConnection = ReturnType<typeof presentConnection>;
+
+/** A connection with how its endpoints stand. */
+export type ConnectionWithHealth = ReturnType<typeof presentWithHealth>;
 
 const text = { type: 'string' };
 
@@ -24,5 +33,37 @@ export const CONNECTION_SCHEMA = {
     version: { type: 'integer', description: 'Rises with every change' },
     createdAt: { type: 'string', format: 'date-time' },
     updatedAt: { type: 'string', format: 'date-time' },
+  },
+};
+
+const ENDPOINT_SCHEMA = {
+  title: 'EndpointHealth',
+  type: 'object',
+  required: ['group', 'breaker', 'reason', 'until', 'waiting'],
+  properties: {
+    group: { ...text, description: 'The endpoints of the connector that share a limit' },
+    breaker: { ...text, enum: ['closed', 'open', 'half-open'] },
+    reason: {
+      type: ['string', 'null'],
+      enum: ['rate_limited', 'breaker_open', 'configuration', null],
+      description: 'Why calls wait; null where none has to',
+    },
+    until: { type: ['string', 'null'], format: 'date-time', description: 'Until when nobody may call' },
+    waiting: { type: 'integer', description: 'Tasks that wait for it' },
+  },
+};
+
+/** OpenAPI schema of a connection with how its endpoints stand. */
+export const CONNECTION_WITH_HEALTH_SCHEMA = {
+  ...CONNECTION_SCHEMA,
+  title: 'ConnectionWithHealth',
+  required: [...CONNECTION_SCHEMA.required, 'health'],
+  properties: {
+    ...CONNECTION_SCHEMA.properties,
+    health: {
+      type: 'array',
+      items: ENDPOINT_SCHEMA,
+      description: 'Only what is worth telling: empty where all is well',
+    },
   },
 };

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ProblemError } from '#libs/nest-runtime';
-import { ConnectionEntity, TenantConfiguration } from '#libs/persistence';
+import { ConnectionEntity, EndpointViewStore, TenantConfiguration } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -12,7 +12,14 @@ import type { Page } from '../http/page.js';
 import { PageQuery } from '../http/page-query.js';
 import { pageSchema } from '../http/page-schema.js';
 import { ChangeConnectionBody, CreateConnectionBody } from './connection-body.js';
-import { CONNECTION_SCHEMA, type PresentedConnection, presentConnection } from './connection-view.js';
+import {
+  CONNECTION_SCHEMA,
+  CONNECTION_WITH_HEALTH_SCHEMA,
+  type ConnectionWithHealth,
+  type PresentedConnection,
+  presentConnection,
+  presentWithHealth,
+} from './connection-view.js';
 import { Connections } from './connections.js';
 
 const connectionName = new NamePipe('connection');
@@ -25,6 +32,7 @@ export class ConnectionsController {
   constructor(
     private readonly connections: Connections,
     private readonly configuration: TenantConfiguration,
+    private readonly endpoints: EndpointViewStore,
   ) {}
 
   @Post()
@@ -49,31 +57,34 @@ export class ConnectionsController {
   @ApiOperation({
     operationId: 'listConnections',
     summary: 'List connections',
-    description: 'By name.',
+    description: 'By name, with how the endpoints behind each stand.',
   })
-  @ApiResponse({ status: 200, description: 'A page, by name', schema: pageSchema(CONNECTION_SCHEMA) })
+  @ApiResponse({ status: 200, description: 'A page, by name', schema: pageSchema(CONNECTION_WITH_HEALTH_SCHEMA) })
   @ApiProblems(400)
-  list(@FromCaller() { tenant }: Caller, @Query() query: PageQuery): Promise<Page<PresentedConnection>> {
+  async list(@FromCaller() { tenant }: Caller, @Query() query: PageQuery): Promise<Page<ConnectionWithHealth>> {
     const find = (behind: string | null, take: number) =>
       this.configuration.list(ConnectionEntity, tenant, behind, take);
-    return listByName(query, find, presentConnection);
+    const { items, nextCursor } = await listByName(query, find, (connection) => connection);
+    const names = items.map(({ name }) => name);
+    const endpoints = names.length === 0 ? [] : await this.endpoints.of(tenant, names);
+    return { items: items.map((connection) => presentWithHealth(connection, endpoints)), nextCursor };
   }
 
   @Get(':name')
   @ApiOperation({
     operationId: 'getConnection',
     summary: 'Read a connection',
-    description: 'Of its credential only the type.',
+    description: 'Of its credential only the type; with how the endpoints behind it stand.',
   })
-  @ApiResponse({ status: 200, description: 'The connection', schema: CONNECTION_SCHEMA })
+  @ApiResponse({ status: 200, description: 'The connection', schema: CONNECTION_WITH_HEALTH_SCHEMA })
   @ApiProblems(404)
   async find(
     @FromCaller() { tenant }: Caller,
     @Param('name', connectionName) name: string,
-  ): Promise<PresentedConnection> {
+  ): Promise<ConnectionWithHealth> {
     const found = await this.configuration.find(ConnectionEntity, tenant, name);
     if (!found) throw ProblemError.notFound(`connection ${name}`);
-    return presentConnection(found);
+    return presentWithHealth(found, await this.endpoints.of(tenant, [name]));
   }
 
   @Patch(':name')

@@ -5,6 +5,7 @@ import type { ConnectorRegistry } from '#libs/execution';
 import { ProblemError } from '#libs/nest-runtime';
 import {
   ConnectionEntity,
+  forgetEndpoints,
   isUniqueViolation,
   openConfigurationHold,
   runnerOf,
@@ -108,6 +109,7 @@ export class Connections {
           `Unfinished tasks need connection ${name}: let them end, cancel them or resolve them first`,
         );
       }
+      await runnerOf(entities).run(forgetEndpoints, [tenant, name]);
       await audit(entities, caller, 'connection.delete', name);
     });
     this.known.forget(tenant, name);

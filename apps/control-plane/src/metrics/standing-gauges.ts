@@ -12,6 +12,8 @@ const GAUGES: Readonly<Record<Standing['what'], readonly [name: string, help: st
   'dead-letters': ['waybill_dead_letters', 'Open dead letters, by the connector they name.'],
   results: ['waybill_results_owed', 'Results stored and not yet marked as announced.'],
   events: ['waybill_events_owed', 'Webhook events stored and not yet published.'],
+  holds: ['waybill_endpoint_holds', 'Endpoint groups of connections that nobody may call now, by reason.'],
+  breaker: ['waybill_breaker_state', 'The worst breaker of a connector: 0 closed, 1 half-open, 2 open.'],
   deliveries: ['waybill_deliveries_owed', 'Deliveries owed to subscriptions: due, under way, or scheduled for later.'],
 };
 

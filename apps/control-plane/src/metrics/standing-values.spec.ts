@@ -24,12 +24,14 @@ describe('the gauges of how everything stands', () => {
     expect(values.waiting).toContainEqual({ value: 7, labels: { connector: 'http', reason: 'retry' } });
   });
 
-  it('add up connectors that nobody knows, whatever a message calls them, and take the older of two ages', () => {
+  it('add up connectors that nobody knows, whatever a message calls them, and take the worse of two ages and breakers', () => {
     const values = standingValues(
       [
         { what: 'dead-letters', of: 'http', detail: null, value: 1 },
         { what: 'dead-letters', of: '', detail: null, value: 2 },
         { what: 'dead-letters', of: 'tenant-7.secret', detail: null, value: 3 },
+        { what: 'breaker', of: 'gone', detail: null, value: 2 },
+        { what: 'breaker', of: 'also-gone', detail: null, value: 1 },
         { what: 'oldest', of: 'gone', detail: null, value: 5 },
         { what: 'oldest', of: 'also-gone', detail: null, value: 4 },
       ],
@@ -39,6 +41,7 @@ describe('the gauges of how everything stands', () => {
       { value: 1, labels: { connector: 'http' } },
       { value: 5, labels: { connector: 'unknown' } },
     ]);
+    expect(values.breaker).toContainEqual({ value: 2, labels: { connector: 'unknown' } });
     expect(values.oldest).toContainEqual({ value: 5, labels: { connector: 'unknown' } });
   });
 });

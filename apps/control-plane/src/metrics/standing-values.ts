@@ -8,6 +8,8 @@ export interface GaugeValue {
   labels: Labels;
 }
 
+const HOLD_REASONS = ['rate_limited', 'breaker_open', 'configuration'] as const;
+
 const DELIVERY_STATES = ['due', 'leased', 'scheduled'] as const;
 
 /** A connector that no build of ours has, as a message may name it. */
@@ -24,7 +26,7 @@ export function standingValues(
   const known = new Set(connectors);
   const nameOf = ({ of }: Standing) => (of !== null && known.has(of) ? of : UNKNOWN);
   const valuesOf = (what: Standing['what'], labelsOf: (one: Standing) => Labels, zeros: readonly Labels[]) => {
-    const join = what === 'oldest' ? Math.max : (one: number, other: number) => one + other;
+    const join = what === 'oldest' || what === 'breaker' ? Math.max : (one: number, other: number) => one + other;
     const values = new Map(zeros.map((labels) => [JSON.stringify(labels), { value: 0, labels }]));
     for (const one of standing.filter((each) => each.what === what)) {
       const labels = labelsOf(one);
@@ -45,6 +47,12 @@ export function standingValues(
       (one) => ({ connector: nameOf(one), reason: one.detail ?? UNKNOWN }),
       connectors.flatMap((connector) => WAITING_REASONS.map((reason) => ({ connector, reason }))),
     ),
+    holds: valuesOf(
+      'holds',
+      (one) => ({ connector: nameOf(one), reason: one.detail ?? UNKNOWN }),
+      connectors.flatMap((connector) => HOLD_REASONS.map((reason) => ({ connector, reason }))),
+    ),
+    breaker: byConnector('breaker'),
     oldest: byConnector('oldest'),
     parked: byConnector('parked'),
     'dead-letters': byConnector('dead-letters'),

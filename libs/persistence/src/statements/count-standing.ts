@@ -26,5 +26,10 @@ SELECT 'events', NULL, NULL, count(*) FROM events WHERE published_at IS NULL
 UNION ALL
 SELECT 'deliveries', NULL,
   CASE WHEN lease_until > now() THEN 'leased' WHEN next_at <= now() THEN 'due' ELSE 'scheduled' END, count(*)
-FROM deliveries WHERE state = 'owed' GROUP BY 3`,
+FROM deliveries WHERE state = 'owed' GROUP BY 3
+UNION ALL
+SELECT 'holds', connector, reason, count(*) FROM endpoint_health WHERE closed_until > now() GROUP BY connector, reason
+UNION ALL
+SELECT 'breaker', connector, NULL, max(CASE WHEN closed_until > now() THEN 2 ELSE 1 END)
+FROM endpoint_health WHERE trips > 0 AND reason = 'breaker_open' GROUP BY connector`,
 };

@@ -86,6 +86,12 @@ describe('the count of how everything stands', () => {
         [id, next, lease, state],
       );
     }
+    await query(`INSERT INTO endpoint_health (tenant, connector, connection, endpoint_group, reason, trips, closed_until)
+      VALUES ('acme', 'http', 'a', 'default', 'breaker_open', 1, now() + interval '1 minute'),
+        ('acme', 'http', 'b', 'default', 'breaker_open', 2, now() - interval '1 minute'),
+        ('other', 'github', 'c', 'default', 'breaker_open', 2, now() - interval '1 minute'),
+        ('other', 'http', 'c', 'default', 'configuration', 1, now() + interval '1 minute'),
+        ('other', 'http', 'd', 'default', 'rate_limited', 0, now() - interval '1 minute')`);
     const all = await new StandingStore(maintenance).count();
     const told = all.map(({ what, of, detail, value }) => [what, of, detail, what === 'oldest' ? value > 59 : value]);
     expect(told.toSorted()).toEqual(
@@ -98,6 +104,10 @@ describe('the count of how everything stands', () => {
         ['dead-letters', 'nobody', null, 2],
         ['results', null, null, 2],
         ['events', null, null, 1],
+        ['holds', 'http', 'breaker_open', 1],
+        ['holds', 'http', 'configuration', 1],
+        ['breaker', 'http', null, 2],
+        ['breaker', 'github', null, 1],
         ['deliveries', null, 'due', 1],
         ['deliveries', null, 'scheduled', 1],
         ['deliveries', null, 'leased', 1],

@@ -8,9 +8,11 @@ export interface Standing {
    * - `oldest`: seconds since a connector's oldest unfinished task was accepted, parked ones left out
    * - `dead-letters`: open ones, by the connector they name, which need not exist
    * - `results` and `events`: stored and not yet marked as published
+   * - `holds`, by connector and reason: endpoint groups of connections that nobody may call now
+   * - `breaker`, by connector: the worst of its connections, 1 half-open, 2 open
    * - `deliveries`: owed to subscriptions, `due`, `leased` or `scheduled` for later
    */
-  what: 'waiting' | 'oldest' | 'parked' | 'dead-letters' | 'results' | 'events' | 'deliveries';
+  what: 'waiting' | 'oldest' | 'parked' | 'dead-letters' | 'results' | 'events' | 'holds' | 'breaker' | 'deliveries';
   of: string | null;
   detail: string | null;
   value: number;

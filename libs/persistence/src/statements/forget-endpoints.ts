@@ -1,0 +1,7 @@
+import type { Statement } from '../database.js';
+
+/** Forgets what is known of the endpoint groups of a connection. $1 tenant, $2 connection. */
+export const forgetEndpoints: Statement = {
+  name: 'forget-endpoints',
+  text: 'DELETE FROM endpoint_health WHERE tenant = $1 AND connection = $2',
+};
