@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { sign } from '@octokit/webhooks-methods';
 import pg from 'pg';
-import { DELAY_TIERS } from '#libs/messaging';
+import { DELAY_TIERS, INSTALLATION } from '#libs/messaging';
 import { documentedMetrics } from '../docs/documented-metrics.js';
 import { MEASURED_SERVICES, METRIC_LABEL_VALUES } from '../docs/metric-label-values.js';
 import { BrokerAgent, type Inbox } from '../support/broker-agent.js';
@@ -318,12 +318,12 @@ describe('the gauges of the control-plane', () => {
     );
   });
 
-  it('tell of every queue of ours, and that all but the delaying ones are consumed', async () => {
+  it('tell of every queue of ours, and that all but the delaying ones and the record of the installation are consumed', async () => {
     const now = await scrape();
     const consumers = now['control-plane'].get('waybill_queue_consumers')?.samples ?? [];
     const served = consumers.map(({ labels }) => labels['queue'] ?? '');
     expect(served.toSorted()).toEqual([...(METRIC_LABEL_VALUES['queue'] as string[])].toSorted());
     const idle = consumers.filter(({ value }) => value === 0).map(({ labels }) => labels['queue']);
-    expect(idle.toSorted()).toEqual(DELAY_TIERS.map(({ exchange }) => exchange).toSorted());
+    expect(idle.toSorted()).toEqual([...DELAY_TIERS.map(({ exchange }) => exchange), INSTALLATION].toSorted());
   });
 });

@@ -13,7 +13,7 @@ jest.setTimeout(300_000);
 let stack: TestStack;
 let provider: CountingProvider;
 
-const backup = () => join(stack.home, 'backup');
+const backup = () => `${stack.home}-backup`;
 const data = () => {
   const inHome = join(stack.home, 'postgres/data');
   if (existsSync(inHome)) return inHome;
@@ -84,6 +84,7 @@ beforeAll(async () => {
 afterAll(async () => {
   provider?.close();
   await stack?.remove();
+  if (stack) rmSync(backup(), { recursive: true, force: true });
 });
 
 describe('a database that was restored from an older copy', () => {

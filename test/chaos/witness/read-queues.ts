@@ -1,3 +1,4 @@
+import { INSTALLATION } from '#libs/messaging';
 import { waitUntil } from '../../support/wait-until.js';
 import type { DatabaseFacts } from '../history.js';
 import { REPLY_QUEUE, WITNESS_QUEUE } from './witness-places.js';
@@ -8,7 +9,7 @@ const PATIENCE_MS = 20_000;
 
 /**
  * Queues of a vhost that still hold messages after some patience, those of the witnesses included: what lies there was
- * announced and not yet seen.
+ * announced and not yet seen. The record of the installation lies in its queue for good.
  *
  * @param management URL of the management API with user and password
  * @throws Error with the status where it does not answer
@@ -37,7 +38,10 @@ async function look(management: string, vhost: string): Promise<DatabaseFacts['f
   });
   if (!answer.ok) throw new Error(`The management API answered ${answer.status}`);
   return ((await answer.json()) as { name: string; messages?: number }[])
-    .filter(({ name }) => name.startsWith('waybill.') || name === WITNESS_QUEUE || name === REPLY_QUEUE)
+    .filter(
+      ({ name }) =>
+        (name.startsWith('waybill.') && name !== INSTALLATION) || name === WITNESS_QUEUE || name === REPLY_QUEUE,
+    )
     .map(({ name, messages = 0 }) => ({ name, messages }))
     .filter(({ messages }) => messages > 0);
 }
