@@ -4,6 +4,7 @@ import {
   type Announcer,
   BatchedTasks,
   type Caller,
+  type Clock,
   type ConnectionDirectory,
   Endpoints,
   LeaseKeeper,
@@ -31,6 +32,8 @@ export interface WorkerParts {
   announcer: Announcer;
   caller: Caller;
   logger: Logger;
+  /** What decides when a task may go on: database time, as the rows have it. */
+  clock: Clock;
   /** How long a claim holds, in seconds. */
   leaseSeconds: number;
   /** Aborts when the process begins to drain. */
@@ -39,8 +42,7 @@ export interface WorkerParts {
 
 /** Joins the core of tasks to this process: the whole graph on one screen. */
 export function buildWorker(parts: WorkerParts): TaskWorker {
-  const { database, connections, announcer, caller, logger } = parts;
-  const clock = systemClock;
+  const { database, connections, announcer, caller, clock, logger } = parts;
   const times = leaseTimes(parts.leaseSeconds);
   const patience: Patience = {
     classify: classifyDatabaseError,
@@ -56,5 +58,5 @@ export function buildWorker(parts: WorkerParts): TaskWorker {
   const endpoints = new Endpoints({ store: new PostgresEndpointStore(database), clock, patience, log: logger });
   const surroundings = { connectors, connections, endpoints, caller, clock, patience, random: Math.random };
   const runner = new TaskRunner(surroundings, recorder);
-  return new TaskWorker({ intake, runner, leases: new LeaseKeeper(store, clock, logger, times), log: logger });
+  return new TaskWorker({ intake, runner, leases: new LeaseKeeper(store, systemClock, logger, times), log: logger });
 }

@@ -157,6 +157,22 @@ describe('trouble', () => {
     expect((await scene.resultOf(id)).event.data.status).toBe('succeeded');
   });
 
+  it('tries again by the database’s time, though the clock of its own machine be an hour ahead', async () => {
+    const path = scene.freshPath();
+    scene.answers.set(
+      path,
+      (_, response, seen) => void (seen === 1 ? response.writeHead(503).end() : response.end('{}')),
+    );
+    const right = Date.now.bind(Date);
+    const wrong = jest.spyOn(Date, 'now').mockImplementation(() => right() + 3_600_000);
+    try {
+      const id = await scene.send({ body: httpTask('PUT', path) });
+      expect((await scene.resultOf(id)).event.data).toMatchObject({ status: 'succeeded', attempts: 2 });
+    } finally {
+      wrong.mockRestore();
+    }
+  });
+
   it('waits while the credential is refused, and other connections go on', async () => {
     const [refused, fine] = [scene.freshPath(), scene.freshPath()];
     scene.answers.set(refused, (_, response) => void response.writeHead(401).end());

@@ -6,7 +6,7 @@ import type { Egress } from '#libs/egress';
 import { TaskWorker } from '#libs/execution';
 import { AmqpAnnouncer, type ManagedConnection, Publisher } from '#libs/messaging';
 import { CONSUME_CONNECTION, HealthModule, MessagingModule, PUBLISH_CONNECTION } from '#libs/nest-runtime';
-import { ConnectionStore, Database, PostgresTenantKeyStore } from '#libs/persistence';
+import { ConnectionStore, Database, DatabaseClock, PostgresTenantKeyStore } from '#libs/persistence';
 import { buildWorker } from './build-worker.js';
 import { CachedConnections } from './cached-connections.js';
 import { TasksController } from './tasks.controller.js';
@@ -53,7 +53,7 @@ export class ConnectorWorkerModule {
         {
           provide: TaskWorker,
           inject: [Publisher, PUBLISH_CONNECTION],
-          useFactory: (publisher: Publisher, { userName }: ManagedConnection) =>
+          useFactory: async (publisher: Publisher, { userName }: ManagedConnection) =>
             buildWorker({
               connectors,
               database,
@@ -61,6 +61,7 @@ export class ConnectorWorkerModule {
               announcer: new AmqpAnnouncer(publisher, userName),
               caller: egress,
               logger,
+              clock: await DatabaseClock.start(database, draining.signal),
               leaseSeconds,
               draining: draining.signal,
             }),

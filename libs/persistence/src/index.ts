@@ -1,6 +1,7 @@
 export { hashApiKey, newApiKey } from './api-key-secret.js';
 export { Database, type DatabaseOptions, type Statement, type StatementRunner } from './database.js';
 export { isDatabaseAway } from './database-away.js';
+export { DatabaseClock } from './database-clock.js';
 export { classifyDatabaseError, type DatabaseFault, isLostConnection } from './database-fault.js';
 export { API_KEY_SCOPES, ApiKeyEntity, type ApiKeyScope } from './entities/api-key.entity.js';
 export { ConnectionEntity } from './entities/connection.entity.js';
