@@ -1,6 +1,7 @@
 import { INSTALLATION } from '#libs/messaging';
 import { waitUntil } from '../../support/wait-until.js';
 import type { DatabaseFacts } from '../history.js';
+import { isNeverEmpty } from '../never-empty.js';
 import { REPLY_QUEUE, WITNESS_QUEUE } from './witness-places.js';
 
 const TIMEOUT_MS = 10_000;
@@ -43,5 +44,5 @@ async function look(management: string, vhost: string): Promise<DatabaseFacts['f
         (name.startsWith('waybill.') && name !== INSTALLATION) || name === WITNESS_QUEUE || name === REPLY_QUEUE,
     )
     .map(({ name, messages = 0 }) => ({ name, messages }))
-    .filter(({ messages }) => messages > 0);
+    .filter(({ name, messages }) => messages > 0 && !isNeverEmpty(name));
 }
