@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { eraseBroker, locateBroker, startBroker, stopBroker } from './broker.mjs';
 import { findInstalledBroker, startNode } from './broker-node.mjs';
 import { chaosClock } from './chaos-clock.mjs';
+import { startChaosCluster, stopMembers } from './chaos-cluster.mjs';
 import { chaosDisk } from './chaos-disk.mjs';
+import { previousBuild } from './chaos-previous.mjs';
 import { run } from './commands.mjs';
 import { ensureDatabase, ensureOwner, eraseDatabase, stopDatabase } from './database.mjs';
 import { startCluster } from './database-cluster.mjs';
 import { DEVELOPER, migrate, provision } from './jobs.mjs';
-import { compileCache, layout, makeFolders, makeHome, repository } from './layout.mjs';
+import { compileCache, defaultHome, layout, makeFolders, makeHome, repository } from './layout.mjs';
 import { endLeftovers } from './leftovers.mjs';
 import { stepOverTaken } from './ports.mjs';
 import { end, forget, recall } from './processes.mjs';
@@ -26,26 +28,25 @@ const PROVISION = join(repository, 'dist/test/chaos/programs/chaos-provision.js'
  * are for a run is the interface `Servers` in test/chaos/rig/servers.ts.
  *
  * @param {string} home absolute path of a folder of this run alone
- * @param {{ workers: number }} wish replicas of the connector-worker
+ * @param {{ workers: number, cluster: boolean }} wish replicas of the connector-worker; whether the broker is three nodes
  * @throws {StepFailure}
  */
-export async function startChaosServers(home, { workers }) {
+export async function startChaosServers(home, { workers, cluster }) {
   const places = layout(home);
   makeHome(places);
   const secrets = secretsIn(places.secrets);
   const wish = { secrets, promised: new Set() };
-  const located = await locateBroker(places, { ...wish, firstPort: 5872 });
-  if (located.kind !== 'node') throw notOurs(located.kind);
   const disk = await chaosDisk(home);
   const clock = await chaosClock();
-  const [, database] = await Promise.all([
-    step('broker', () => startBroker(places, located)),
+  const previous = await step('the commit before', () => previousBuild(join(defaultHome(), 'chaos-previous')));
+  const [broker, database] = await Promise.all([
+    cluster ? clusterOfNodes(places, wish) : oneNode(places, wish),
     step('database', () => ensureDatabase(places, { ...wish, firstPort: 5633 })),
   ]);
   const ownerUrl = await ensureOwner(database, secrets);
   await disk.adopt(database.administrator, new URL(ownerUrl).pathname.slice(1));
   await step('schema', () => migrate(places, { ownerUrl }));
-  const give = () => provision(places, { ownerUrl, broker: located, database }, PROVISION);
+  const give = () => provision(places, { ownerUrl, broker: broker.server, database }, PROVISION);
   await step('roles, users and topology', give);
   const high = (first, promised) => stepOverTaken(first + ABOVE, promised);
   const ports = await choosePorts(workers, {}, wish.promised, high);
@@ -53,15 +54,17 @@ export async function startChaosServers(home, { workers }) {
   const inDatabase = (url) => Object.assign(new URL(url), { pathname: new URL(ownerUrl).pathname }).href;
   return {
     broker: {
-      amqp: `${withLogin(located.amqp, DEVELOPER, secrets.password(DEVELOPER))}/${VHOST}`,
-      management: located.management,
+      amqp: `${withLogin(broker.server.amqp, DEVELOPER, secrets.password(DEVELOPER))}/${VHOST}`,
+      management: broker.server.management,
       vhost: VHOST,
-      kill: () => kill(places, ['broker.json', 'broker-script.json']),
-      start: () => startNode(places, { ...located, scripts: findInstalledBroker() }),
+      kill: broker.kill,
+      start: broker.start,
       forgetAll: () => rmSync(join(places.broker, 'data'), { recursive: true, force: true }),
       provision: give,
-      control: (...args) => control(located.control, args),
+      control: broker.control,
     },
+    previousBuild: previous.folder ? { folder: previous.folder } : { notRun: previous.notRun },
+    clustered: cluster,
     database: {
       url: inDatabase(database.administrator),
       stopImmediately: () => kill(places, ['database.json'], 'SIGQUIT'),
@@ -80,7 +83,7 @@ export async function startChaosServers(home, { workers }) {
       planProcesses({
         ports,
         ownerUrl: atServerOf(ownerUrl, url),
-        broker: { amqp: atServerOf(located.amqp, amqp), management: located.management },
+        broker: { amqp: atServerOf(broker.server.amqp, amqp), management: broker.server.management },
         passwords: { role: secrets.password, user: secrets.password },
         keyFile: secrets.credentialsKeyFile(),
         tracesFolder: places.traces,
@@ -88,10 +91,32 @@ export async function startChaosServers(home, { workers }) {
   };
 }
 
+/** The broker of most runs: one node, which dies whole. */
+async function oneNode(places, wish) {
+  const server = await locateBroker(places, { ...wish, firstPort: 5872 });
+  if (server.kind !== 'node') throw notOurs(server.kind);
+  await step('broker', () => startBroker(places, server));
+  return {
+    server,
+    kill: () => kill(places, ['broker.json', 'broker-script.json']),
+    start: () => startNode(places, { ...server, scripts: findInstalledBroker() }),
+    control: (...args) => control(server.control, args),
+  };
+}
+
+async function clusterOfNodes(places, wish) {
+  if (!findInstalledBroker()) throw notOurs('server that is not installed here');
+  const { broker: server, ...acts } = await step('broker of three nodes', () =>
+    startChaosCluster(join(places.home, 'cluster'), wish),
+  );
+  return { server, ...acts };
+}
+
 /** Ends the servers of a run and all it has started; with `keep` its data stays. */
 export async function endChaosServers(home, { keep = false } = {}) {
   const places = layout(home);
   makeFolders(places);
+  await stopMembers(join(home, 'cluster'));
   await Promise.all([stopBroker(places), stopDatabase(places)]);
   await endLeftovers(places);
   if (keep) return;

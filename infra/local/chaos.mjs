@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuild } from './build.mjs';
 import { endChaosServers, startChaosServers } from './chaos-servers.mjs';
-import { claimHome, defaultHome, layout } from './layout.mjs';
+import { claimHome, defaultHome, layout, repository } from './layout.mjs';
 import { underNode24 } from './node24.mjs';
 import { lookUp } from './processes.mjs';
 import { halt, say, step } from './progress.mjs';
@@ -31,9 +31,10 @@ await underNode24(async () => {
   endOnSignal();
   try {
     await step('build', ensureBuild);
+    const tree = await step('the product', () => treeOf(options));
     const servers = await startChaosServers(home, options);
     const { runChaos } = await import('../../dist/test/chaos/run-chaos.js');
-    const clean = await runChaos(options, { servers, logs: layout(home).logs, evidence, say });
+    const clean = await runChaos(options, { servers, tree: tree.folder, logs: layout(home).logs, evidence, say });
     return clean ? 0 : 1;
   } catch (error) {
     // What is being taken down fails on the way; whoever asked for its end has the last word.
@@ -43,6 +44,13 @@ await underNode24(async () => {
     if (!ending) await endRun(home);
   }
 });
+
+/** The build that is run: this one, or one with a seeded bug in it. */
+async function treeOf({ bug }) {
+  if (bug === null) return { folder: repository, note: 'as it is' };
+  const { buildMutant } = await import('../../dist/test/chaos/bugs/tree.js');
+  return { folder: await buildMutant(bug), note: `with the seeded bug ${bug}` };
+}
 
 function read(readOptions) {
   try {

@@ -8,6 +8,10 @@ export interface ChaosOptions {
   rate: number;
   /** Replicas of the connector-worker. */
   workers: number;
+  /** Three nodes of RabbitMQ instead of one, of which the leader is killed. */
+  cluster: boolean;
+  /** The seeded bug of test/chaos/bugs that the product is run with; null for the product as it is. */
+  bug: string | null;
   /** Whether servers' data stays when the run is over. */
   keep: boolean;
   /** `npm-test`: a run must show less, and need not be complete. */
@@ -26,6 +30,8 @@ export const HELP = `Runs Waybill for real, breaks it, and counts what was lost 
   --seed <n>        replays the plan of faults and the load of an earlier run
   --rate <n>        tasks a second (30)
   --workers <n>     replicas of the connector-worker (2)
+  --cluster         three RabbitMQ nodes as one broker, whose leader is killed
+  --bug <name>      runs the product with a seeded bug of test/chaos/bugs in it: the run is to turn red
   --keep            leaves the data of broker and database behind
   --profile <name>  full, or npm-test: must show less, and may lack faults this machine cannot make
   --help            this
@@ -39,6 +45,8 @@ const DEFAULTS: ChaosOptions = {
   seed: null,
   rate: 30,
   workers: 2,
+  cluster: false,
+  bug: null,
   keep: false,
   profile: 'full',
   help: false,
@@ -55,6 +63,8 @@ export function readOptions(args: readonly string[]): ChaosOptions {
   for (let name = left.shift(); name !== undefined; name = left.shift()) {
     if (name === '--help' || name === '-h') options.help = true;
     else if (name === '--keep') options.keep = true;
+    else if (name === '--cluster') options.cluster = true;
+    else if (name === '--bug') options.bug = bug(left.shift());
     else if (name === '--minutes') options.minutes = count(name, left.shift(), 1, 600);
     else if (name === '--seed') options.seed = count(name, left.shift(), 1, 2 ** 31);
     else if (name === '--rate') options.rate = count(name, left.shift(), 1, 200);
@@ -79,4 +89,9 @@ function count(name: string, text: string | undefined, min: number, max: number)
 function profile(text: string | undefined): ChaosProfile {
   if (text === 'full' || text === 'npm-test') return text;
   throw new Error(`--profile takes full or npm-test, not ${text ?? 'nothing'}`);
+}
+
+function bug(text: string | undefined): string {
+  if (text !== undefined && /^[a-z-]+$/.test(text)) return text;
+  throw new Error(`--bug takes the name of a seeded bug, not ${text ?? 'nothing'}`);
 }

@@ -6,7 +6,7 @@ import type { Report } from './check/report.js';
 import { expectRun } from './expect-run.js';
 import type { FaultLine, History } from './history.js';
 import { startLoad } from './load/start-load.js';
-import { FAULTS } from './nemesis/faults.js';
+import { FAULTS, faultsFor } from './nemesis/faults.js';
 import { Governor } from './nemesis/governor.js';
 import { Nemesis } from './nemesis/nemesis.js';
 import { type PlannedFault, planFaults } from './nemesis/plan-faults.js';
@@ -24,6 +24,8 @@ import { REPLY_QUEUE } from './witness/witness-places.js';
 /** Where a run takes place, and who listens. */
 export interface ChaosSurroundings {
   servers: Servers;
+  /** Folder of the build that is run, which holds its `dist`. */
+  tree: string;
   /** Folder of the processes' logs. */
   logs: string;
   /** Folder for what the run leaves behind. */
@@ -48,17 +50,17 @@ const LONGEST_STRETCH = 3;
  * @throws Error where the rig cannot be brought up, or a fault not be mended
  */
 export async function runChaos(options: ChaosOptions, surroundings: ChaosSurroundings): Promise<boolean> {
-  const { servers, logs, evidence, say } = surroundings;
+  const { servers, tree, logs, evidence, say } = surroundings;
   const seed = options.seed ?? 1 + Math.floor(Math.random() * 2 ** 31);
   say(`seed ${seed}, ${options.minutes} minutes, ${options.rate} tasks a second, ${options.workers} workers`);
   mkdirSync(evidence, { recursive: true });
-  const rig = await openRig(servers, { logs, evidence });
+  const rig = await openRig(servers, { tree, logs, evidence });
   try {
     say('✓ services and third party');
     const witnesses = await startWitnesses(addressesOf(servers), seed.toString(36));
     rig.bindWitnesses = () => witnesses.rebind();
     try {
-      const plan = planFaults(seed, options.minutes, FAULTS);
+      const plan = planFaults(seed, options.minutes, faultsFor(servers));
       const run = await breakAndMend({ rig, seed, options, plan, evidence, witnesses, say });
       const facts = { options, plan, secrets: run.secrets, texts: readLogs(logs) };
       const report = check(run.history, expectRun(facts));

@@ -49,3 +49,7 @@ export const FAULTS: readonly Fault[] = [
   publishDuplicated,
   publishReordered,
 ];
+
+/** The faults for a broker of one node, or of several: nobody loses the disks of all nodes of a cluster at once. */
+export const faultsFor = ({ clustered }: { clustered: boolean }): readonly Fault[] =>
+  clustered ? FAULTS.filter((fault) => fault !== brokerWiped) : FAULTS;

@@ -1,5 +1,6 @@
 import { repositoryFile } from '../../bench/repository-file.js';
 import type { ProcessPlan, Servers } from './servers.js';
+import { inTree } from './tree.js';
 import type { Wires } from './wires.js';
 
 /** How long a claim holds in a fault run, in seconds: short, that a run of minutes sees many of them end. */
@@ -20,10 +21,15 @@ const SETTINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'result-publisher': { CONNECTORS },
 };
 
-/** The processes of a fault run: the services, whose broker and database are reached over wires, and the third party. */
-export function chaosPlans(servers: Servers, wires: Wires, ledger: string): ProcessPlan[] {
+/**
+ * The processes of a fault run: the services, whose broker and database are reached over wires, and the third party.
+ *
+ * @param tree folder of the build that the services run from
+ */
+export function chaosPlans(servers: Servers, wires: Wires, { ledger, tree }: { ledger: string; tree: string }) {
   const services = servers.plan({ amqp: wires.amqp.url, database: wires.database.url });
-  return [...services.map(adapted), thirdPartyPlan(servers.addresses.thirdPartyPort, ledger)];
+  const plans = services.map(adapted).map((plan) => ({ ...plan, args: inTree(plan.args, tree) }));
+  return [...plans, thirdPartyPlan(servers.addresses.thirdPartyPort, ledger)];
 }
 
 function adapted(plan: ProcessPlan): ProcessPlan {

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { waitUntil } from '../../support/wait-until.js';
 import type { ProcessPlan } from './servers.js';
+import { inTree } from './tree.js';
 
 /** How a process came to an end. */
 export interface ProcessEnd {
@@ -33,6 +34,7 @@ export interface Keeping {
 export class KeptProcess {
   #child: ChildProcess | null = null;
   #extra: Readonly<Record<string, string>> = {};
+  #tree: string | null = null;
   #startedAt = 0;
   #wanted = false;
   #over = false;
@@ -49,7 +51,8 @@ export class KeptProcess {
 
   /** Starts it and keeps it from now on. */
   start(): void {
-    const { instance, args, env } = this.plan;
+    const { instance, env } = this.plan;
+    const args = this.#tree === null ? this.plan.args : inTree(this.plan.args, this.#tree);
     const output = openSync(this.keeping.log, 'a', 0o600);
     const child = spawn(process.execPath, ['--enable-source-maps', ...args], {
       env: {
@@ -94,10 +97,15 @@ export class KeptProcess {
     this.#child?.kill('SIGCONT');
   }
 
-  /** Ends it in good order and starts one in its place, with these variables added. Returns when that is ready. */
-  async replace(extra: Readonly<Record<string, string>>): Promise<void> {
+  /**
+   * Ends it in good order and starts one in its place, with these variables added. Returns when that is ready.
+   *
+   * @param tree folder of another build to run it from; that of its plan where nothing is said
+   */
+  async replace(extra: Readonly<Record<string, string>>, tree: string | null = null): Promise<void> {
     const child = this.#child;
     this.#extra = extra;
+    this.#tree = tree;
     const insisting = setTimeout(() => child?.kill('SIGKILL'), STOP_DEADLINE_MS);
     try {
       await this.kill('SIGTERM');

@@ -22,8 +22,10 @@ export interface Rig {
   stop(): Promise<void>;
 }
 
-/** Where a run writes. */
+/** Where a run writes, and what it runs. */
 export interface RigFolders {
+  /** Folder of the build of the product, which holds its `dist`. */
+  readonly tree: string;
   /** Logs of the processes. */
   readonly logs: string;
   /** What the witnesses write. */
@@ -39,14 +41,18 @@ export const ledgerFile = (evidence: string): string => join(evidence, 'ledger.j
  *
  * @throws Error naming what does not become ready
  */
-export async function openRig(servers: Servers, { logs, evidence }: RigFolders): Promise<Rig> {
+export async function openRig(servers: Servers, { tree, logs, evidence }: RigFolders): Promise<Rig> {
   mkdirSync(evidence, { recursive: true });
   const wires = await openWires({
     amqp: servers.broker.amqp,
     database: servers.database.url,
     thirdParty: `http://127.0.0.1:${servers.addresses.thirdPartyPort}`,
   });
-  const fleet = new Fleet(chaosPlans(servers, wires, ledgerFile(evidence)), logs, servers.surroundings);
+  const fleet = new Fleet(
+    chaosPlans(servers, wires, { ledger: ledgerFile(evidence), tree }),
+    logs,
+    servers.surroundings,
+  );
   const rig: Rig = {
     servers,
     broker: new BrokerControl(servers),

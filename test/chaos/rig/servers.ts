@@ -48,6 +48,10 @@ export interface Servers {
   };
   /** Gives a process another wall clock: the environment to start it with. */
   readonly clock: { readonly notRun: string } | { shifted(seconds: number): Record<string, string> };
+  /** A build of the commit before, as whose replicas those of this one are replaced. */
+  readonly previousBuild: { readonly notRun: string } | { readonly folder: string };
+  /** Whether the broker is several nodes, of which only the one that leads is killed. */
+  readonly clustered: boolean;
   readonly addresses: {
     readonly controlPlane: string;
     readonly webhookIngest: string;
