@@ -125,8 +125,8 @@ export const EXECUTION_BUGS: readonly SeededBug[] = [
     patches: [
       {
         file: `${EXECUTION}/decisions/decide-start.ts`,
-        find: 'const mayHaveEffect = forgotten || (task.unsettled &&',
-        replace: 'const mayHaveEffect = forgotten || (false && task.unsettled &&',
+        find: "return mayHaveEffect ? { kind: 'parked', error: stopped('cancelled') }",
+        replace: "return false ? { kind: 'parked', error: stopped('cancelled') }",
       },
     ],
   },

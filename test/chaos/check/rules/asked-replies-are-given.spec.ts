@@ -31,6 +31,16 @@ describe('whoever asked for an answer has got one', () => {
     );
   });
 
+  it('excuses an answer whose queue was gone with a wiped broker, and no other that found no queue', () => {
+    const unroutable = (example: ExampleHistory) => {
+      const told = withoutAnswer(example);
+      told.database.replies = [{ taskId: 'task-a', answeredSequence: 1, note: 'unroutable: there is no such queue' }];
+      return told;
+    };
+    expectRule(askedRepliesAreGiven, unroutable, ['lost', 'a']);
+    expectRule(askedRepliesAreGiven, (example) => unroutable(example).fault({ at: 1_500 }));
+  });
+
   it('excuses what lay in a queue that a fault took, and nothing that was long past it', () => {
     const purged = { at: 1_500, sparesWitnesses: true };
     expectRule(askedRepliesAreGiven, (example) => withoutAnswer(example).fault(purged), ['lost', 'a']);

@@ -41,6 +41,9 @@ function ofRecord(record: OrderRecord, replies: readonly ReplyFacts[], { losses 
   if (open !== undefined) return [violationOf(record, 'lost', RULE, `An answer is still owed${noted(open.note)}`)];
   if (record.seen.some(({ by }) => by === 'reply')) return [];
   const published = record.results.flatMap(({ publishedAt }) => publishedAt ?? []);
+  // The queue of an agent that was wiped with its broker is not there until the agent declares it again.
+  const found = replies.every(({ note }) => !note?.startsWith('unroutable'));
+  if (!found && lostBetween(task.createdAt, Math.max(task.createdAt, ...published), blinding(losses))) return [];
   if (published.some((at) => lostBetween(at - MARK_DELAY_MS, at + ON_ITS_WAY_MS, blinding(losses)))) return [];
   return [violationOf(record, 'lost', RULE, 'Its answer was given, and never came')];
 }
