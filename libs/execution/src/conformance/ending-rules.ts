@@ -121,6 +121,21 @@ export const ENDING_RULES: readonly TaskStoreRule[] = [
     },
   },
   {
+    name: 'closes an attempt whose worker was lost with the claim that follows, though that one ends before it does anything',
+    check: async (stage) => {
+      const lost = await claimedTask(stage);
+      await stage.tasks.recordIntents([specIntent(lost, { effectClass: 'probed' })]);
+      await stage.expireLease(lost);
+      const held = await claimNow(stage, lost);
+      assert.deepEqual([held.interrupted, held.lastAttempt?.endedAt], [true, null]);
+      const wait = { status: 'waiting', reason: 'retry', notBefore: new Date(0), unsettled: true } as const;
+      await stage.tasks.complete([specCompletion(held, wait)]);
+      const next = await claimNow(stage, lost);
+      assert.equal(next.interrupted, false);
+      assert.ok(next.lastAttempt?.endedAt instanceof Date);
+    },
+  },
+  {
     name: 'renews the leases that still live, and no others',
     check: async (stage) => {
       const [live, ended, stale] = [await claimedTask(stage), await claimedTask(stage), await claimedTask(stage)];

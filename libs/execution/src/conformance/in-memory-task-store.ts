@@ -304,6 +304,8 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     task.finishedAt = FINISHED.includes(status) ? now : null;
     const recorded = task.attempts.find(({ number }) => number === attempt?.number);
     if (recorded && attempt) Object.assign(recorded, { outcome: attempt.outcome, endedAt: now });
+    const last = task.attempts.at(-1);
+    if (attempt === null && last?.outcome === null) Object.assign(last, { outcome: 'lost', endedAt: now });
     if (result) this.announce(task, result);
   }
 

@@ -4,6 +4,8 @@ import type { Statement } from '../database.js';
  * Ends claims: the task's next state, the record of its attempt, and its result where one is announced. A row with an
  * old fence changes nothing, even beside a row of the present one; answers for the rows that were still this worker's.
  * A wait whose cancel was asked for meanwhile is looked at again at once. A claim given back counts as none.
+ * A claim that ends without an attempt of its own closes one before it that nobody saw end as lost: from then on the
+ * provider's time to apply it is counted.
  */
 export const completeTasks: Statement = {
   name: 'complete-tasks',
@@ -29,13 +31,18 @@ WITH input AS (
     finished_at = CASE WHEN i.status IN ('succeeded', 'failed', 'cancelled', 'expired') THEN now() END
   FROM held h JOIN input i USING (tenant, id, epoch, counter)
   WHERE t.tenant = h.tenant AND t.id = h.id
-  RETURNING t.tenant, t.id, i.epoch, i.counter
+  RETURNING t.tenant, t.id, t.attempts, i.epoch, i.counter
 ), recorded AS (
   UPDATE attempts a SET ended_at = now(), outcome = i.outcome, phase = i.phase, http_status = i.http_status,
     error_code = i.error_code, error_message = i.error_message, provider_request_id = i.provider_request_id,
     answer = i.answer
   FROM ended e JOIN input i USING (tenant, id, epoch, counter)
   WHERE i.attempt IS NOT NULL AND a.tenant = e.tenant AND a.task_id = e.id AND a.number = i.attempt
+), given_up AS (
+  UPDATE attempts a SET outcome = 'lost', ended_at = now()
+  FROM ended e JOIN input i USING (tenant, id, epoch, counter)
+  WHERE i.attempt IS NULL AND e.attempts > 0 AND a.tenant = e.tenant AND a.task_id = e.id AND a.number = e.attempts
+    AND a.outcome IS NULL
 ), announced AS (
   INSERT INTO results (tenant, task_id, sequence, status, routing_key, event, output)
   SELECT tenant, id, i.sequence, i.status, i.routing_key, i.event, i.output
