@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Probe } from '#libs/connector-kit';
 import { EFFECT_CLASSES, type EffectClass, type TaskError } from '#libs/contracts';
 import { backoffMs } from './backoff.js';
-import { type AttemptContext, type AttemptEnd, decideOutcome } from './decide-outcome.js';
+import { type AttemptContext, type AttemptEnd, decideOutcome, FORGIVEN_TRIPS } from './decide-outcome.js';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const policy = { maxAttempts: 3, baseDelayMs: 1_000, maxDelayMs: 60_000 };
@@ -180,6 +180,25 @@ describe('after a definite failure', () => {
         forgiven: true,
       });
     }
+  });
+});
+
+describe('as a probe of a provider that fails everybody', () => {
+  const hold = (trips: number) => ({ until: NOW, reason: 'breaker_open' as const, group: 'default', trips });
+
+  it('a task is forgiven for three hours and not for ever: it may be the only one that fails', () => {
+    const last = (trips: number) => context('keyed', { hold: hold(trips), countedAttempts: 3 });
+    expect(decide(ambiguous, last(FORGIVEN_TRIPS))).toMatchObject({ kind: 'waiting', forgiven: true });
+    expect(decide(ambiguous, last(FORGIVEN_TRIPS + 1))).toMatchObject({ kind: 'failed', applied: 'unknown' });
+    const first = context('keyed', { hold: hold(FORGIVEN_TRIPS + 1) });
+    expect(decide(ambiguous, first)).toMatchObject({ kind: 'waiting', forgiven: false });
+  });
+
+  it('a task that may have been billed is never forgiven', () => {
+    const of = (countedAttempts: number) => context('metered', { hold: hold(1), countedAttempts });
+    expect(decide(ambiguous, of(1))).toMatchObject({ kind: 'waiting', forgiven: false });
+    expect(decide(ambiguous, of(3)).kind).toBe('failed');
+    expect(decide(definite, of(3))).toMatchObject({ kind: 'waiting', forgiven: true });
   });
 });
 

@@ -23,9 +23,19 @@ export interface AttemptContext {
   /** For `probed`: how the effect is looked up, and until when the provider itself refuses a second one. */
   probe?: Probe | null;
   nativeWindowEndsAt?: Date | null;
-  /** What holds its endpoint group now that this attempt has ended. */
-  hold: (Hold & { group: string }) | null;
+  /**
+   * What holds its endpoint group now that this attempt has ended, and how often in a row the group was left alone; absent
+   * counts as never.
+   */
+  hold: (Hold & { group: string; trips?: number }) | null;
 }
+
+/**
+ * How often in a row an endpoint group is left alone before its probes count against their tasks again. At one a minute
+ * that is three hours: an outage up to then makes no dead letters, however few tasks share it, and a task that fails for
+ * a reason of its own is not repeated for ever where no other task shows that the provider is well.
+ */
+export const FORGIVEN_TRIPS = 180;
 
 /** How long the tasks of a connection rest after its credential was refused, in milliseconds, unless it is mended. */
 export const CONFIGURATION_REST_MS = 60_000;
@@ -125,10 +135,13 @@ function exhausted(failure: Failure, context: AttemptContext): boolean {
 
 /**
  * The attempt does not count against the policy: the provider is limiting, with nothing done, or it fails everybody, and
- * this attempt was one of those that found it out or one of those that look whether it is back.
+ * this attempt was one of those that found it out or one of those that look whether it is back. One that may have been
+ * billed always counts.
  */
-function isForgiven(failure: Failure, { hold }: AttemptContext): boolean {
-  return hold?.reason === 'breaker_open' || (failure.applied === 'no' && failure.retryAfterMs !== undefined);
+function isForgiven(failure: Failure, { hold, effectClass }: AttemptContext): boolean {
+  if (failure.applied === 'unknown' && effectClass === 'metered') return false;
+  if (hold?.reason === 'breaker_open') return (hold.trips ?? 0) <= FORGIVEN_TRIPS;
+  return failure.applied === 'no' && failure.retryAfterMs !== undefined;
 }
 
 function delayMs(failure: Failure, waits: boolean, context: AttemptContext, random: number): number {

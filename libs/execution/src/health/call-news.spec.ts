@@ -49,7 +49,7 @@ describe('what a call tells of the endpoints behind it', () => {
   });
 
   it('what was refused or ended on our side tells nothing', () => {
-    for (const code of ['aborted', 'address_refused', 'invalid_request', 'lease_too_short', 'response_too_large']) {
+    for (const code of ['aborted', 'address_refused', 'invalid_request', 'lease_too_short', 'too_late']) {
       expect(told(broken(code), broken(code))).toBeNull();
     }
   });

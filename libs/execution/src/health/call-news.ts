@@ -23,6 +23,7 @@ const OUR_OWN: readonly string[] = [
   'lease_too_short',
   'response_headers_too_large',
   'response_too_large',
+  'too_late',
 ];
 
 const TOO_MANY_REQUESTS = 429;

@@ -26,6 +26,9 @@ interface KeyedNews {
   version: number;
 }
 
+/** What holds an endpoint group, and how often in a row it was left alone. */
+type TrippedHold = Hold & { trips: number };
+
 /** What endpoints are asked and told through. */
 export interface EndpointsOutside {
   store: EndpointStore;
@@ -44,7 +47,7 @@ const ADMITTED: Admission = { kind: 'go', probe: false };
  */
 export class Endpoints {
   readonly #asks: MicroBatch<Traced<KeyedAsk>, Admission>;
-  readonly #news: MicroBatch<Traced<KeyedNews>, Hold | null>;
+  readonly #news: MicroBatch<Traced<KeyedNews>, TrippedHold | null>;
   readonly #trouble = new RecentTrouble();
 
   constructor(private readonly outside: EndpointsOutside) {
@@ -77,7 +80,7 @@ export class Endpoints {
     task: ClaimedTask,
     { action, connection }: { action: Action; connection: OpenConnection },
     { end, raw, durationMs }: { end: AttemptEnd; raw: CallEnd; durationMs: number | null },
-  ): Promise<(Hold & { group: string }) | null> {
+  ): Promise<(TrippedHold & { group: string }) | null> {
     // A deadline that leaves a call less than its time says nothing of who was called.
     const cutShort = raw.kind === 'broken' && raw.code === 'timeout' && (durationMs ?? 0) < action.timeoutMs;
     const news = cutShort ? null : readNews(end, raw, action, this.outside.clock.wallMs());
@@ -104,15 +107,18 @@ export class Endpoints {
     });
   }
 
-  #hearAll(news: readonly KeyedNews[]): Promise<(Hold | null)[]> {
-    return this.#forEachKey<KeyedNews, Hold | null>(news, (own, { health, connectionVersion, now }) => {
+  #hearAll(news: readonly KeyedNews[]): Promise<(TrippedHold | null)[]> {
+    return this.#forEachKey<KeyedNews, TrippedHold | null>(news, (own, { health, connectionVersion, now }) => {
       const next = own.reduce((before, { task, news: heard, version }) => {
         const stale = connectionVersion !== null && connectionVersion > version;
         return hearCall(before, { task, news: heard, stale }, now);
       }, health);
       const hold = presentHold(next, now);
       if (next.trips > health.trips) this.#logTrip(own[0]?.key, next);
-      return { next: hold === null ? next : { ...next, queuedAt: now }, results: own.map(() => hold) };
+      return {
+        next: hold === null ? next : { ...next, queuedAt: now },
+        results: own.map(() => hold && { ...hold, trips: next.trips }),
+      };
     });
   }
 
