@@ -107,6 +107,16 @@ describe('a connection', () => {
     expect(await accountSince()).toBe(4);
   });
 
+  it('leads to another account than one of its name that was deleted: its versions go on where that one ended', async () => {
+    const first = await post('/v1/connections', connection({ name: 'kiosk' }));
+    await patch('/v1/connections/kiosk', { settings });
+    await scene.call('DELETE', '/v1/connections/kiosk');
+    const second = await post('/v1/connections', connection({ name: 'kiosk' }));
+    expect([first.body.version, second.body.version]).toEqual([1, 3]);
+    const since = await scene.query(`SELECT account_since AS since FROM connections WHERE name = 'kiosk'`);
+    expect(since).toEqual([{ since: 3 }]);
+  });
+
   it('lets the tasks go on that waited for it to be mended', async () => {
     await post('/v1/connections', connection({ name: 'sick' }));
     const task = { connector: 'http', action: 'request', connection: 'sick', input: { method: 'GET', path: '/' } };

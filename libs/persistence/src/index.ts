@@ -13,6 +13,7 @@ export { DatabaseReplaced, IdentityUnknown } from './identity/database-replaced.
 export { IdentityGuard, type IdentityGuardOptions, type OutsideRecord } from './identity/identity-guard.js';
 export { migrate } from './migrations/migrate.js';
 export { SERVICE_ROLES, type ServiceRole } from './migrations/wall.js';
+export { continueConnectionVersions } from './statements/continue-connection-versions.js';
 export { forgetEndpoints } from './statements/forget-endpoints.js';
 export { openConfigurationHold } from './statements/open-configuration-hold.js';
 export { usesConnection } from './statements/uses-connection.js';

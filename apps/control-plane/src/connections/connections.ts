@@ -5,6 +5,7 @@ import type { ConnectorRegistry } from '#libs/execution';
 import { ProblemError } from '#libs/nest-runtime';
 import {
   ConnectionEntity,
+  continueConnectionVersions,
   forgetEndpoints,
   isUniqueViolation,
   openConfigurationHold,
@@ -48,6 +49,7 @@ export class Connections {
           credentialType,
           sealedCredential,
         });
+        await runnerOf(entities).run(continueConnectionVersions, [tenant, name]);
         await runnerOf(entities).run(wakeConfiguredTasks, [tenant, name]);
         await audit(entities, caller, 'connection.create', name, `${connector.name}, ${credentialType}`);
         return entities.findOneByOrFail(ConnectionEntity, { tenant, name });
