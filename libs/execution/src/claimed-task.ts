@@ -59,3 +59,11 @@ export interface ClaimedTask {
   /** `process.hrtime`-like milliseconds (monotonic) and wall clock when the claim was asked for. */
   claimedAt: { monotonicMs: number; wallMs: number };
 }
+
+/**
+ * An operator has sent the task again under a new token, over a doubt, and nothing has gone out under that token yet: what
+ * stood in doubt still does. Pure.
+ */
+export function isForcedUnsent({ forceCounter, operationToken }: ClaimedTask): boolean {
+  return forceCounter > 0 && operationToken === null;
+}

@@ -10,7 +10,14 @@ import {
 import { AuditTrail, Database, OperatorStore, PostgresTaskStore } from '#libs/persistence';
 import { BatchedAcceptance } from './batched-acceptance.js';
 import { ResultAnnouncements } from './result-announcements.js';
-import { type Acceptance, type Cancellation, type Resolution, type ResolveDecision, TaskDesk } from './task-desk.js';
+import {
+  type Acceptance,
+  type Cancellation,
+  type ForcedToken,
+  type Resolution,
+  type ResolveDecision,
+  TaskDesk,
+} from './task-desk.js';
 import { TaskHints } from './task-hints.js';
 
 /** The desk over PostgreSQL. Hints are published after COMMIT; one that is lost is made up for by the sweeper. */
@@ -85,17 +92,17 @@ export class PostgresTaskDesk extends TaskDesk {
     return 'resolved';
   }
 
-  override async forceToken(tenant: string, id: string, note: string, actor: string): Promise<Resolution> {
+  override async forceToken(tenant: string, id: string, note: string, actor: string): Promise<ForcedToken> {
     const { task, forced } = await this.database.asTenant(tenant, async (runner) => {
       const desk = new OperatorStore(runner);
       const found = await desk.lock(tenant, id);
-      const done = found !== null && (await desk.forceToken(tenant, id));
+      const done = found !== null && !found.expired && (await desk.forceToken(tenant, id));
       const entry = { tenant, actor, act: 'task.force-token', subject: id, detail: note };
       if (done) await AuditTrail.appendIn(runner, entry);
       return { task: found, forced: done };
     });
     if (task === null) return 'unknown';
-    if (!forced) return 'not-parked';
+    if (!forced) return task.status === 'parked' ? 'late' : 'not-parked';
     this.hints.publish({ ...task, tenant }, 0);
     return 'resolved';
   }

@@ -79,7 +79,7 @@ export class TaskDecisionController {
     operationId: 'forceTaskToken',
     summary: 'Send a parked task again under a new operation token',
     description:
-      'For a third party that no longer takes the token, such as one that keeps answering with an old failure. To it this is another call: where the first one had its effect after all, there will be two. Audited as an act of its own.',
+      'For a third party that no longer takes the token, such as one that keeps answering with an old failure. To it this is another call: where the first one had its effect after all, there will be two. Refused once its deadline has passed. Audited as an act of its own.',
   })
   @HttpCode(HttpStatus.OK)
   @Authorized('admin')
@@ -92,6 +92,12 @@ export class TaskDecisionController {
   ): Promise<PresentedTask> {
     const outcome = await this.desk.forceToken(caller.tenant, id, note, actorOf(caller));
     const task = await this.#find(caller.tenant, id);
+    if (outcome === 'late') {
+      throw ProblemError.conflict(
+        'deadline_passed',
+        `The deadline of task ${id} has passed and nothing more is sent for it: resolve it as applied or abandon it`,
+      );
+    }
     if (outcome !== 'not-parked') return task;
     throw ProblemError.conflict('task_not_parked', `Task ${id} is ${task.status}; only a parked task gets a new token`);
   }

@@ -145,6 +145,27 @@ describe('forcing a new token', () => {
     expect((await force(newUuid())).status).toBe(404);
   });
 
+  it('is refused once the deadline has passed, for nothing would be sent and the doubt would be forgotten', async () => {
+    const id = await submit();
+    await put(id, 'parked');
+    await scene.query(`UPDATE tasks SET deadline = now() - interval '1 second', unsettled = true WHERE id = $1`, [id]);
+    const { status, body } = await force(id);
+    expect([status, body.code]).toEqual([409, 'deadline_passed']);
+    expect(await rowOf(id)).toMatchObject({ status: 'parked', unsettled: true, force_counter: 0 });
+    expect(await scene.query('SELECT 1 FROM audit_entries WHERE subject = $1', [id])).toEqual([]);
+  });
+
+  it('does not make a cancel forget what the first call may have done', async () => {
+    const id = await submit();
+    await put(id, 'parked');
+    await scene.query(`UPDATE tasks SET operation_token = 'old', unsettled = true, attempts = 2 WHERE id = $1`, [id]);
+    await force(id);
+    expect((await scene.call('POST', `/v1/tasks/${id}/cancel`)).body).toMatchObject({
+      status: 'parked',
+      reason: 'effect_unknown',
+    });
+  });
+
   it('is for administrators of its tenant alone', async () => {
     const id = await submit();
     await put(id, 'parked');

@@ -20,11 +20,14 @@ export type ResolveDecision =
 /** What became of a decision. */
 export type Resolution = 'resolved' | 'not-parked' | 'unknown';
 
+/** What became of the wish for a new token. `late`: the deadline has passed, so that nothing would be sent. */
+export type ForcedToken = Resolution | 'late';
+
 /** Where tasks are handed in and decided over. Every method resolves after COMMIT and rejects where there was none. */
 export abstract class TaskDesk {
   abstract accept(submission: Submission): Promise<Acceptance>;
   abstract cancel(tenant: string, id: string): Promise<Cancellation>;
   /** Sends a parked task again under a new operation token; audited as an act of its own. */
-  abstract forceToken(tenant: string, id: string, note: string, actor: string): Promise<Resolution>;
+  abstract forceToken(tenant: string, id: string, note: string, actor: string): Promise<ForcedToken>;
   abstract resolve(tenant: string, id: string, decision: ResolveDecision, actor: string): Promise<Resolution>;
 }

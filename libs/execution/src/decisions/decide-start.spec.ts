@@ -50,6 +50,15 @@ describe('a claimed task', () => {
     expect(decide({ deadline: at(0), unsettled: true }).kind).toBe('parked');
   });
 
+  it('that was sent again under a new token stands in doubt until something goes out under that', () => {
+    const forced = { forceCounter: 1, operationToken: null };
+    expect(decide({ ...forced, cancelRequested: true }).kind).toBe('parked');
+    expect(decide({ ...forced, deadline: at(0) }).kind).toBe('parked');
+    expect(decide({ ...forced, idleClaims: 11 }, true)).toMatchObject({ kind: 'failed', applied: 'unknown' });
+    expect(decide(forced).kind).toBe('start');
+    expect(decide({ forceCounter: 1, operationToken: 'new', cancelRequested: true }).kind).toBe('cancelled');
+  });
+
   it('goes to quarantine after five claims without an intent, and is given up after ten', () => {
     expect(decide({ idleClaims: 5 }).kind).toBe('start');
     expect(decide({ idleClaims: 6 }).kind).toBe('quarantine');

@@ -1,5 +1,5 @@
 import type { TaskError } from '#libs/contracts';
-import type { ClaimedTask } from '../claimed-task.js';
+import { type ClaimedTask, isForcedUnsent } from '../claimed-task.js';
 import type { Decision } from './decision.js';
 
 /** Claims without an intent after which a task runs alone, and after which it is given up. */
@@ -12,11 +12,12 @@ export type StartDecision = { kind: 'start' } | { kind: 'quarantine' } | Decisio
 /** Decides before anything is built or sent. Pure. `alone` where this is the quarantine consumer. */
 export function decideStart(task: ClaimedTask, now: Date, alone: boolean): StartDecision {
   if (task.idleClaims > POISON_AFTER) {
-    return { kind: 'failed', error: POISON, applied: task.unsettled ? 'unknown' : 'no' };
+    return { kind: 'failed', error: POISON, applied: task.unsettled || isForcedUnsent(task) ? 'unknown' : 'no' };
   }
   if (task.idleClaims > QUARANTINE_AFTER && !alone) return { kind: 'quarantine' };
   const forgotten = task.doubtedSince !== undefined;
-  const mayHaveEffect = forgotten || (task.unsettled && task.lastAttempt?.effectClass !== 'metered');
+  const mayHaveEffect =
+    forgotten || isForcedUnsent(task) || (task.unsettled && task.lastAttempt?.effectClass !== 'metered');
   if (task.cancelRequested) {
     return mayHaveEffect ? { kind: 'parked', error: stopped('cancelled') } : { kind: 'cancelled' };
   }

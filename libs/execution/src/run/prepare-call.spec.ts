@@ -26,7 +26,10 @@ const last = (over: Partial<LastAttempt> = {}): LastAttempt => ({
   ...over,
 });
 
-function prepare(over: { unsettled?: boolean; lastAttempt?: LastAttempt | null }, of: Action = action): string {
+function prepare(
+  over: { unsettled?: boolean; lastAttempt?: LastAttempt | null; forceCounter?: number },
+  of: Action = action,
+): string {
   const task = {
     tenant: 'acme',
     idempotencyKey: 'k',
@@ -72,5 +75,6 @@ describe('a request after an attempt whose outcome nobody knows', () => {
     } as Action;
     expect(prepare({ unsettled: false }, broken)).toBe('failed: unpreparable');
     expect(prepare({}, broken)).toBe('parked: unpreparable');
+    expect(prepare({ unsettled: false, forceCounter: 1 }, broken)).toBe('parked: unpreparable');
   });
 });

@@ -1,6 +1,6 @@
 import type { Action, ActionCall, OutgoingRequest } from '#libs/connector-kit';
 import type { EffectClass, TaskError } from '#libs/contracts';
-import type { ClaimedTask } from '../claimed-task.js';
+import { type ClaimedTask, isForcedUnsent } from '../claimed-task.js';
 import { operationToken } from '../operation-token.js';
 import type { OpenConnection } from '../ports/outside.js';
 import { requestHash } from '../request-hash.js';
@@ -40,7 +40,7 @@ export function prepareCall(task: ClaimedTask, action: Action, connection: OpenC
   } catch (error) {
     const message = `The request could not be built: ${error instanceof Error ? error.message : String(error)}`;
     const refused: TaskError = { category: 'client', code: 'unpreparable', message, retryable: false };
-    return { ok: false, verdict: task.unsettled ? 'parked' : 'failed', error: refused };
+    return { ok: false, verdict: task.unsettled || isForcedUnsent(task) ? 'parked' : 'failed', error: refused };
   }
   const problem = whyForgotten(task, call, { action, now }) ?? whyNotRepeat(task, call, { action, connection, now });
   return problem === null ? { ok: true, call } : { ok: false, verdict: 'parked', error: problem };

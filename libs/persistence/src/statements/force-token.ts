@@ -2,7 +2,8 @@ import type { Statement } from '../database.js';
 
 /**
  * Sends a parked task again under a new operation token: to the third party it is another call. The fence grows, so that
- * nobody who held the task before can write to it. Answers where it was parked. $1 tenant, $2 task id.
+ * nobody who held the task before can write to it. Until something goes out under the new token its absence says that the old
+ * doubt stands. Answers where it was parked. $1 tenant, $2 task id.
  */
 export const forceToken: Statement = {
   name: 'force-token',

@@ -12,6 +12,8 @@ export interface LockedTask extends ParkedTask {
   trace: TraceHeaders;
   correlationId: string | null;
   orderingKey: string | null;
+  /** Its deadline has passed: it will not be sent again. */
+  expired: boolean;
 }
 
 /** What operators do to single tasks. Every method belongs into one transaction of the tenant. */
