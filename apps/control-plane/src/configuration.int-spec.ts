@@ -82,7 +82,7 @@ describe('a connection', () => {
     expect((await post('/v1/tasks', task)).body.errors[0].pointer).toBe('/connection');
   });
 
-  it('leads to another account with every change, unless a credential of the same type is said to be of the same one', async () => {
+  it('leads to another account with every change, unless a credential is said to be of the same one or only the pace is set', async () => {
     const accountSince = async () =>
       (await scene.query<{ since: number }>(`SELECT account_since AS since FROM connections WHERE name = 'till'`))[0]
         ?.since;
@@ -93,8 +93,11 @@ describe('a connection', () => {
     expect([renewed.body.version, await accountSince()]).toEqual([2, 1]);
     await patch('/v1/connections/till', { credentials: bearer('three') });
     expect(await accountSince()).toBe(3);
-    await patch('/v1/connections/till', { settings });
-    expect(await accountSince()).toBe(4);
+    const rateLimit = { perSecond: 5, burst: 1 };
+    const paced = await patch('/v1/connections/till', { settings: { ...settings, rateLimit } });
+    expect([paced.body.version, await accountSince()]).toEqual([4, 3]);
+    await patch('/v1/connections/till', { settings: { baseUrl: 'https://other.example' } });
+    expect(await accountSince()).toBe(5);
     for (const body of [
       { sameAccount: true },
       { settings, credentials: bearer('four'), sameAccount: true },
@@ -104,7 +107,7 @@ describe('a connection', () => {
       const refused = await patch('/v1/connections/till', body);
       expect([refused.status, refused.body.errors[0].pointer]).toEqual([400, '/sameAccount']);
     }
-    expect(await accountSince()).toBe(4);
+    expect(await accountSince()).toBe(5);
   });
 
   it('leads to another account than one of its name that was deleted: its versions go on where that one ended', async () => {

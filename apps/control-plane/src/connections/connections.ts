@@ -20,6 +20,7 @@ import { ConnectionConnectors } from '../tasks/connection-connectors.js';
 import { CONNECTOR_REGISTRY } from '../tokens.js';
 import { checkSettings, readCredential } from './check-connection.js';
 import type { ChangeConnectionBody, CreateConnectionBody } from './connection-body.js';
+import { leadsElsewhere } from './leads-elsewhere.js';
 
 /** The connections of a tenant. */
 @Injectable()
@@ -86,7 +87,7 @@ export class Connections {
           ...(credential
             ? { credentialType: credential.type, sealedCredential: await this.vault.seal(tenant, name, credential) }
             : {}),
-          ...(sameAccount ? {} : { accountSince: () => 'version + 1' }),
+          ...(leadsElsewhere(standing.settings, body) ? { accountSince: () => 'version + 1' } : {}),
           version: () => 'version + 1',
         },
       );
