@@ -21,6 +21,6 @@ export class TasksController {
   }
 }
 
-function toMessage({ routingKey, content, headers, properties }: Delivery): IncomingMessage {
-  return { routingKey, content, headers, properties };
+function toMessage({ routingKey, content, redelivered, headers, properties }: Delivery): IncomingMessage {
+  return { routingKey, content, redelivered, headers, properties };
 }

@@ -56,7 +56,7 @@ beforeAll(async () => {
   database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 3 });
   messaging = await messagingScene();
   await query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
-  await query('UPDATE installation SET beat = 50');
+  await query(`UPDATE installation SET beat = 50, beat_at = '2026-11-20T12:00:00Z'`);
   tasks['sent once'] = await given('intent', 'once', { result_sequence: '1' });
   tasks['probed, waiting'] = await given('waiting', 'probed', { reason: `'retry'`, not_before: 'now()' });
   tasks['keyed'] = await given('intent', 'keyed');
@@ -152,6 +152,45 @@ describe('a recovery', () => {
     expect(await rowOf(tasks['done'] ?? '')).toMatchObject({ status: 'succeeded', fence_epoch: 1, result_sequence: 1 });
   });
 
+  it('takes for doubtful what is delivered again and not known, since the last beat the database knew of', async () => {
+    const once = {
+      tenant: 'acme',
+      connector: 'http',
+      action: 'request',
+      connection: 'plain',
+      input: Buffer.from('{}'),
+    };
+    const rest = { deadline: null, notBefore: null, orderingKey: null, agent: null, run: null, correlationId: null };
+    const [acceptance] = await new PostgresTaskStore(database).accept(
+      [
+        {
+          ...{
+            ...once,
+            ...rest,
+            id: newUuid(),
+            idempotencyKey: 'lost',
+            bodyHash: Buffer.alloc(32),
+            priority: 'normal',
+          },
+          ...{ labels: {}, trace: {}, redelivered: true },
+        },
+      ],
+      'worker',
+    );
+    expect(acceptance).toMatchObject({ task: { doubtedSince: new Date('2026-11-20T12:00:00Z') } });
+  });
+
+  it('remembers through a second recovery what the first one forgot', async () => {
+    await query('UPDATE installation SET beat_at = now()');
+    await recover(
+      { database, connection: messaging.connection },
+      await survey({ database, connection: messaging.connection }),
+    );
+    expect(await query('SELECT forgotten_since FROM installation')).toEqual([
+      { forgotten_since: new Date('2026-11-20T12:00:00Z') },
+    ]);
+  });
+
   it('lets no write of an old claim through, and hands the next one its doubt', async () => {
     const store = new PostgresTaskStore(database);
     const ref = { tenant: 'acme', id: tasks['claimed'] ?? '' };
@@ -169,7 +208,7 @@ describe('a recovery', () => {
     const [claim] = await store.claim([ref]);
     expect(claim).toMatchObject({
       kind: 'claimed',
-      task: { fence: { epoch: 5 }, doubtedSince: expect.any(Date), resultSequence: 100 },
+      task: { fence: { epoch: 6 }, doubtedSince: expect.any(Date), resultSequence: 200 },
     });
   });
 });

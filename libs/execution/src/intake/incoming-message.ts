@@ -2,6 +2,8 @@
 export interface IncomingMessage {
   routingKey: string;
   content: Buffer;
+  /** The broker has handed it out before. @default false */
+  redelivered?: boolean;
   headers: Record<string, unknown>;
   properties: {
     messageId?: string | undefined;

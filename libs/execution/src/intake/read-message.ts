@@ -63,13 +63,16 @@ export function readMessage(
   if (problem) return problem;
   return {
     kind: 'task',
-    submission: toSubmission(task, {
-      tenant,
-      id,
-      key,
-      trace: readTraceHeaders(headers),
-      correlationId: properties.correlationId ?? null,
-    }),
+    submission: {
+      ...toSubmission(task, {
+        tenant,
+        id,
+        key,
+        trace: readTraceHeaders(headers),
+        correlationId: properties.correlationId ?? null,
+      }),
+      redelivered: message.redelivered === true,
+    },
     replyTo: properties.replyTo ?? null,
     replyCorrelationId: properties.correlationId ?? properties.messageId,
   };

@@ -24,6 +24,8 @@ export interface Submission {
   labels: Record<string, string>;
   trace: TraceHeaders;
   correlationId: string | null;
+  /** The broker delivered its message before: that delivery may have been carried out, and forgotten since. @default false */
+  redelivered?: boolean;
 }
 
 /** What became of a submission. `claimed` comes only where a claim was asked for. */

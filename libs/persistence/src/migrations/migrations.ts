@@ -10,6 +10,7 @@ import { EndpointHealth1760000000009 } from './0009-endpoint-health.js';
 import { EffectLedger1760000000010 } from './0010-effect-ledger.js';
 import { Beat1760000000011 } from './0011-beat.js';
 import { HeldTasks1760000000012 } from './0012-held-tasks.js';
+import { RecoveryTime1760000000013 } from './0013-recovery-time.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   EffectLedger1760000000010,
   Beat1760000000011,
   HeldTasks1760000000012,
+  RecoveryTime1760000000013,
 ];

@@ -18,6 +18,7 @@ export interface AcceptedRow extends Noted {
   fence_epoch: number;
   fence_counter: string;
   created_at: Date;
+  doubted_since: Date | null;
 }
 
 /** A row of the claiming statement. */
@@ -73,6 +74,7 @@ export function claimedAtAcceptance(row: AcceptedRow, submission: Submission, cl
     cancelRequested: false,
     unsettled: false,
     interrupted: false,
+    ...(row.doubted_since === null ? {} : { doubtedSince: row.doubted_since }),
     lastAttempt: null,
     resultSequence: 0,
     health: row.health ?? [],

@@ -159,6 +159,21 @@ describe('accepting', () => {
     expect(answers.filter(({ kind }) => kind === 'same')).toHaveLength(350);
   });
 
+  it('takes a task for doubtful whose message was delivered before a recovery not long ago', async () => {
+    const doubtOf = async (over: Partial<Submission>) => (await claimed(over)).doubtedSince;
+    expect(await doubtOf({ redelivered: true })).toBeUndefined();
+    const [row] = await query<{ since: Date }>(
+      `UPDATE installation SET recovered_at = now() - interval '1 day', forgotten_since = now() - interval '2 days'
+       RETURNING forgotten_since AS since`,
+    );
+    expect(await doubtOf({ redelivered: true })).toEqual(row?.since);
+    expect(await doubtOf({ redelivered: true, orderingKey: 'read-again' })).toEqual(row?.since);
+    expect(await doubtOf({})).toBeUndefined();
+    await query(`UPDATE installation SET (recovered_at) = ROW (now() - interval '8 days')`);
+    expect(await doubtOf({ redelivered: true })).toBeUndefined();
+    await query('UPDATE installation SET forgotten_since = NULL, recovered_at = NULL');
+  });
+
   it('lets an early task wait until its time', async () => {
     const notBefore = new Date(Date.now() + 3_600_000);
     const one = submission({ notBefore });

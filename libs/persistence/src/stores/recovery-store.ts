@@ -3,6 +3,7 @@ import type { BuiltResult, ParkedTask } from '#libs/execution';
 import type { StatementRunner } from '../database.js';
 import { countUnfinished } from '../statements/count-unfinished.js';
 import { doubtUnfinished } from '../statements/doubt-unfinished.js';
+import { REDELIVERED_IN_DOUBT_FOR } from '../statements/forgotten-since.js';
 import { lockDoubtful } from '../statements/lock-doubtful.js';
 import { parkRecoveredTasks } from '../statements/park-recovered.js';
 import { raiseEpoch } from '../statements/raise-epoch.js';
@@ -33,7 +34,7 @@ export class RecoveryStore {
 
   /** Begins an epoch above `least` and the present one; which it is. */
   async raiseEpoch(least: number): Promise<number> {
-    const [row] = await this.runner.run<{ epoch: number }>(raiseEpoch, [least]);
+    const [row] = await this.runner.run<{ epoch: number }>(raiseEpoch, [least, REDELIVERED_IN_DOUBT_FOR]);
     if (!row) throw new Error('The table waybill.installation is empty: restore a whole backup, or begin anew');
     return row.epoch;
   }

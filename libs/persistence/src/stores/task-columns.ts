@@ -26,6 +26,7 @@ export const ACCEPTED_COLUMNS: readonly ((row: Arrival) => unknown)[] = [
       (s) => s.labels,
       (s) => s.trace,
       (s) => s.correlationId,
+      (s) => s.redelivered ?? false,
     ] as readonly ((s: Submission) => unknown)[]
   ).map((pick) => (a: Arrival) => pick(a.submission)),
 ];
