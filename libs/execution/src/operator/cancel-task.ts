@@ -8,11 +8,12 @@ export type CancelOutcome = { kind: 'ended'; result: OwedResult; next: Wakeable[
 
 /**
  * Ends a task whose cancel was asked for, if no worker holds it: claims it and decides as a worker would. A task that is
- * held stops at its next safe place. Run in the transaction that recorded the wish.
+ * held stops at its next safe place, and one that the database may have forgotten attempts of is left to a worker, which
+ * knows its effect class. Run in the transaction that recorded the wish.
  */
 export async function cancelTask(store: TaskStore, ref: TaskRef, now: Date): Promise<CancelOutcome> {
   const [claim] = await store.claim([ref]);
-  if (claim?.kind !== 'claimed' || claim.task.interrupted) return { kind: 'asked' };
+  if (claim?.kind !== 'claimed' || claim.task.interrupted || claim.task.doubtedSince) return { kind: 'asked' };
   const { task } = claim;
   const decision = decideStart({ ...task, cancelRequested: true, idleClaims: 1 }, now, true);
   if (decision.kind !== 'cancelled' && decision.kind !== 'parked') return { kind: 'asked' };

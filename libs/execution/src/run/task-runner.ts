@@ -17,6 +17,7 @@ import type { HeldLease } from './lease-keeper.js';
 import { type PreparedCall, prepareCall } from './prepare-call.js';
 import { probeEffect } from './probe-effect.js';
 import type { TaskRecorder } from './task-recorder.js';
+import { weighDoubt } from './weigh-doubt.js';
 import { withoutCredential } from './without-credential.js';
 
 /** What a run needs of its surroundings. */
@@ -53,8 +54,9 @@ export class TaskRunner {
   async run(task: ClaimedTask, lease: HeldLease, alone: boolean): Promise<void> {
     const action = this.outside.connectors.get(task.connector)?.actions.get(task.action);
     if (!action) return this.#withoutAction(task);
-    const claimed = task.interrupted ? await this.#settleLostAttempt(task, action) : task;
-    if (claimed === null) return;
+    const settled = task.interrupted ? await this.#settleLostAttempt(task, action) : task;
+    if (settled === null) return;
+    const claimed = await weighDoubt(settled, action, () => this.#settingsOf(settled));
 
     const start = decideStart(claimed, this.#now(), alone);
     if (start.kind === 'quarantine') return this.recorder.quarantine(claimed);
@@ -176,6 +178,11 @@ export class TaskRunner {
     if (opening.kind === 'open' && opening.connection.connector === task.connector) return opening.connection;
     const wanted = `connection ${task.connection} of connector ${task.connector}`;
     return unopened('connection_missing', `There is no ${wanted}: create it, or cancel the task`);
+  }
+
+  async #settingsOf(task: ClaimedTask): Promise<Record<string, unknown> | null> {
+    const connection = await this.#open(task);
+    return 'settings' in connection ? connection.settings : null;
   }
 
   #rest(task: ClaimedTask, error: TaskError): Decision {
