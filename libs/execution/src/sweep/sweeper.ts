@@ -22,6 +22,13 @@ export const SWEEP_OPTIONS: SweepOptions = { batch: 500, graceMs: 60_000, owedAf
 /** Pages of owed results in one sweep at most; one that can never be published must not hold up the others. */
 const MAX_PAGES = 50;
 
+/**
+ * Pages of due tasks in one sweep at most, and after how many of them those are let go that wait for an endpoint group: a
+ * queue of overdue tasks must not hold up what is called at a rate.
+ */
+const MAX_DUE_PAGES = 20;
+const PAGES_BETWEEN = 4;
+
 /** Endpoint groups locked at once at most. */
 const ENDPOINTS_AT_ONCE = 100;
 
@@ -46,9 +53,12 @@ export class Sweeper {
     private readonly options: SweepOptions = SWEEP_OPTIONS,
   ) {}
 
-  /** One sweep, until nothing is due. Rejects where the database is away, or the broker before anything is lost. */
+  /** One sweep, until nothing is due or a share of it is done. Rejects where the database is away, or the broker before anything is lost. */
   async sweep(): Promise<SweepReport> {
-    return { letGo: await this.#letGo(), hinted: await this.#hintDue(), published: await this.#publishOwed() };
+    const report: SweepReport = { letGo: await this.#letGo(), hinted: 0, published: 0 };
+    await this.#hintDue(report);
+    await this.#publishOwed(report);
+    return report;
   }
 
   async #letGo(): Promise<number> {
@@ -64,31 +74,36 @@ export class Sweeper {
     }
   }
 
-  async #hintDue(): Promise<number> {
+  /** Lets tasks go between the pages of other work. */
+  async #betweenPages(page: number, report: SweepReport): Promise<void> {
+    if (page > 0 && page % PAGES_BETWEEN === 0) report.letGo += await this.#letGo();
+  }
+
+  async #hintDue(report: SweepReport): Promise<void> {
     const { batch, graceMs } = this.options;
-    for (let total = 0; ; ) {
+    for (let page = 0; page < MAX_DUE_PAGES; page++) {
+      await this.#betweenPages(page, report);
       const due = await this.store.takeDue(batch, graceMs);
       await Promise.all(due.map((task) => this.announcer.hint(task, 0)));
       countSweptHints(due.length);
-      total += due.length;
-      if (due.length < batch) return total;
+      report.hinted += due.length;
+      if (due.length < batch) return;
     }
   }
 
-  async #publishOwed(): Promise<number> {
+  async #publishOwed(report: SweepReport): Promise<void> {
     const { batch, owedAfterMs } = this.options;
     let after: Date | null = null;
-    let total = 0;
     for (let page = 0; page < MAX_PAGES; page++) {
+      await this.#betweenPages(page, report);
       const owed: OverdueResult[] = await this.store.owedResults(batch, owedAfterMs, after);
       const done = (await Promise.all(owed.map((result) => this.#publish(result)))).filter((result) => result !== null);
       if (done.length > 0) await this.store.markPublished(done);
       countSweptResults(done.length);
-      total += done.length;
-      if (owed.length < batch) return total;
+      report.published += done.length;
+      if (owed.length < batch) return;
       after = owed.at(-1)?.createdAt ?? null;
     }
-    return total;
   }
 
   /** A task that an operator gave up is over; any other failure is a dead letter. */
