@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
-import { openConfigurationHold } from '#libs/persistence';
+import { openConfigurationHold, wakeConfiguredTasks } from '#libs/persistence';
 import { waitUntil } from '../../../test/support/wait-until.js';
 import { httpTask, type WorkerScene, workerScene } from '../../../test/support/worker-scene.js';
 
@@ -162,19 +162,32 @@ describe('a limit', () => {
 });
 
 describe('a task that waits', () => {
-  it('for its credential is tried once for all, and goes on when the connection is mended', async () => {
+  it('for its credential is tried by two for all, and goes on when the connection is mended', async () => {
     const path = scene.freshPath();
     let isRefused = true;
     scene.answers.set(path, (_, response) => void response.writeHead(isRefused ? 401 : 200).end('{}'));
     const first = await send(path);
     await allWaiting([first], 'configuration');
-    const ids = [first, ...(await Promise.all(Array.from({ length: 5 }, () => send(path))))];
+    const second = await send(path);
+    await allWaiting([first, second], 'configuration');
+    const ids = [first, second, ...(await Promise.all(Array.from({ length: 5 }, () => send(path))))];
     await allWaiting(ids, 'configuration');
-    expect(scene.effectsAt(path)).toHaveLength(1);
+    expect(scene.effectsAt(path)).toHaveLength(2);
     isRefused = false;
+    await scene.owner.run(wakeConfiguredTasks, ['acme', 'plain']);
     await scene.owner.run(openConfigurationHold, ['acme', 'http', 'plain']);
     await sweepUntil('all to be called', () => scene.effectsAt(path).length > ids.length);
     expect(new Set(await statuses(ids))).toEqual(new Set(['succeeded']));
+  });
+
+  it('for its own refusal holds up no other of its connection', async () => {
+    const [refused, well] = [scene.freshPath(), scene.freshPath()];
+    scene.answers.set(refused, (_, response) => void response.writeHead(403).end('{}'));
+    const id = await send(refused);
+    await allWaiting([id], 'configuration');
+    const others = await Promise.all(Array.from({ length: 5 }, () => send(well)));
+    expect(new Set(await statuses(others))).toEqual(new Set(['succeeded']));
+    expect(await health()).toMatchObject({ trips: 0, reason: null });
   });
 
   it('expires at its deadline, whatever it waits for', async () => {

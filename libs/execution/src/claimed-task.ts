@@ -56,6 +56,8 @@ export interface ClaimedTask {
   health: readonly SeenHealth[];
   /** It waited for its endpoint group and was let go by name. */
   ticket: boolean;
+  /** It was let go by name, and claimed after the time it had for that; absent counts as not. */
+  late?: boolean;
   /** `process.hrtime`-like milliseconds (monotonic) and wall clock when the claim was asked for. */
   claimedAt: { monotonicMs: number; wallMs: number };
 }

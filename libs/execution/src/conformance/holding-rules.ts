@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { newUuid } from '#libs/contracts';
+import type { ClaimedTask } from '../claimed-task.js';
 import type { WakeDecision } from '../health/decide-wake.js';
 import { type EndpointHealth, type EndpointKey, HEALTHY } from '../health/endpoint-health.js';
 import {
@@ -43,6 +44,14 @@ async function heldTasks(stage: TaskStoreStage, { connection, group }: EndpointK
   return tasks;
 }
 
+const intend = (stage: TaskStoreStage, { tenant, id, fence }: ClaimedTask) =>
+  stage.tasks.recordIntents([
+    {
+      ...{ tenant, id, fence, effectClass: 'keyed', operationToken: 'f'.repeat(64), connectionVersion: 1 },
+      ...{ method: 'POST', url: 'https://api.test/x', requestHash: Buffer.alloc(32) },
+    },
+  ]);
+
 const letGo = (count: number, over: Partial<WakeDecision> = {}) => {
   return (health: EndpointHealth, { waiting }: { waiting: boolean }): WakeDecision => ({
     ...{ count: waiting ? count : 0, probeUntil: null, leastTried: false, health },
@@ -74,6 +83,7 @@ export const HOLDING_RULES: readonly TaskStoreRule[] = [
       const known: EndpointHealth = {
         ...{ hold: { until: at(1), reason: 'breaker_open' }, failures: 5, trips: 2, queuedAt: at(3), ramp: 8 },
         probe: { task: newUuid(), until: at(2) },
+        refused: newUuid(),
         bucket: { perSecond: 0.5, burst: 3, tokens: 1.25, refilledAt: at(4) },
       };
       await setHealth(stage, key, known);
@@ -110,23 +120,7 @@ export const HOLDING_RULES: readonly TaskStoreRule[] = [
       await setHealth(stage, key, { ...HEALTHY, queuedAt: new Date() });
       await stage.upkeep.wakeHeld(1_000, null, letGo(1));
       const claimed = await claimNow(stage, tried);
-      await stage.tasks.recordIntents([
-        {
-          ...{
-            tenant: claimed.tenant,
-            id: claimed.id,
-            fence: claimed.fence,
-            effectClass: 'keyed',
-            connectionVersion: 1,
-          },
-          ...{
-            operationToken: 'f'.repeat(64),
-            method: 'POST',
-            url: 'https://api.test/x',
-            requestHash: Buffer.alloc(32),
-          },
-        },
-      ]);
+      await intend(stage, claimed);
       const later = new Date(Date.now() + HOUR_MS);
       const wait = { status: 'waiting', notBefore: later, wakeAt: later, heldGroup: key.group } as const;
       await stage.tasks.complete([specCompletion(claimed, wait)]);
@@ -137,6 +131,49 @@ export const HOLDING_RULES: readonly TaskStoreRule[] = [
         [fresh.id],
       );
       assert.deepEqual((await setHealth(stage, key, HEALTHY)).probe, { task: fresh.id, until: probeUntil });
+    },
+  },
+  {
+    name: 'counts the probes of a task as tries, so that one in doubt does not go each time',
+    check: async (stage) => {
+      const key = freshKey(stage);
+      const [probed, other] = await heldTasks(stage, key, 2);
+      assert.ok(probed && other);
+      await setHealth(stage, key, { ...HEALTHY, queuedAt: new Date() });
+      await stage.upkeep.wakeHeld(1_000, null, letGo(2));
+      const later = new Date(Date.now() + HOUR_MS);
+      const wait = { status: 'waiting', notBefore: later, wakeAt: later, heldGroup: key.group } as const;
+      for (const task of [probed, other]) {
+        const claimed = await claimNow(stage, task);
+        await intend(stage, claimed);
+        await stage.tasks.complete([specCompletion(claimed, wait)]);
+      }
+      await stage.upkeep.wakeHeld(1_000, null, letGo(2));
+      for (const task of [probed, other]) {
+        const claimed = await claimNow(stage, task);
+        const { tenant, id, fence } = claimed;
+        if (task === probed) {
+          await stage.tasks.recordProbe({
+            ...{
+              tenant,
+              id,
+              fence,
+              attempt: 1,
+              number: 1,
+              outcome: 'unclear',
+              url: 'https://api.test/x',
+              scope: 'all',
+            },
+            ...{ httpStatus: 503, errorCode: 'http_503', detail: null, answer: null },
+          });
+        }
+        await stage.tasks.complete([specCompletion(claimed, wait)]);
+      }
+      const { woken } = await stage.upkeep.wakeHeld(1_000, null, letGo(1, { leastTried: true }));
+      assert.deepEqual(
+        woken.filter(({ id }) => id === probed.id || id === other.id).map(({ id }) => id),
+        [other.id],
+      );
     },
   },
 ];

@@ -10,8 +10,11 @@ import type { EndpointStanding, EndpointStore } from '../ports/endpoint-store.js
 import type { StoredTask } from './stored-task.js';
 
 /** How long a task that was let go may take until it is claimed, and until it is hinted at again, in milliseconds. */
-const TICKET_MS = 10_000;
+const TICKET_MS = 60_000;
 const HINT_GRACE_MS = 5_000;
+
+/** Among so many of the oldest the ones tried the least are looked for. */
+const OLDEST = 200;
 
 /** The health of endpoint groups in memory, by the same rules as the statements: for specs and models. */
 export class InMemoryEndpoints implements EndpointStore {
@@ -21,6 +24,8 @@ export class InMemoryEndpoints implements EndpointStore {
     private readonly tasks: ReadonlyMap<string, StoredTask>,
     /** The database's clock: milliseconds since 1970. */
     private readonly now: () => number,
+    /** How many probes were made for a task. */
+    private readonly probesOf: (task: StoredTask) => number,
   ) {}
 
   async change(
@@ -45,10 +50,10 @@ export class InMemoryEndpoints implements EndpointStore {
     const own = [...this.noted.values()].filter(
       ({ key }) => key.tenant === of.tenant && key.connector === of.connector && key.connection === of.connection,
     );
-    return own.map(({ key, health: { hold, trips, failures, queuedAt } }) => ({
+    return own.map(({ key, health: { hold, trips, failures, refused, queuedAt } }) => ({
       group: key.group,
       guarded: (hold?.until.getTime() ?? 0) > this.now() || trips > 0 || queuedAt !== null,
-      failing: failures > 0 || trips > 0,
+      failing: failures > 0 || trips > 0 || refused !== null,
     }));
   }
 
@@ -60,9 +65,11 @@ export class InMemoryEndpoints implements EndpointStore {
       const waiting = this.#waitingFor(one.key);
       const outstanding = this.#heldIn(one.key).length - waiting.length;
       const decision = decide(one.health, { waiting: waiting.length > 0, outstanding }, new Date(now));
-      const tries = (task: StoredTask) => (decision.leastTried ? task.attempts.length : 0);
+      const tries = (task: StoredTask) => (decision.leastTried ? task.attempts.length + this.probesOf(task) : 0);
       const gone = waiting
-        .toSorted((a, b) => tries(a) - tries(b) || a.createdAt - b.createdAt)
+        .toSorted((a, b) => a.createdAt - b.createdAt)
+        .slice(0, Math.max(OLDEST, decision.count))
+        .toSorted((a, b) => tries(a) - tries(b))
         .slice(0, decision.count);
       for (const task of gone) {
         Object.assign(task, {

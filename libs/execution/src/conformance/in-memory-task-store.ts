@@ -56,7 +56,9 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
   readonly endpoints: InMemoryEndpoints;
 
   constructor(private readonly times: InMemoryTimes) {
-    this.endpoints = new InMemoryEndpoints(this.tasks, times.now);
+    this.endpoints = new InMemoryEndpoints(this.tasks, times.now, ({ submission }) => {
+      return this.probes.filter((one) => keyOf(one) === keyOf(submission)).length;
+    });
   }
 
   /** The row of a task. Throws where there is none. */
@@ -276,8 +278,9 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     Object.assign(task, { status: 'running', reason: null, updatedAt: now });
     this.#lease(task, now);
     const ticket = (task.ticketUntil ?? 0) > now;
+    const late = !ticket && task.ticketUntil !== null;
     Object.assign(task, { heldGroup: null, ticketUntil: null });
-    return claimedOf(task, { health: this.endpoints.seenBy(task), ticket }, now);
+    return claimedOf(task, { health: this.endpoints.seenBy(task), ticket, late }, now);
   }
 
   #lease(task: StoredTask, now: number): void {

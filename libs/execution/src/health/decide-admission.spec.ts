@@ -47,6 +47,22 @@ describe('whether a task may call', () => {
     expect(kinds(admit(first.health, [ask('d')], { limit, at: later(NOW, 1_000) }))).toEqual(['go']);
   });
 
+  it('who was let go and comes late stands behind nobody, and takes a token of its own', () => {
+    const late = ask('b', { late: true });
+    expect(kinds(admit(HEALTHY, [late], { behind: true }))).toEqual(['go']);
+    expect(admit(OPEN, [late], { behind: true }).admissions).toEqual([{ kind: 'go', probe: true }]);
+    const limit = { perSecond: 1, burst: 1 };
+    const first = admit(HEALTHY, [late], { behind: true, limit });
+    expect([kinds(first), first.health.bucket?.tokens]).toEqual([['go'], 0]);
+    expect(kinds(admit(first.health, [late], { behind: true, limit }))).toEqual(['wait']);
+  });
+
+  it('who comes new passes those who wait once more than 512 go at once and nothing has failed', () => {
+    const ramp = (count: number) => kinds(admit({ ...HEALTHY, ramp: count }, [ask('a')], { behind: true }));
+    expect([ramp(512), ramp(1_024)]).toEqual([['wait'], ['go']]);
+    expect(kinds(admit({ ...OPEN, ramp: 1_024 }, [ask('a')], { behind: true }))).toEqual(['wait']);
+  });
+
   it('who comes later stands behind those who wait, but for a ticket', () => {
     const limit = { perSecond: 10, burst: 10 };
     expect(kinds(admit(HEALTHY, [ask('a'), ask('b', { ticket: true })], { limit, behind: true }))).toEqual([

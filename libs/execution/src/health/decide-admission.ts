@@ -15,12 +15,17 @@ export interface Ask {
   createdAt: Date;
   /** It waited, and was let go by name. */
   ticket: boolean;
+  /** It was let go by name, and came after its time: nobody is before it, but its token may have gone to another. */
+  late?: boolean;
   /** The longest its call may take, in milliseconds. */
   callMs: number;
 }
 
 /** Whether a task may call now. `probe` where all others wait for what becomes of it. */
 export type Admission = { kind: 'go'; probe: boolean } | ({ kind: 'wait' } & Hold);
+
+/** Once so many were let go at once and nothing failed, those that come new need not wait behind the others. */
+const OPEN_RAMP = 512;
 
 /** How long beyond its longest call a probe counts as being out, in milliseconds: its end must still be written down. */
 const PROBE_MARGIN_MS = 5_000;
@@ -64,19 +69,21 @@ function admitOne(
     health: { ...health, queuedAt: now },
     admission: { kind: 'wait' as const, until, reason },
   });
+  const isBehind = behind && !ask.ticket && ask.late !== true;
   const hold = standingHold(health, now);
   if (hold !== null) return wait(hold.until, hold.reason);
   const reason = health.hold?.reason ?? 'rate_limited';
   if (health.trips > 0) {
     const out = standingProbe(health, now);
-    const chosen = out === null ? !behind || ask.ticket : out.task === ask.task;
+    const chosen = out === null ? !isBehind : out.task === ask.task;
     if (!chosen) return wait(out?.until ?? later(now, 1_000), reason);
     const probe = { task: ask.task, until: later(now, ask.callMs + PROBE_MARGIN_MS) };
     return { health: { ...health, probe }, admission: { kind: 'go', probe: true } };
   }
   if (ask.ticket) return { health, admission: { kind: 'go', probe: false } };
-  if (behind) return wait(later(now, 1_000), reason);
   const { bucket } = health;
+  const passesQueue = bucket === null && health.ramp > OPEN_RAMP;
+  if (isBehind && !passesQueue) return wait(later(now, 1_000), reason);
   if (bucket === null) return { health, admission: { kind: 'go', probe: false } };
   if (bucket.tokens < 1) return wait(later(now, untilNextToken(bucket)), 'rate_limited');
   return {

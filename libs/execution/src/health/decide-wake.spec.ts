@@ -30,6 +30,12 @@ describe('letting tasks go', () => {
     expect([stuck.count, stuck.health.ramp]).toEqual([0, 16]);
   });
 
+  it('goes on doubling while nothing fails, those first that were tried the least', () => {
+    let health = WAITED_FOR;
+    for (let tick = 0; tick < 12; tick++) health = wake(health).health;
+    expect(wake(health)).toMatchObject({ count: 4_096, leastTried: true });
+  });
+
   it('lets as many go as there are tokens, and takes those', () => {
     const bucket = { perSecond: 10, burst: 5, tokens: 0, refilledAt: NOW };
     const decision = wake({ ...WAITED_FOR, bucket }, 0, later(NOW, 750));
@@ -39,10 +45,10 @@ describe('letting tasks go', () => {
 
   it('sends one probe at a time, and another where that does not come back', () => {
     const first = wake(OPEN);
-    expect(first).toMatchObject({ count: 1, probeUntil: later(NOW, 15_000), leastTried: false });
-    const out = { ...OPEN, probe: { task: 'a', until: later(NOW, 15_000) } };
+    expect(first).toMatchObject({ count: 1, probeUntil: later(NOW, 60_000), leastTried: false });
+    const out = { ...OPEN, probe: { task: 'a', until: later(NOW, 60_000) } };
     expect(wake(out).count).toBe(0);
-    expect(wake(out, 0, later(NOW, 15_000)).count).toBe(1);
+    expect(wake(out, 0, later(NOW, 60_000)).count).toBe(1);
   });
 
   it('does not send the same task as the probe for ever', () => {

@@ -1,11 +1,17 @@
 import { type EndpointHealth, later, standingHold, standingProbe } from './endpoint-health.js';
 import { capacityOf, refill } from './token-bucket.js';
 
-/** Tasks let go at once at most, where nobody knows a limit. */
-const LARGEST_RAMP = 512;
+/**
+ * Tasks let go at once at most, where nobody knows a limit: more than a fleet calls in a second, so that it never holds up
+ * a queue, and no more than one statement should lock.
+ */
+const LARGEST_RAMP = 16_384;
 
-/** How long a probe that was let go has until it must be at its call, in milliseconds. */
-const PROBE_PICK_UP_MS = 15_000;
+/**
+ * How long a probe that was let go has until it must be at its call, in milliseconds: its hint may stand behind many
+ * others in the connector's queue.
+ */
+const PROBE_PICK_UP_MS = 60_000;
 
 /** How long an endpoint group counts as waited for after the last task was made to wait, in milliseconds. */
 const QUEUE_MEMORY_MS = 10_000;
@@ -50,9 +56,11 @@ export function decideWake(health: EndpointHealth, { waiting, outstanding }: Que
     return { ...none, count, health: { ...health, bucket: { ...bucket, tokens: bucket.tokens - count } } };
   }
   const count = Math.max(0, health.ramp - outstanding);
+  // Those that were tried and failed come last: by age they would be the first each time the ramp begins anew.
   return {
     ...none,
     count,
+    leastTried: true,
     health: count === 0 ? health : { ...health, ramp: Math.min(LARGEST_RAMP, health.ramp * 2) },
   };
 }

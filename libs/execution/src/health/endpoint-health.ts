@@ -36,6 +36,8 @@ export interface EndpointHealth {
   trips: number;
   /** The task that is out as a probe, and until when it counts as such. */
   probe: { task: string; until: Date } | null;
+  /** The task that was refused last, with no call that went well since; another one refused is more than its own trouble. */
+  refused: string | null;
   bucket: TokenBucket | null;
   /** When a task was last made to wait here, until none does; null where none waits. */
   queuedAt: Date | null;
@@ -58,6 +60,7 @@ export const HEALTHY: EndpointHealth = {
   failures: 0,
   trips: 0,
   probe: null,
+  refused: null,
   bucket: null,
   queuedAt: null,
   ramp: 1,

@@ -67,8 +67,8 @@ export class Endpoints {
   admit(task: ClaimedTask, action: Action, limit: EndpointLimit | null): Promise<Admission> {
     const guarded = seenOf(task, action)?.guarded === true;
     if (!guarded && (limit === null || task.ticket)) return Promise.resolve(ADMITTED);
-    const { id, createdAt, ticket } = task;
-    const ask = { key: keyOf(task, action), limit, task: id, createdAt, ticket, callMs: action.timeoutMs };
+    const { id, createdAt, ticket, late = false } = task;
+    const ask = { key: keyOf(task, action), limit, task: id, createdAt, ticket, late, callMs: action.timeoutMs };
     return untilAvailable(() => this.#asks.add(traced(ask)), this.outside.patience);
   }
 

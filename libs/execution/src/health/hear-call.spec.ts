@@ -80,10 +80,19 @@ describe('a hold', () => {
   });
 
   it('for the configuration lasts a minute, and is probed by one task at a time', () => {
-    const held = hear(HEALTHY, REFUSED);
+    const held = hear(hear(HEALTHY, REFUSED, { task: 'one' }), REFUSED, { task: 'other' });
     expect(presentHold(held, NOW)).toEqual({ until: later(NOW, 60_000), reason: 'configuration' });
     expect(presentHold(held, later(NOW, 61_000))).toMatchObject({ reason: 'configuration' });
     expect(hear(probing(held), WELL, { task: 'probe' })).toEqual(HEALTHY);
+  });
+
+  it('for the configuration needs two tasks that are refused: one may be refused for its own sake, however often', () => {
+    const once = hear(hear(HEALTHY, REFUSED, { task: 'one' }), REFUSED, { task: 'one' });
+    expect(presentHold(once, NOW)).toBeNull();
+    const between = hear(once, WELL, { task: 'good' });
+    expect(between).toEqual(HEALTHY);
+    expect(presentHold(hear(between, REFUSED, { task: 'other' }), NOW)).toBeNull();
+    expect(presentHold(hear(once, REFUSED, { task: 'other' }), NOW)).not.toBeNull();
   });
 
   it('for the configuration is short where the connection was changed meanwhile', () => {

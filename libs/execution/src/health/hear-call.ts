@@ -27,21 +27,29 @@ export interface HeardCall {
 
 /**
  * What a call that ended makes of the health of its endpoint group. While it is probed only the probe speaks: what other
- * calls say was sent before. Pure.
+ * calls say was sent before. One task that is refused may be refused for its own sake, and waits alone; the group is held
+ * where another is refused too. Pure.
  */
 export function hearCall(health: EndpointHealth, { task, news, stale }: HeardCall, now: Date): EndpointHealth {
   const isProbe = health.trips > 0 && health.probe?.task === task;
   const next: EndpointHealth = isProbe ? { ...health, probe: null } : health;
   switch (news.kind) {
     case 'well':
-      return rest(next.trips === 0 || isProbe ? { ...opened(next), failures: 0 } : next, news.restMs, now);
+      return rest(
+        next.trips === 0 || isProbe ? { ...opened(next), failures: 0, refused: null } : next,
+        news.restMs,
+        now,
+      );
     case 'limited':
       return rest(isProbe ? { ...opened(next), failures: 0 } : next, news.restMs, now);
     case 'refused': {
+      const alone = next.refused === null || next.refused === task;
+      if (next.trips === 0 && alone && !stale) return { ...next, refused: task };
       const ms = stale ? STALE_CONNECTION_REST_MS : Math.max(CONFIGURATION_REST_MS, news.restMs ?? 0);
       const trips = isProbe ? next.trips + 1 : Math.max(1, next.trips);
       return {
         ...next,
+        refused: task,
         trips,
         ramp: 1,
         hold: longer(next.hold, { until: later(now, ms), reason: 'configuration' }, now),

@@ -11,6 +11,7 @@ import { EffectLedger1760000000010 } from './0010-effect-ledger.js';
 import { Beat1760000000011 } from './0011-beat.js';
 import { HeldTasks1760000000012 } from './0012-held-tasks.js';
 import { RecoveryTime1760000000013 } from './0013-recovery-time.js';
+import { RefusedTasks1760000000014 } from './0014-refused-tasks.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   Beat1760000000011,
   HeldTasks1760000000012,
   RecoveryTime1760000000013,
+  RefusedTasks1760000000014,
 ];

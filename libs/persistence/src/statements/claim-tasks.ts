@@ -14,7 +14,8 @@ export const claimTasks: Statement = {
 WITH input AS (
   SELECT * FROM unnest($1::text[], $2::uuid[]) AS t (tenant, id)
 ), ready AS (
-  SELECT t.tenant, t.id, coalesce(t.ticket_until > now(), false) AS ticket
+  SELECT t.tenant, t.id, coalesce(t.ticket_until > now(), false) AS ticket,
+    coalesce(t.ticket_until <= now(), false) AS late
   FROM tasks t JOIN input i ON i.tenant = t.tenant AND i.id = t.id
   WHERE ((t.status = 'accepted' AND coalesce(t.not_before <= now(), true))
       OR (t.status = 'waiting' AND (t.not_before <= now() OR t.deadline <= now() OR t.cancel_requested_at IS NOT NULL))
@@ -37,12 +38,12 @@ WITH input AS (
     held_group = NULL, ticket_until = NULL, idle_claims = t.idle_claims + 1, interrupted = t.interrupted OR t.status = 'intent', updated_at = now()
   FROM ready r
   WHERE t.tenant = r.tenant AND t.id = r.id
-  RETURNING t.*, r.ticket
+  RETURNING t.*, r.ticket, r.late
 )
 SELECT c.tenant, c.id, c.idempotency_key, c.connector, c.action, c.connection, c.input, c.deadline, c.ordering_key,
   c.labels, c.trace, c.correlation_id, c.created_at, c.fence_epoch, c.fence_counter, c.attempts, c.attempts_forgiven,
   c.idle_claims, c.operation_token, c.force_counter, c.cancel_requested_at IS NOT NULL AS cancel_requested, c.unsettled,
-  c.interrupted, c.doubted_since, c.result_sequence, c.ticket, ${seenHealth('c')} AS health,
+  c.interrupted, c.doubted_since, c.result_sequence, c.ticket, c.late, ${seenHealth('c')} AS health,
   a.number AS last_number, a.effect_class AS last_effect_class, a.request_hash AS last_request_hash,
   a.connection_version AS last_connection_version,
   1000 * extract(epoch FROM now() - a.ended_at)::double precision AS last_ended_ago_ms,

@@ -1,6 +1,6 @@
 /** The columns of an endpoint group's health, of `h`, beside its key. */
 export const ENDPOINT_COLUMNS = `h.tenant, h.connector, h.connection, h.endpoint_group, h.closed_until, h.reason,
-  h.failures, h.trips, h.probe_task, h.probe_until, h.per_second, h.burst, h.tokens, h.refilled_at, h.queued_at, h.ramp,
+  h.failures, h.trips, h.probe_task, h.probe_until, h.per_second, h.burst, h.tokens, h.refilled_at, h.queued_at, h.ramp, h.refused_task,
   now() AS now`;
 
 /** Whether tasks without a ticket wait for the endpoint group `h`. */

@@ -49,6 +49,7 @@ export interface ClaimedRow extends Noted {
   doubted_since: Date | null;
   result_sequence: number;
   ticket: boolean;
+  late: boolean;
   last_number: number | null;
   last_effect_class: EffectClass | null;
   last_request_hash: Buffer | null;
@@ -113,6 +114,7 @@ export function claimedFromRow(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTa
     resultSequence: row.result_sequence,
     health: row.health ?? [],
     ticket: row.ticket,
+    late: row.late,
     claimedAt,
   };
 }

@@ -12,6 +12,7 @@ export interface EndpointRow {
   trips: number;
   probe_task: string | null;
   probe_until: Date | null;
+  refused_task: string | null;
   per_second: number | null;
   burst: number | null;
   tokens: number | null;
@@ -41,6 +42,7 @@ export function healthOfRow(row: EndpointRow): EndpointHealth {
     failures: row.failures,
     trips: row.trips,
     probe: probe_task !== null && probe_until !== null ? { task: probe_task, until: probe_until } : null,
+    refused: row.refused_task,
     bucket: limited ? { perSecond: per_second, burst, tokens, refilledAt: refilled_at } : null,
     queuedAt: row.queued_at,
     ramp: row.ramp,
@@ -70,4 +72,5 @@ export const ENDPOINT_HEALTH_COLUMNS: readonly ((row: { key: EndpointKey; health
   ({ health }) => health.bucket?.refilledAt,
   ({ health }) => health.queuedAt,
   ({ health }) => health.ramp,
+  ({ health }) => health.refused,
 ];

@@ -14,7 +14,7 @@ import {
 } from './endpoint-row.js';
 
 /** How long a task that was let go may take until it is claimed, before its place is given to another. */
-const TICKET_LIFE = '10 seconds';
+const TICKET_LIFE = '60 seconds';
 
 /** How long a hint has to bring a task that was let go, before the sweeper hints again. */
 const HINT_GRACE = '5 seconds';
