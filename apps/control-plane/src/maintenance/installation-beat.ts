@@ -53,6 +53,11 @@ export class InstallationBeat {
     return true;
   }
 
+  /** Whether the database was found to be the one the broker knows, and has not turned out to be another since. */
+  get wasConfirmed(): boolean {
+    return this.#confirmed && this.#parts.looking.identity?.replaced == null;
+  }
+
   /** One beat, committed when this resolves; it then goes to the broker, beside the other work. */
   async beat(): Promise<void> {
     const record = await this.#parts.store.beat();

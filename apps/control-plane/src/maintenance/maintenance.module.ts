@@ -90,9 +90,18 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
     }, SWEEP_EVERY_MS);
   }
 
+  /**
+   * Tasks are taken over HTTP without a broker, too, and a database that loses them must show it. Only where it was held
+   * against the broker's record before: the beats of another one would run up to that record and past it.
+   */
+  async #beatAlone(): Promise<void> {
+    if (!this.installation.wasConfirmed) return;
+    await this.database.underLock(SWEEPER_LOCK, () => this.installation.beat());
+  }
+
   async #sweep(): Promise<void> {
-    if (this.broker.state !== 'connected') return;
     try {
+      if (this.broker.state !== 'connected') return await this.#beatAlone();
       if (!(await this.installation.isConfirmed())) return;
       await this.database.underLock(SWEEPER_LOCK, async () => {
         await this.installation.beat();

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Logger } from 'pino';
+import type { Sweeper } from '#libs/execution';
+import type { ManagedConnection } from '#libs/messaging';
+import type { Database } from '#libs/persistence';
+import type { InstallationBeat } from './installation-beat.js';
+import { MaintenanceModule } from './maintenance.module.js';
+
+/** Resolves with what the first sweep did while the broker was away. */
+async function sweptWithoutBroker(wasConfirmed: boolean): Promise<string[]> {
+  const done: string[] = [];
+  const looked = Promise.withResolvers<void>();
+  const database = { underLock: (_: number, work: () => Promise<void>) => work(), close: async () => undefined };
+  const installation = {
+    get wasConfirmed() {
+      looked.resolve();
+      return wasConfirmed;
+    },
+    beat: async () => void done.push('beat'),
+    stop: async () => undefined,
+  };
+  const maintenance = new MaintenanceModule(
+    database as unknown as Database,
+    { sweep: async () => void done.push('sweep') } as unknown as Sweeper,
+    installation as unknown as InstallationBeat,
+    { state: 'connecting' } as unknown as ManagedConnection,
+    { warn: () => undefined } as unknown as Logger,
+  );
+  maintenance.onApplicationBootstrap();
+  await looked.promise;
+  await maintenance.onApplicationShutdown();
+  return done;
+}
+
+describe('the sweep while the broker is away', () => {
+  it('goes on with the beat of a database that the broker was found to know', async () => {
+    expect(await sweptWithoutBroker(true)).toEqual(['beat']);
+  });
+
+  it('raises no beat of a database that was never held against the broker', async () => {
+    expect(await sweptWithoutBroker(false)).toEqual([]);
+  });
+});
