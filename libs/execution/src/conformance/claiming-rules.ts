@@ -150,6 +150,23 @@ export const CLAIMING_RULES: readonly TaskStoreRule[] = [
     },
   },
   {
+    name: 'lets a task whose deadline has passed through the rest of its ordering key, to expire',
+    check: async (stage) => {
+      const orderingKey = newUuid();
+      const deadline = new Date(Date.now() - 1_000);
+      const [first, second] = [
+        specSubmission(stage.tenant, { orderingKey }),
+        specSubmission(stage.tenant, { orderingKey, deadline }),
+      ];
+      await stage.tasks.accept([first, second], null);
+      const doubtful = await claimNow(stage, first);
+      await stage.tasks.settleLane({ tenant: stage.tenant, connector: 'http', orderingKey }, HOUR_MS);
+      await stage.tasks.complete([specCompletion(doubtful)]);
+      const late = await claimNow(stage, second);
+      assert.ok((late.deadline?.getTime() ?? Number.POSITIVE_INFINITY) <= late.claimedAt.wallMs);
+    },
+  },
+  {
     name: 'says of a task that waits for its turn that it does, until its turn comes',
     check: async (stage) => {
       const orderingKey = newUuid();

@@ -79,7 +79,8 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
       const task = this.tasks.get(keyOf(ref));
       if (!task) return { kind: 'unknown' };
       const heldUp = isHeldUp(task, this.tasks.values());
-      const rests = !task.unsettled && task.status !== 'intent' ? this.#restsUntil(task, now) : null;
+      const isDue = task.unsettled || task.status === 'intent' || deadlineOf(task) <= now;
+      const rests = isDue ? null : this.#restsUntil(task, now);
       if (isClaimable(task, now) && ((!heldUp && rests === null) || task.cancelRequested)) {
         fresh.add(keyOf(ref));
         return { kind: 'claimed', task: this.#hand(task, now) };
@@ -161,7 +162,7 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
   #noteHeldUp(task: StoredTask, rests: number | null, now: number): void {
     if (task.status !== 'accepted' && !(task.reason === 'ordering' && rests !== null)) return;
     Object.assign(task, { status: 'waiting', reason: 'ordering', notBefore: rests ?? now });
-    if (rests !== null) task.wakeAt = rests + this.times.graceMs;
+    if (rests !== null) task.wakeAt = Math.min(rests + this.times.graceMs, deadlineOf(task));
   }
 
   async findProbes({ tenant, id, attempt }: TaskRef & { attempt: number }): Promise<EarlierProbe[]> {
@@ -331,6 +332,9 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
 function isOwnEnd({ status, resultSequence }: StoredTask, completion: Completion): boolean {
   return status === completion.status && (completion.result?.sequence ?? resultSequence) === resultSequence;
 }
+
+const deadlineOf = ({ submission: { deadline } }: StoredTask): number =>
+  deadline?.getTime() ?? Number.POSITIVE_INFINITY;
 
 const keyOf = ({ tenant, id }: TaskRef): string => `${tenant} ${id}`;
 

@@ -4,7 +4,7 @@ import { seenHealth } from './seen-health.js';
 /**
  * Claims tasks: those accepted or waiting whose time or deadline has come, and those whose lease has run out. A task of
  * an ordering key must be the oldest unfinished one of its lane, with no other of the lane under way, and the lane must
- * not rest behind a doubt, unless the task itself is the one in doubt or is only claimed to be cancelled. Answers only for
+ * not rest behind a doubt, unless the task itself is the one in doubt or is only claimed to be cancelled or to expire. Answers only for
  * the tasks it claimed. Rows are locked in key order, and those locked by another claim are left to it. A lost intent
  * stays known, however many claims die before one settles it.
  */
@@ -25,7 +25,8 @@ WITH input AS (
       WHERE o.tenant = t.tenant AND o.connector = t.connector AND o.ordering_key = t.ordering_key
         AND o.finished_at IS NULL AND o.id <> t.id
         AND (o.ordering_number < t.ordering_number OR o.status IN ('running', 'intent'))))
-    AND (t.ordering_key IS NULL OR t.cancel_requested_at IS NOT NULL OR t.unsettled OR t.status = 'intent' OR NOT EXISTS (
+    AND (t.ordering_key IS NULL OR t.cancel_requested_at IS NOT NULL OR t.unsettled OR t.status = 'intent'
+      OR t.deadline <= now() OR NOT EXISTS (
       SELECT FROM ordering_lanes l
       WHERE l.tenant = t.tenant AND l.connector = t.connector AND l.ordering_key = t.ordering_key
         AND l.settle_until > now()))
@@ -43,7 +44,8 @@ WITH input AS (
 SELECT c.tenant, c.id, c.idempotency_key, c.connector, c.action, c.connection, c.input, c.deadline, c.ordering_key,
   c.labels, c.trace, c.correlation_id, c.created_at, c.fence_epoch, c.fence_counter, c.attempts, c.attempts_forgiven,
   c.idle_claims, c.operation_token, c.force_counter, c.cancel_requested_at IS NOT NULL AS cancel_requested, c.unsettled,
-  c.interrupted, c.doubted_since, c.result_sequence, c.ticket, c.late, ${seenHealth('c')} AS health,
+  c.interrupted, coalesce(c.deadline <= now(), false) AS expired, c.doubted_since, c.result_sequence, c.ticket, c.late,
+  ${seenHealth('c')} AS health,
   a.number AS last_number, a.effect_class AS last_effect_class, a.request_hash AS last_request_hash,
   a.connection_version AS last_connection_version,
   1000 * extract(epoch FROM now() - a.ended_at)::double precision AS last_ended_ago_ms,

@@ -1,7 +1,7 @@
 import type { Statement } from '../database.js';
 
 /**
- * Notes that tasks wait for their turn in their lane. Where the lane rests until a time, so do they; else whatever ends
+ * Notes that tasks wait for their turn in their lane. Where the lane rests until a time, so do they, or until their deadline; else whatever ends
  * the task before them brings them on. Only tasks that have not started: those which wait for something else keep their
  * reason. $1 tenants, $2 task ids, $3 how long after its time the sweeper looks at a task.
  */
@@ -18,6 +18,6 @@ WITH held AS (
   FOR UPDATE OF t SKIP LOCKED
 )
 UPDATE tasks t SET status = 'waiting', reason = 'ordering', not_before = h.turn,
-  wake_at = CASE WHEN h.rests THEN h.turn + $3::interval ELSE t.wake_at END
+  wake_at = CASE WHEN h.rests THEN least(h.turn + $3::interval, t.deadline) ELSE t.wake_at END
 FROM held h WHERE t.tenant = h.tenant AND t.id = h.id`,
 };

@@ -8,7 +8,7 @@ SELECT t.tenant, t.id, t.connector, t.action, t.status, t.trace,
   CASE WHEN t.status IN ('running', 'intent') THEN t.lease_until
        WHEN t.status = 'waiting' AND t.held_group IS NOT NULL THEN NULL
        WHEN t.status = 'waiting' THEN least(greatest(t.not_before, l.settle_until), t.deadline)
-       WHEN t.status = 'accepted' THEN greatest(coalesce(t.not_before, now()), l.settle_until) END AS claimable_at,
+       WHEN t.status = 'accepted' THEN least(greatest(coalesce(t.not_before, now()), l.settle_until), t.deadline) END AS claimable_at,
   t.ordering_key IS NOT NULL AND t.status IN ('accepted', 'waiting') AND EXISTS (
     SELECT FROM tasks o
     WHERE o.tenant = t.tenant AND o.connector = t.connector AND o.ordering_key = t.ordering_key

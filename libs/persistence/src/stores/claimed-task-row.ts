@@ -31,6 +31,8 @@ export interface ClaimedRow extends Noted {
   connection: string;
   input: Buffer;
   deadline: Date | null;
+  /** By the database's clock, its deadline has passed. */
+  expired: boolean;
   ordering_key: string | null;
   labels: Record<string, string>;
   trace: TraceHeaders;
@@ -94,7 +96,7 @@ export function claimedFromRow(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTa
     action: row.action,
     connection: row.connection,
     input: row.input,
-    deadline: row.deadline,
+    deadline: deadlineOf(row, claimedAt),
     orderingKey: row.ordering_key,
     labels: row.labels,
     trace: row.trace,
@@ -117,6 +119,11 @@ export function claimedFromRow(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTa
     late: row.late,
     claimedAt,
   };
+}
+
+/** A deadline that let the claim through has passed by this process's clock too: such a task must not be sent. */
+function deadlineOf({ deadline, expired }: ClaimedRow, { wallMs }: ClaimTime): Date | null {
+  return deadline !== null && expired ? new Date(Math.min(deadline.getTime(), wallMs)) : deadline;
 }
 
 /**
