@@ -114,8 +114,11 @@ export const ENDING_RULES: readonly TaskStoreRule[] = [
       await stage.tasks.recordProbe({ ...probe, fence: stale.fence, number: 3, outcome: 'found' });
       const found = await stage.tasks.findProbes({ tenant, id, attempt: 1 });
       assert.deepEqual(
-        found.map(({ outcome }) => outcome),
-        ['absent', 'unclear'],
+        found.map(({ outcome, httpStatus }) => [outcome, httpStatus]),
+        [
+          ['absent', 200],
+          ['unclear', 200],
+        ],
       );
       assert.deepEqual(await stage.tasks.findProbes({ tenant, id, attempt: 2 }), []);
     },

@@ -133,6 +133,12 @@ describe('a probe without a clear answer', () => {
     });
   });
 
+  it('that was limited uses none of its tries up', () => {
+    const limited = seen('unclear', 'unclear', 'unclear').map((one) => ({ ...one, httpStatus: 429 }));
+    expect(decide(unclear(), limited)).toMatchObject({ kind: 'waiting', notBefore: soon(500) });
+    expect(decide(unclear({}, { retryAfterMs: 9_000 }), seen('unclear', 'unclear'))).toMatchObject({ kind: 'waiting' });
+  });
+
   it('waits with its endpoint group, and an outage does not use its tries up', () => {
     const hold = { until: soon(5_000), reason: 'breaker_open' as const, group: 'default' };
     expect(decide(unclear(), seen('unclear', 'unclear'), { hold })).toMatchObject({

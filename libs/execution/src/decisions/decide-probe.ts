@@ -10,10 +10,15 @@ export interface EarlierProbe {
   /** By the clock of this process. */
   at: Date;
   outcome: ProbeReading['kind'];
+  /** The status of its answer; absent or null where there was none. */
+  httpStatus?: number | null;
 }
 
 /** Probes that found nothing, at least so many, before an effect is taken not to have happened. */
 const ABSENT_PROBES = 2;
+
+/** A provider that limits says nothing of the effect: such a probe uses none of the tries up. */
+const TOO_MANY_REQUESTS = 429;
 
 /**
  * When the next probe may be made: after the provider can no longer apply what was sent, and the interval apart from one
@@ -56,10 +61,13 @@ function afterUnclear(
   now: Date,
   random: number,
 ): Decision {
-  const unclear = earlier.filter(({ outcome }) => outcome === 'unclear').length + 1;
+  const counted = earlier.filter(
+    ({ outcome, httpStatus }) => outcome === 'unclear' && httpStatus !== TOO_MANY_REQUESTS,
+  );
+  const unclear = counted.length + 1;
   const { hold } = context;
   const waits = error.category === 'configuration';
-  const usedUp = unclear >= context.policy.maxAttempts && hold?.reason !== 'breaker_open';
+  const usedUp = unclear >= context.policy.maxAttempts && retryAfterMs === undefined && hold?.reason !== 'breaker_open';
   if ((!waits && !error.retryable) || usedUp) return { kind: 'parked', error };
   const own = waits ? CONFIGURATION_REST_MS : backoffMs(context.policy, unclear, random);
   const notBefore = hold?.until ?? new Date(now.getTime() + Math.max(own, retryAfterMs ?? 0));

@@ -74,6 +74,7 @@ interface NumberedRow extends HeldRow {
 
 interface ProbeRow {
   outcome: EarlierProbe['outcome'];
+  http_status: number | null;
   ago_ms: number;
 }
 
@@ -183,7 +184,10 @@ export class PostgresTaskStore implements TaskStore {
 
   async findProbes({ tenant, id, attempt }: TaskRef & { attempt: number }): Promise<EarlierProbe[]> {
     const rows = await this.runner.run<ProbeRow>(findProbes, [tenant, id, attempt]);
-    return rows.map(({ outcome, ago_ms }) => ({ outcome, at: new Date(Date.now() - ago_ms) }));
+    return rows.map(({ outcome, http_status: httpStatus, ago_ms }) => ({
+      ...{ outcome, httpStatus },
+      at: new Date(Date.now() - ago_ms),
+    }));
   }
 
   async recordProbe(probe: ProbeRecord): Promise<void> {
