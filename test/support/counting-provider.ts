@@ -4,7 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** How the first call of a request ends; later ones end well. `-after` has had its effect, `-before` has not. */
-export type Trouble = 'none' | 'refused-before' | 'slow-down-before' | 'error-after' | 'reset-after';
+export type Trouble =
+  | 'none'
+  | 'refused-before'
+  | 'slow-down-before'
+  | 'rejected-before'
+  | 'unauthorized-before'
+  | 'reset-before'
+  | 'error-after'
+  | 'reset-after';
 
 /** What every request's body says. */
 export interface Order {
@@ -82,6 +90,9 @@ export class CountingProvider {
     const trouble = calls.length === 0 ? order.trouble : 'none';
     if (trouble === 'refused-before') return answer(response, 429, {});
     if (trouble === 'slow-down-before') return answer(response, 503, { 'retry-after': '1' });
+    if (trouble === 'rejected-before') return answer(response, 400, {});
+    if (trouble === 'unauthorized-before') return answer(response, 401, {});
+    if (trouble === 'reset-before') return void request.socket.resetAndDestroy();
     this.#apply(method, order.id, token);
     if (trouble === 'reset-after') return void request.socket.resetAndDestroy();
     answer(response, trouble === 'error-after' ? 500 : 200, {});

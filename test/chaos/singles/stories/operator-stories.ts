@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { waitUntil } from '../../../support/wait-until.js';
+import { HEALING_MS } from '../healing.js';
+import type { World } from '../world.js';
+import { handOver } from './hand-over.js';
+import type { Story } from './story.js';
+
+/** Unsure of an earlier try's fate, an operator takes "there is nothing to do any more" for done. */
+const DONE = [200, 201, 202, 204, 404, 409];
+
+async function act({ api }: World, method: string, path: string, json?: unknown): Promise<void> {
+  const { status, body } = await api(method, path, json);
+  if (!DONE.includes(status)) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(body)}`);
+}
+
+/** Tasks that are parked, resolved in each of the three ways, and sent again under another token. */
+export const resolvedTasks: Story = async (world) => {
+  const parked = { story: 'resolved', effect: 'once', over: 'http', trouble: 'reset-before', effects: [0, 1] } as const;
+  const decide = async (id: string, path: string, json: object) => {
+    await world.untilTask(id, ['parked']);
+    await act(world, 'POST', `/v1/tasks/${id}/${path}`, { ...json, note: 'of a story' });
+  };
+  // Killed before the call, it is parked without an effect, and the operator is wrong to say that there was one.
+  const applied = await handOver(world, { ...parked, trouble: 'reset-after' });
+  const [retried, forced] = [await handOver(world, parked), await handOver(world, parked)];
+  const given = await handOver(world, { ...parked, ends: ['failed'], effects: [0, 0] });
+  await Promise.all([
+    decide(applied.id, 'resolve', { decision: 'applied' }),
+    decide(retried.id, 'resolve', { decision: 'retry' }),
+    decide(forced.id, 'force-token', {}),
+    decide(given.id, 'resolve', { decision: 'abandon' }),
+  ]);
+};
+
+/**
+ * A task that fails, is found among the dead letters and sent back; and one whose dead letter is discarded. Where a kill
+ * hid the refusal from us, the next attempt succeeds, and there is nothing to send back.
+ */
+export const redrivenTasks: Story = async (world) => {
+  const failing = { story: 'redriven', over: 'http', trouble: 'rejected-before' } as const;
+  const [sent, dropped] = await Promise.all([
+    handOver(world, { ...failing, effect: 'keyed' }),
+    handOver(world, { ...failing, effect: 'natural', ends: ['failed', 'succeeded'] }),
+  ]);
+  const deadLetterOf = async (id: string) => {
+    if ((await world.untilTask(id, ['failed', 'succeeded'])) === 'failed') return deadLetter(world, id);
+    return null;
+  };
+  const [redriven, discarded] = await Promise.all([deadLetterOf(sent.id), deadLetterOf(dropped.id)]);
+  if (redriven) await act(world, 'POST', '/v1/dead-letters/redrive', { ids: [redriven] });
+  if (discarded) await act(world, 'POST', '/v1/dead-letters/discard', { ids: [discarded], note: 'of a story' });
+};
+
+/** Messages nobody can read become dead letters of the sender, and are discarded all at once. */
+export const unreadableMessages: Story = async (world) => {
+  const messageId = randomUUID();
+  const properties = { messageId, contentType: 'application/json', deliveryMode: 2 };
+  await world.agent.publish('waybill.tasks', 'http.request', { connector: 'http', unknown: true }, properties);
+  await act(world, 'POST', '/v1/dead-letters/discard', { filter: { reason: 'invalid_task' }, note: 'unreadable' });
+};
+
+/**
+ * A task cancelled before its time, and one asked to stop while its call is under way. Where a kill meets that call,
+ * nobody knows, a cancel forbids another try, and the task is parked.
+ */
+export const cancelledTasks: Story = async (world) => {
+  const notBefore = new Date(Date.now() + 3_600_000).toISOString();
+  const never = { story: 'cancelled', effect: 'once', effects: [0, 0], ends: ['cancelled'] } as const;
+  const early = await handOver(world, { ...never, over: 'http', more: { notBefore } });
+  await act(world, 'POST', `/v1/tasks/${early.id}/cancel`);
+  const under = await handOver(world, {
+    story: 'cancelled',
+    effect: 'natural',
+    over: 'http',
+    delayMs: 300,
+    ends: ['succeeded', 'cancelled'],
+    mayBeParked: true,
+    effects: [0, 1],
+  });
+  await act(world, 'POST', `/v1/tasks/${under.id}/cancel`);
+};
+
+/**
+ * A connection whose credential is refused, and which is mended: its task goes on by itself. Where a kill hid the refusal
+ * from us, the call may have had its effect under the old credential, and the task is parked.
+ */
+export const mendedConnection: Story = async (world) => {
+  const name = `mended-${randomUUID().slice(0, 8)}`;
+  const settings = { baseUrl: world.provider.url };
+  const credentials = { type: 'bearer', token: 'first' };
+  await act(world, 'POST', '/v1/connections', { name, connector: 'http', settings, credentials });
+  const trouble = 'unauthorized-before';
+  const { id } = await handOver(world, {
+    story: 'mended',
+    effect: 'natural',
+    over: 'http',
+    connection: name,
+    trouble,
+    mayBeParked: true,
+  });
+  await world.untilTask(id, ['waiting', 'succeeded']);
+  await act(world, 'PATCH', `/v1/connections/${name}`, { credentials: { type: 'bearer', token: 'second' } });
+  await world.untilTask(id, ['succeeded', 'parked']);
+  await act(world, 'DELETE', `/v1/connections/${name}`);
+};
+
+/** Sources, subscriptions and keys come and go. */
+export const changedConfiguration: Story = async (world) => {
+  const name = `brief-${randomUUID().slice(0, 8)}`;
+  const secrets = [randomUUID()];
+  await act(world, 'POST', '/v1/sources', { name, provider: 'github', secrets });
+  await act(world, 'PATCH', `/v1/sources/${name}`, { secrets: [randomUUID(), ...secrets] });
+  await act(world, 'DELETE', `/v1/sources/${name}`);
+  const deliver = { type: 'http', url: world.callbacks.url };
+  await act(world, 'POST', '/v1/subscriptions', { name, kind: 'events', routing: `${name}.#`, deliver });
+  await act(world, 'PATCH', `/v1/subscriptions/${name}`, { enabled: false });
+  await act(world, 'DELETE', `/v1/subscriptions/${name}`);
+  const key = await world.api('POST', '/v1/api-keys', { name, scopes: ['tasks:read'] });
+  if (key.status === 201) await act(world, 'DELETE', `/v1/api-keys/${key.body.id}`);
+};
+
+const deadLetter = (world: World, taskId: string): Promise<string> =>
+  waitUntil(
+    `the dead letter of task ${taskId}`,
+    async () => (await world.query<{ id: string }>('SELECT id FROM dead_letters WHERE task_id = $1', [taskId]))[0]?.id,
+    { deadlineMs: HEALING_MS, everyMs: 300 },
+  );
