@@ -30,8 +30,8 @@ export const EXECUTION_BUGS: readonly SeededBug[] = [
     patches: [
       {
         file: `${EXECUTION}/sweep/sweeper.ts`,
-        find: 'published: await this.#publishOwed()',
-        replace: 'published: 0',
+        find: 'await this.#publishOwed(report);',
+        replace: '',
       },
     ],
   },
