@@ -153,6 +153,7 @@ describe('the description of the API', () => {
       '/v1/tasks',
       '/v1/tasks/{id}',
       '/v1/tasks/{id}/cancel',
+      '/v1/tasks/{id}/force-token',
       '/v1/tasks/{id}/output',
       '/v1/tasks/{id}/resolve',
     ]);
