@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type QueueDepth, queueDepths } from '#libs/messaging';
+import { INSTALLATION, type QueueDepth, queueDepths } from '#libs/messaging';
 import { type ConnectorBacklog, QueueViewStore } from '#libs/persistence';
 import type { ControlPlaneConfig } from '../control-plane-config.js';
 import { FreshReading, READING_TIMES } from '../metrics/fresh-reading.js';
@@ -12,7 +12,7 @@ const TIMES = { ...READING_TIMES, freshMs: 2_000 };
 /** What the broker and PostgreSQL say of the queues, one reading for all who ask within 2 s. */
 @Injectable()
 export class QueueReadings {
-  /** Of all queues; fails with ManagementRefused. */
+  /** Of all queues of work; the one that keeps the installation's record is none. Fails with ManagementRefused. */
   readonly depths: FreshReading<QueueDepth[]>;
   readonly #backlogs = new Map<string, FreshReading<ConnectorBacklog[]>>();
 
@@ -20,7 +20,10 @@ export class QueueReadings {
     @Inject(CONFIG) { rabbitmqManagementUrl, rabbitmqUrl }: ControlPlaneConfig,
     private readonly store: QueueViewStore,
   ) {
-    this.depths = new FreshReading(() => queueDepths(rabbitmqManagementUrl, vhostOf(rabbitmqUrl)), TIMES);
+    this.depths = new FreshReading(async () => {
+      const depths = await queueDepths(rabbitmqManagementUrl, vhostOf(rabbitmqUrl));
+      return depths.filter(({ name }) => name !== INSTALLATION);
+    }, TIMES);
   }
 
   /** Of a tenant's unfinished tasks. `tenant` must exist: its reading is kept. */
