@@ -5,6 +5,9 @@ import { Database } from '#libs/persistence';
 import { CONSUME_CONNECTION } from '../messaging/messaging.module.js';
 import { keptByBroker } from './kept-by-broker.js';
 
+/** A broker that starts at the same time keeps the first answer waiting for longer than a connection may take. */
+const TRIES = 3;
+
 /**
  * Has the application's database, if it is guarded, held against what the broker keeps of it before its first use, and
  * tries that now. A database that is away is no reason not to start: it is held against it when it comes.
@@ -16,6 +19,6 @@ export async function confirmInstallation(app: INestApplication, logger: Logger)
   const { identity } = database;
   if (identity === null) return;
   identity.consult(keptByBroker(app.get<ManagedConnection>(CONSUME_CONNECTION), logger));
-  await database.isReachable();
+  for (let tries = 0; tries < TRIES && !(await database.isReachable()); tries++) identity.assertIntact();
   identity.assertIntact();
 }
