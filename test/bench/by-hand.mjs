@@ -138,7 +138,7 @@ const none = always(null);
 function acceptAlone(tasks) {
   const places = tasks.map((_, place) => place);
   const rest = [none, none, none, always('normal'), none, none];
-  return run(acceptTasks, [places, ...columns(tasks, ...TASK, ...rest, ...TEXTS), LEASE, GRACE, true]);
+  return run(acceptTasks, [places, ...columns(tasks, ...TASK, ...rest, ...TEXTS, always(false)), LEASE, GRACE, true]);
 }
 
 function acceptMerged(tasks) {
@@ -250,7 +250,7 @@ const ATTEMPT = ['attempts', always('succeeded'), none, always(200), none, none,
 const published = [];
 const complete = gather(async (items) => {
   const tasks = items.filter((item) => item !== null).sort(byTenantAnd('id'));
-  const columnsOfAll = columns(tasks, ...FENCE, ...ENDED, ...ATTEMPT, 'sequence', 'routingKey', 'event', none);
+  const columnsOfAll = columns(tasks, ...FENCE, ...ENDED, ...ATTEMPT, 'sequence', 'routingKey', 'event', none, none);
   const rows = await (merged
     ? run(completeAndMark, [...columnsOfAll, ...marks(published.splice(0))])
     : run(completeTasks, columnsOfAll));

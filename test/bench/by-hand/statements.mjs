@@ -47,7 +47,7 @@ WITH input AS (
 SELECT tenant, id, fence_epoch, fence_counter, created_at FROM stored`,
 };
 
-const shifted = markPublished.text.replace(/\$(\d)/g, (_, number) => `$${Number(number) + 22}`);
+const shifted = markPublished.text.replace(/\$(\d)/g, (_, number) => `$${Number(number) + 23}`);
 
 /** Completions, with the marks of what was published meanwhile as one more part of the statement. */
 export const completeAndMark = {
