@@ -37,6 +37,7 @@ export class InMemoryOperator {
     task.wakeAt = again ? this.now() + HINT_MS : null;
     task.finishedAt = again ? null : this.now();
     if (result) this.store.announce(task, result);
+    if (!again) this.store.bringNext(task);
   }
 
   /** Sends a failed task back to the start, at the end of its lane; false where it is not failed, or must not be sent twice. */

@@ -41,6 +41,9 @@ export interface InMemoryTimes {
 /** For how long the sweeper looks away at most from a task with which nothing happens, in milliseconds. */
 const LONGEST_LOOK_AWAY_MS = 300_000;
 
+/** How long the hint at the next task of a lane has, in milliseconds. */
+const LANE_HINT_MS = 5_000;
+
 type Fenced = Pick<Completion, 'tenant' | 'id' | 'fence'>;
 
 /** Tasks in memory, by the same rules as the statements: for specs and models. One process, nothing survives. */
@@ -188,14 +191,7 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
 
   async nextInLanes(lanes: readonly Lane[]): Promise<Wakeable[]> {
     return lanes.flatMap((lane) => {
-      const waiting = [...this.tasks.values()].filter(
-        ({ submission: of, finishedAt }) =>
-          finishedAt === null &&
-          of.tenant === lane.tenant &&
-          of.connector === lane.connector &&
-          of.orderingKey === lane.orderingKey,
-      );
-      const first = waiting.sort((a, b) => a.orderingNumber - b.orderingNumber)[0];
+      const first = this.#firstIn(lane);
       return first ? [wakeable(first)] : [];
     });
   }
@@ -311,6 +307,27 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     const last = task.attempts.at(-1);
     if (attempt === null && last?.outcome === null) Object.assign(last, { outcome: 'lost', endedAt: now });
     if (result) this.announce(task, result);
+    if (task.finishedAt !== null) this.bringNext(task);
+  }
+
+  /** Who comes next in the lane of a task that ended, and waits for nothing else, is due soon: its hint may be lost. */
+  bringNext({ submission: { tenant, connector, orderingKey } }: StoredTask): void {
+    const first = orderingKey === null ? null : this.#firstIn({ tenant, connector, orderingKey });
+    if (!first || (first.status !== 'accepted' && first.status !== 'waiting') || first.heldGroup !== null) return;
+    const now = this.times.now();
+    if ((first.notBefore ?? now) <= now) first.wakeAt = Math.min(first.wakeAt ?? now, now + LANE_HINT_MS);
+  }
+
+  #firstIn(lane: Lane): StoredTask | undefined {
+    return [...this.tasks.values()]
+      .filter(
+        ({ submission: of, finishedAt }) =>
+          finishedAt === null &&
+          of.tenant === lane.tenant &&
+          of.connector === lane.connector &&
+          of.orderingKey === lane.orderingKey,
+      )
+      .sort((a, b) => a.orderingNumber - b.orderingNumber)[0];
   }
 
   /** Stores a result that is to be announced. Throws where there is one of its sequence already. */

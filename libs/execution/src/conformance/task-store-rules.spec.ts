@@ -18,6 +18,7 @@ function stage(): TaskStoreStage {
     makeDue: async (ref) => {
       store.row(ref).wakeAt = Date.now() - 1_000;
     },
+    dueIn: async (ref) => (store.row(ref).wakeAt ?? Number.POSITIVE_INFINITY) - Date.now(),
     requestCancel: async (ref) => operator.requestCancel(ref),
     settleParked: async (ref, outcome) => operator.settleParked(ref, outcome),
     redrive: async (ref) => operator.redrive(ref),

@@ -24,6 +24,8 @@ export interface TaskStoreStage {
   expireLease(ref: TaskRef): Promise<void>;
   /** Makes a task due for the sweeper. */
   makeDue(ref: TaskRef): Promise<void>;
+  /** When the sweeper looks at a task, in milliseconds from now. */
+  dueIn(ref: TaskRef): Promise<number>;
   requestCancel(ref: TaskRef): Promise<TaskStatus | null>;
   settleParked(ref: TaskRef, outcome: ParkedOutcome): Promise<void>;
   /** Whether the task was sent back to the start. */

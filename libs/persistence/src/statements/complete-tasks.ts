@@ -1,4 +1,5 @@
 import type { Statement } from '../database.js';
+import { bringNextInLanes } from './bring-next-in-lanes.js';
 
 /**
  * Ends claims: the task's next state, the record of its attempt, and its result where one is announced. A row with an
@@ -31,7 +32,7 @@ WITH input AS (
     finished_at = CASE WHEN i.status IN ('succeeded', 'failed', 'cancelled', 'expired') THEN now() END
   FROM held h JOIN input i USING (tenant, id, epoch, counter)
   WHERE t.tenant = h.tenant AND t.id = h.id
-  RETURNING t.tenant, t.id, t.attempts, i.epoch, i.counter
+  RETURNING t.tenant, t.id, t.attempts, t.connector, t.ordering_key, t.finished_at, i.epoch, i.counter
 ), recorded AS (
   UPDATE attempts a SET ended_at = now(), outcome = i.outcome, phase = i.phase, http_status = i.http_status,
     error_code = i.error_code, error_message = i.error_message, provider_request_id = i.provider_request_id,
@@ -48,6 +49,6 @@ WITH input AS (
   SELECT tenant, id, i.sequence, i.status, i.routing_key, i.event, i.output
   FROM ended e JOIN input i USING (tenant, id, epoch, counter)
   WHERE i.sequence IS NOT NULL
-)
+), ${bringNextInLanes('ended')}
 SELECT tenant, id, epoch, counter FROM ended`,
 };

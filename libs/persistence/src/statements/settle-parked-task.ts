@@ -1,4 +1,5 @@
 import type { Statement } from '../database.js';
+import { bringNextInLanes } from './bring-next-in-lanes.js';
 
 /**
  * Carries out a decision over a parked task and stores its result, where it has one. The fence grows, so that nobody
@@ -17,8 +18,8 @@ WITH settled AS (
     wake_at = CASE WHEN $3 = 'accepted' THEN now() + interval '5 seconds' END,
     finished_at = CASE WHEN $3 = 'accepted' THEN NULL ELSE now() END
   WHERE tenant = $1 AND id = $2 AND status = 'parked'
-  RETURNING tenant, id
-)
+  RETURNING tenant, id, connector, ordering_key, finished_at
+), ${bringNextInLanes('settled')}
 INSERT INTO results (tenant, task_id, sequence, status, routing_key, event, output)
 SELECT tenant, id, $5, $3, $6, $7, $8 FROM settled WHERE $5::int IS NOT NULL`,
 };

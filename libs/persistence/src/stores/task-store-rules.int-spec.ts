@@ -29,6 +29,11 @@ beforeAll(async () => {
     tenant: 'acme',
     expireLease: set('expire-lease', `lease_until = now() - interval '1 second'`),
     makeDue: set('make-due', `wake_at = now() - interval '1 second'`),
+    dueIn: async ({ id }) => {
+      const text = `SELECT 1000 * extract(epoch FROM wake_at - now())::double precision AS ms FROM tasks WHERE id = $1`;
+      const [row] = await database.run<{ ms: number | null }>({ name: 'due-in', text }, [id]);
+      return row?.ms ?? Number.POSITIVE_INFINITY;
+    },
     requestCancel: ({ tenant, id }) => operator.requestCancel(tenant, id),
     settleParked: ({ tenant, id }, outcome) => operator.settleParked(tenant, id, outcome),
     redrive: async ({ tenant, id }) => {
