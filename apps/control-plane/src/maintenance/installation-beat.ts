@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { InstallationRecord } from '#libs/contracts';
 import { type ManagedConnection, Publisher, writeInstallation } from '#libs/messaging';
 import { reviewInstallation } from '#libs/nest-runtime';
 import { type Database, DatabaseReplaced, type InstallationStore } from '#libs/persistence';
@@ -25,7 +27,8 @@ export class InstallationBeat {
   readonly #parts: BeatParts;
   readonly #publisher: Publisher;
   #confirmed = false;
-  #writing = false;
+  #unwritten: InstallationRecord | null = null;
+  #writing: Promise<void> | null = null;
   #troubled = false;
 
   constructor(parts: BeatParts) {
@@ -62,23 +65,29 @@ export class InstallationBeat {
   async beat(): Promise<void> {
     const record = await this.#parts.store.beat();
     this.#parts.looking.identity?.note(record);
-    if (this.#writing) return;
-    this.#writing = true;
-    writeInstallation(this.#publisher, record)
-      .then(
-        () => {
-          this.#troubled = false;
-        },
-        (error: unknown) => this.#note(error),
-      )
-      .finally(() => {
-        this.#writing = false;
-      });
+    this.#unwritten = record;
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = null;
+    });
   }
 
-  /** Ends the channel; the last record may be lost with it. */
-  stop(): Promise<void> {
-    return this.#publisher.close(CLOSE_MS);
+  /** Ends the channel, once the last record is written, at most a second later; that record may be lost then. */
+  async stop(): Promise<void> {
+    if (this.#writing) await Promise.race([this.#writing, pause(CLOSE_MS, undefined, { ref: false })]);
+    await this.#publisher.close(CLOSE_MS);
+  }
+
+  /** One record at a time; of those that came meanwhile only the newest says anything. */
+  async #write(): Promise<void> {
+    for (let record = this.#unwritten; record !== null; record = this.#unwritten) {
+      this.#unwritten = null;
+      try {
+        await writeInstallation(this.#publisher, record);
+        this.#troubled = false;
+      } catch (error) {
+        this.#note(error);
+      }
+    }
   }
 
   #note(error: unknown): void {

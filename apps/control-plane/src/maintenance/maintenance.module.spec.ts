@@ -6,8 +6,8 @@ import type { Database } from '#libs/persistence';
 import type { InstallationBeat } from './installation-beat.js';
 import { MaintenanceModule } from './maintenance.module.js';
 
-/** Resolves with what the first sweep did while the broker was away. */
-async function sweptWithoutBroker(wasConfirmed: boolean): Promise<string[]> {
+/** Resolves with what a replica did that was stopped after its first sweep, while the broker was away. */
+async function doneWithoutBroker(wasConfirmed: boolean): Promise<string[]> {
   const done: string[] = [];
   const looked = Promise.withResolvers<void>();
   const database = { underLock: (_: number, work: () => Promise<void>) => work(), close: async () => undefined };
@@ -17,7 +17,7 @@ async function sweptWithoutBroker(wasConfirmed: boolean): Promise<string[]> {
       return wasConfirmed;
     },
     beat: async () => void done.push('beat'),
-    stop: async () => undefined,
+    stop: async () => void done.push('stop'),
   };
   const maintenance = new MaintenanceModule(
     database as unknown as Database,
@@ -28,16 +28,17 @@ async function sweptWithoutBroker(wasConfirmed: boolean): Promise<string[]> {
   );
   maintenance.onApplicationBootstrap();
   await looked.promise;
+  await maintenance.beforeApplicationShutdown();
   await maintenance.onApplicationShutdown();
   return done;
 }
 
 describe('the sweep while the broker is away', () => {
-  it('goes on with the beat of a database that the broker was found to know', async () => {
-    expect(await sweptWithoutBroker(true)).toEqual(['beat']);
+  it('goes on with the beat of a database that the broker was found to know, and makes a last one at the end', async () => {
+    expect(await doneWithoutBroker(true)).toEqual(['beat', 'beat', 'stop']);
   });
 
   it('raises no beat of a database that was never held against the broker', async () => {
-    expect(await sweptWithoutBroker(false)).toEqual([]);
+    expect(await doneWithoutBroker(false)).toEqual(['stop']);
   });
 });

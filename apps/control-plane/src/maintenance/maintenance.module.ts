@@ -1,4 +1,5 @@
 import {
+  type BeforeApplicationShutdown,
   type DynamicModule,
   Inject,
   Module,
@@ -23,11 +24,12 @@ const sweeps = counter('waybill_sweeps_total', 'Sweeps this replica has made, by
 const SWEEPER_DATABASE = Symbol('SWEEPER_DATABASE');
 
 /**
- * Runs the sweeper every second, in one replica at a time: whoever holds the advisory lock. Each sweep begins with a beat
- * of the installation; over a database that was replaced none is made.
+ * Runs the sweeper at once and then every second, in one replica at a time: whoever holds the advisory lock. Each sweep
+ * begins with a beat of the installation, and a last one is made at the end, so that what was done in a short life counts,
+ * too; over a database that was replaced none is made.
  */
 @Module({})
-export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class MaintenanceModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   #timer: NodeJS.Timeout | null = null;
   #sweeping: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -72,22 +74,29 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
   }
 
   onApplicationBootstrap(): void {
-    this.#schedule();
+    this.#schedule(0);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** While the broker is there: modules end one after the other, and which is the first is not ours to say. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     await this.#sweeping;
+    await this.#beatAlone().catch((error: unknown) =>
+      this.logger.warn({ err: error }, 'The last beat of this replica could not be made'),
+    );
     await this.installation.stop();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
     await this.database.close();
   }
 
-  #schedule(): void {
+  #schedule(inMs: number): void {
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
-      this.#sweeping = this.#sweep().finally(() => this.#schedule());
-    }, SWEEP_EVERY_MS);
+      this.#sweeping = this.#sweep().finally(() => this.#schedule(SWEEP_EVERY_MS));
+    }, inMs);
   }
 
   /**
