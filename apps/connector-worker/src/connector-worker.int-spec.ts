@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
+import { QUEUES } from '#libs/messaging';
 import { waitUntil } from '../../../test/support/wait-until.js';
 import { httpTask, type Sending, type WorkerScene, workerScene } from '../../../test/support/worker-scene.js';
 
@@ -12,6 +13,14 @@ beforeAll(async () => {
 });
 
 afterAll(() => scene?.drop());
+
+/** The next answer of this id that is to be handed to an agent; hints at stored ones before it are passed over. */
+async function answerTo(eventId: string) {
+  for (;;) {
+    const message = await scene.messaging.take(QUEUES.publisherReplyHints);
+    if (message.properties.messageId === eventId) return message;
+  }
+}
 
 describe('a task over AMQP', () => {
   it('runs once and its result is announced as a CloudEvent', async () => {
@@ -111,6 +120,21 @@ describe('a task over AMQP', () => {
     }
     expect(scene.effectsAt('/another')).toHaveLength(0);
     expect(scene.effectsAt(path)).toHaveLength(1);
+  });
+
+  it('that clashes with another is told so in the same bytes, however often it comes', async () => {
+    const key = newUuid();
+    await scene.resultOf(await scene.send({ key, body: httpTask('POST', scene.freshPath()) }));
+    const clash = { id: newUuid(), key, body: httpTask('POST', '/another'), properties: { replyTo: 'acme.replies' } };
+    const told = async () => {
+      await scene.send(clash);
+      const { properties, content } = await answerTo(`${clash.id}/0`);
+      await scene.messaging.take('waybill.dead.http');
+      return { id: properties.messageId, text: content.toString('utf8') };
+    };
+    const first = await told();
+    expect(JSON.parse(first.text)).toMatchObject({ id: first.id, data: { error: { code: 'idempotency_conflict' } } });
+    expect(await told()).toEqual(first);
   });
 
   it('that comes after its deadline expires without a call', async () => {

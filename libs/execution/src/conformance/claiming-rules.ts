@@ -38,6 +38,23 @@ export const CLAIMING_RULES: readonly TaskStoreRule[] = [
     },
   },
   {
+    name: 'says of a clash since when its key or its id is taken, the same each time',
+    check: async ({ tasks, tenant }) => {
+      const [one, other] = [specSubmission(tenant), specSubmission(tenant)];
+      await tasks.accept([one], null);
+      const clash = { ...one, id: newUuid(), bodyHash: Buffer.alloc(32, 9) };
+      const elsewhere = { ...one, idempotencyKey: other.idempotencyKey };
+      const since = async () => {
+        const answers = await tasks.accept([clash, elsewhere], 'worker');
+        return answers.map((answer) => (answer.kind === 'conflict' ? answer.since?.toISOString() : answer.kind));
+      };
+      const [first, second] = await since();
+      assert.equal(first, second);
+      await tasks.accept([other], null);
+      assert.deepEqual(await since(), [first, first]);
+    },
+  },
+  {
     name: 'accepts a task that stood behind a clash of its own batch',
     check: async ({ tasks, tenant }) => {
       const known = specSubmission(tenant);

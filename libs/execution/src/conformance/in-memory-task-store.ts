@@ -52,7 +52,7 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
   readonly results: StoredResult[] = [];
   readonly replies: Reply[] = [];
   readonly probes: (ProbeRecord & { at: Date })[] = [];
-  readonly #keys = new Map<string, { taskId: string; bodyHash: Buffer }>();
+  readonly #keys = new Map<string, { taskId: string; bodyHash: Buffer; createdAt: number }>();
   readonly #lanes = new Map<string, number>();
   readonly #rests = new Map<string, number>();
   /** What is known of the third parties behind the tasks. */
@@ -225,14 +225,15 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
   #acceptOne(submission: Submission, claiming: boolean): Acceptance {
     const { tenant, id, idempotencyKey, bodyHash } = submission;
     const key = this.#keys.get(JSON.stringify([tenant, idempotencyKey]));
-    const isKnown = this.tasks.has(keyOf(submission));
-    if (!key && isKnown) return { kind: 'conflict', taskId: id };
-    if (key) {
-      const isCopy = key.bodyHash.equals(bodyHash) && (!isKnown || key.taskId === id);
-      return { kind: isCopy ? 'same' : 'conflict', taskId: key.taskId };
-    }
-    this.#keys.set(JSON.stringify([tenant, idempotencyKey]), { taskId: id, bodyHash });
     const now = this.times.now();
+    const known = this.tasks.get(keyOf(submission));
+    const since = new Date(Math.min(key?.createdAt ?? now, known?.createdAt ?? now));
+    if (!key && known) return { kind: 'conflict', taskId: id, since };
+    if (key) {
+      const isCopy = key.bodyHash.equals(bodyHash) && (!known || key.taskId === id);
+      return isCopy ? { kind: 'same', taskId: key.taskId } : { kind: 'conflict', taskId: key.taskId, since };
+    }
+    this.#keys.set(JSON.stringify([tenant, idempotencyKey]), { taskId: id, bodyHash, createdAt: now });
     const task = this.#store(submission, now);
     if (!claiming || task.status !== 'accepted' || submission.orderingKey !== null)
       return { kind: 'accepted', taskId: id };

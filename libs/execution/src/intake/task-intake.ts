@@ -82,7 +82,7 @@ export class TaskIntake {
     const { tenant } = submission;
     describeSpan({ 'waybill.tenant': tenant, 'waybill.task.id': taskIdOf(acceptance) ?? submission.id });
     if (acceptance.kind === 'conflict') {
-      const { event, eventId, detail } = conflictAnswer(submission, new Date(clock.wallMs()));
+      const { event, eventId, detail } = conflictAnswer(submission, acceptance.since ?? new Date(clock.wallMs()));
       if (replyTo !== null) await announcer.directAnswer({ tenant, replyTo, correlationId, event, eventId });
       return deadLetter('idempotency_conflict', detail);
     }

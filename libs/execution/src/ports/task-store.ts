@@ -28,12 +28,15 @@ export interface Submission {
   redelivered?: boolean;
 }
 
-/** What became of a submission. `claimed` comes only where a claim was asked for. */
+/**
+ * What became of a submission. `claimed` comes only where a claim was asked for. A conflict tells since when the key or the
+ * id is taken, the same at each repetition; null where that is not known.
+ */
 export type Acceptance =
   | { kind: 'claimed'; task: ClaimedTask }
   | { kind: 'accepted'; taskId: string }
   | { kind: 'same'; taskId: string }
-  | { kind: 'conflict'; taskId: string | null };
+  | { kind: 'conflict'; taskId: string | null; since: Date | null };
 
 /** One task of one tenant. */
 export interface TaskRef {

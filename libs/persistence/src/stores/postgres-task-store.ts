@@ -59,6 +59,7 @@ interface KeyRow {
   key_task_id: string | null;
   body_hash: Buffer | null;
   known_id: string | null;
+  since: Date | null;
 }
 
 /** A row that a claim still held. */
@@ -236,7 +237,7 @@ export class PostgresTaskStore implements TaskStore {
     const copies = await this.findCopies(unknown.map(({ submission }) => submission));
     const overlooked = unknown.filter((_, index) => copies[index] === null);
     unknown.forEach(({ arrival }, index) => {
-      answers[arrival] = copies[index] ?? { kind: 'conflict', taskId: null };
+      answers[arrival] = copies[index] ?? { kind: 'conflict', taskId: null, since: null };
     });
     if (overlooked.length === 0 || overlooked.length === total) return;
     const second = await this.accept(
@@ -244,7 +245,7 @@ export class PostgresTaskStore implements TaskStore {
       claimFor,
     );
     overlooked.forEach(({ arrival }, index) => {
-      answers[arrival] = second[index] ?? { kind: 'conflict', taskId: null };
+      answers[arrival] = second[index] ?? { kind: 'conflict', taskId: null, since: null };
     });
   }
 }
@@ -254,12 +255,12 @@ type Copy = Extract<Acceptance, { kind: 'same' | 'conflict' }>;
 
 /** Same key and body: a copy, unless its id is that of yet another task. */
 function tellCopy(submission: Submission, row: KeyRow | undefined): Copy | null {
-  if (!row?.key_task_id) return row?.known_id ? { kind: 'conflict', taskId: row.known_id } : null;
+  if (!row?.key_task_id) return row?.known_id ? { kind: 'conflict', taskId: row.known_id, since: row.since } : null;
   const sameBody = row.body_hash?.equals(submission.bodyHash) === true;
   const foreignId = row.known_id !== null && row.known_id !== row.key_task_id;
   return sameBody && !foreignId
     ? { kind: 'same', taskId: row.key_task_id }
-    : { kind: 'conflict', taskId: row.key_task_id };
+    : { kind: 'conflict', taskId: row.key_task_id, since: row.since };
 }
 
 function takeClaim(key: string, claimed: Map<string, ClaimedTask>, refused: Map<string, StandingRow>): Claim {
