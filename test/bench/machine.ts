@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { repositoryFile } from '../support/repository-file.js';
 import { testVariable } from '../support/test-environment.js';
 import { manageTestBroker } from '../support/vhost.js';
-import { repositoryFile } from './repository-file.js';
 
 /** What a figure was measured on. */
 export interface MachineFacts {

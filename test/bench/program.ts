@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { repositoryFile } from './repository-file.js';
+import { repositoryFile } from '../support/repository-file.js';
 
 /** How a measured program is started. */
 export interface ProgramStart {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { repositoryFile } from '../../support/repository-file.js';
 import { BUGS } from './bugs.js';
-import { repositoryFile } from './repository-file.js';
 import { SCENARIOS } from './scenarios.js';
 import { patched } from './seeded-bug.js';
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transform } from '@swc/core';
+import { repositoryFile } from '../../support/repository-file.js';
 import { BUGS } from './bugs.js';
-import { repositoryFile } from './repository-file.js';
 import { type Patch, patched } from './seeded-bug.js';
 
 /** Where trees stand: inside the repository, so that they find its packages, and where nothing else looks. */

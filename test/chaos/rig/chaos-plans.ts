@@ -1,4 +1,4 @@
-import { repositoryFile } from '../../bench/repository-file.js';
+import { repositoryFile } from '../../support/repository-file.js';
 import type { ProcessPlan, Servers } from './servers.js';
 import { inTree } from './tree.js';
 import type { Wires } from './wires.js';
