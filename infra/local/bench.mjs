@@ -1,10 +1,9 @@
-import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuild } from './build.mjs';
 import { claimHome, defaultHome, layout, makeFolders } from './layout.mjs';
 import { underNode24 } from './node24.mjs';
-import { lookUp } from './processes.mjs';
-import { halt, say, step } from './progress.mjs';
+import { abandonedRuns, doAndEnd } from './own-run.mjs';
+import { say, step } from './progress.mjs';
 import { startTestServers, stopTestServers } from './test-servers.mjs';
 
 /** Homes of runs, one per process, so that two of them never take each other's servers. */
@@ -15,8 +14,6 @@ const home = join(runs, String(process.pid));
 const line = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
-let ending = false;
-
 await underNode24(async () => {
   const { HELP, readOptions } = await import('../../test/bench/options.ts');
   const options = read(readOptions);
@@ -26,9 +23,8 @@ await underNode24(async () => {
     return 0;
   }
   claimHome(defaultHome());
-  await clearAbandoned();
-  endOnSignal();
-  try {
+  for (const abandoned of abandonedRuns(runs)) await endRun(abandoned);
+  return doAndEnd({ what: 'the bench', end: () => endRun(home) }, async () => {
     await step('build', ensureBuild);
     Object.assign(process.env, await startTestServers(home));
     const { runBench } = await import('../../dist/test/bench/run-bench.js');
@@ -39,13 +35,7 @@ await underNode24(async () => {
       say,
     });
     return 0;
-  } catch (error) {
-    // What is being taken down fails on the way; whoever asked for its end has the last word.
-    if (ending) await new Promise(() => {});
-    throw error;
-  } finally {
-    if (!ending) await endRun(home);
-  }
+  });
 });
 
 function read(readOptions) {
@@ -57,26 +47,7 @@ function read(readOptions) {
   }
 }
 
-/** Runs whose process was killed have left servers behind. */
-async function clearAbandoned() {
-  mkdirSync(runs, { recursive: true });
-  for (const name of readdirSync(runs).filter((pid) => !lookUp(Number(pid)))) await endRun(join(runs, name));
-}
-
 async function endRun(folder) {
   makeFolders(layout(folder));
   await stopTestServers(folder);
-}
-
-function endOnSignal() {
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(name, async () => {
-      if (ending) return;
-      ending = true;
-      halt();
-      say('\nending what the bench has started …');
-      await endRun(home);
-      process.exit(130);
-    });
-  }
 }

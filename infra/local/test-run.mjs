@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgetEverything } from './bring-down.mjs';
 import { ensureBuild } from './build.mjs';
@@ -6,7 +6,7 @@ import { run } from './commands.mjs';
 import { runJest, SUITES } from './jest-runs.mjs';
 import { defaultHome, layout, makeFolders, repository } from './layout.mjs';
 import { endLeftovers } from './leftovers.mjs';
-import { lookUp } from './processes.mjs';
+import { abandonedRuns } from './own-run.mjs';
 import { explain, say, secondsSince, step } from './progress.mjs';
 import { conclude } from './test-account.mjs';
 import { startTestServers, stopTestServers } from './test-servers.mjs';
@@ -23,7 +23,7 @@ const CHECKS = ['typecheck', 'lint', 'walls'];
  * @returns {Promise<number>} the exit code; the last line printed is `N passed, N failed`, and `, N not run` where a program is absent
  */
 export async function testRun(runs, jestArguments, extraEnvironment = {}) {
-  await clearAbandoned(runs);
+  for (const abandoned of abandonedRuns(runs)) await endRun(abandoned);
   const home = join(runs, String(process.pid));
   const results = [];
   const absent = [];
@@ -64,13 +64,6 @@ export async function endRun(home) {
   const stacks = readdirSync(home).filter((name) => name.startsWith('stack-'));
   for (const name of stacks) await forgetEverything(layout(join(home, name)));
   await stopTestServers(home);
-}
-
-/** Runs whose process was killed have left servers behind. */
-async function clearAbandoned(runs) {
-  mkdirSync(runs, { recursive: true });
-  const abandoned = readdirSync(runs).filter((name) => !lookUp(Number(name)) || Number(name) === process.pid);
-  for (const name of abandoned) await endRun(join(runs, name));
 }
 
 async function runCheck(script) {

@@ -3,7 +3,8 @@ import { ensureBroker4 } from './broker-4.mjs';
 import { run } from './commands.mjs';
 import { claimHome, defaultHome, repository } from './layout.mjs';
 import { underNode24 } from './node24.mjs';
-import { halt, say, step } from './progress.mjs';
+import { endOnSignal } from './own-run.mjs';
+import { say, step } from './progress.mjs';
 import { endRun, testRun } from './test-run.mjs';
 import { startTestServers, stopTestServers } from './test-servers.mjs';
 import { ensureTestTools } from './test-tools.mjs';
@@ -38,7 +39,7 @@ await underNode24(async () => {
     await stopTestServers(standing);
     return 0;
   }
-  endOnSignal();
+  endOnSignal('the tests', () => endRun(join(runs, String(process.pid))));
   if (args.includes('--broker-4')) return againstBroker4(args.filter((word) => word !== '--broker-4'));
   const writing = WRITERS.find(({ flag }) => args.includes(flag));
   return writing ? testRun(runs, writing.specs, writing.env) : testRun(runs, args);
@@ -57,18 +58,4 @@ async function againstBroker4(jestArguments) {
     timeoutMs: 1_200_000,
   });
   return code === 0 ? chaos.code : code;
-}
-
-function endOnSignal() {
-  let ending = false;
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(name, async () => {
-      if (ending) return;
-      ending = true;
-      halt();
-      say('\nending what the tests have started …');
-      await endRun(join(runs, String(process.pid)));
-      process.exit(130);
-    });
-  }
 }
