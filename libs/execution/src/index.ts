@@ -5,7 +5,13 @@ export { InMemoryOperator } from './conformance/in-memory-operator.js';
 export { InMemoryTaskStore, type InMemoryTimes } from './conformance/in-memory-task-store.js';
 export { FINISHED, type StoredResult, type StoredTask } from './conformance/stored-task.js';
 export { TASK_STORE_RULES } from './conformance/task-store-rules.js';
-export type { TaskStoreRule, TaskStoreStage } from './conformance/task-store-stage.js';
+export {
+  specCompletion,
+  specIntent,
+  specSubmission,
+  type TaskStoreRule,
+  type TaskStoreStage,
+} from './conformance/task-store-stage.js';
 export type { EarlierProbe } from './decisions/decide-probe.js';
 export type { decideWake } from './health/decide-wake.js';
 export type {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newUuid } from '#libs/contracts';
-import { BatchedTasks, buildResult, type ClaimedTask, type Completion, type Submission } from '#libs/execution';
+import { BatchedTasks, type ClaimedTask, specCompletion, specIntent, specSubmission } from '#libs/execution';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { TcpProxy } from '../../../../test/support/tcp-proxy.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
@@ -55,63 +54,14 @@ async function losingTheAnswer<Result>(work: () => Promise<Result>, committed: s
   return pending;
 }
 
-function submission(): Submission {
-  const id = newUuid();
-  return {
-    tenant: 'acme',
-    id,
-    idempotencyKey: id,
-    bodyHash: Buffer.alloc(32, 1),
-    connector: 'http',
-    action: 'request',
-    connection: 'shop',
-    input: Buffer.from('{}'),
-    deadline: null,
-    notBefore: null,
-    orderingKey: null,
-    priority: 'normal',
-    agent: null,
-    run: null,
-    labels: {},
-    trace: {},
-    correlationId: null,
-  };
-}
-
 async function claimed(): Promise<ClaimedTask> {
   // Through the proxy too, so that the statement to come finds an open connection: no answer to a sign-in is to be lost.
-  const acceptance = await tasks.accept(submission());
+  const acceptance = await tasks.accept(specSubmission('acme'));
   if (acceptance.kind !== 'claimed') throw new Error(`A new task was not claimed: ${acceptance.kind}`);
   return acceptance.task;
 }
 
-const intent = ({ tenant, id, fence }: ClaimedTask) => ({
-  ...{ tenant, id, fence },
-  effectClass: 'once' as const,
-  operationToken: 'f'.repeat(64),
-  connectionVersion: 1,
-  method: 'POST',
-  url: 'https://api.test/x',
-  requestHash: Buffer.alloc(32, 7),
-});
-
-function completion(task: ClaimedTask, over: Partial<Completion> = {}): Completion {
-  const { tenant, id, fence } = task;
-  const facts = { task, attempts: 1, effectClass: 'once', applied: 'yes', output: 1, finishedAt: new Date() } as const;
-  return {
-    ...{ tenant, id, fence },
-    status: 'succeeded',
-    reason: null,
-    notBefore: null,
-    wakeAt: null,
-    unsettled: false,
-    forgiven: 0,
-    heldGroup: null,
-    attempt: null,
-    result: buildResult({ ...facts, sequence: task.resultSequence + 1, status: 'succeeded' }),
-    ...over,
-  };
-}
+const intent = (task: ClaimedTask) => specIntent(task, { effectClass: 'once' });
 
 describe('a write whose COMMIT was not answered', () => {
   it('tells an intent its number, the one it was given', async () => {
@@ -136,23 +86,29 @@ describe('a write whose COMMIT was not answered', () => {
   it('keeps an end that is stored, so that it is announced at once', async () => {
     const task = await claimed();
     const found = `SELECT 1 FROM tasks WHERE id = $1 AND status = 'succeeded'`;
-    expect(await losingTheAnswer(() => tasks.complete(completion(task)), found, task.id)).toBe(true);
+    expect(await losingTheAnswer(() => tasks.complete(specCompletion(task)), found, task.id)).toBe(true);
     expect(await query('SELECT sequence FROM results WHERE task_id = $1', [task.id])).toEqual([{ sequence: 1 }]);
   });
 
   it('keeps a wait that is stored', async () => {
     const task = await claimed();
     const notBefore = new Date(Date.now() + 60_000);
-    const wait = completion(task, { status: 'waiting', reason: 'retry', notBefore, wakeAt: notBefore, result: null });
+    const wait = specCompletion(task, {
+      status: 'waiting',
+      reason: 'retry',
+      notBefore,
+      wakeAt: notBefore,
+      result: null,
+    });
     const found = `SELECT 1 FROM tasks WHERE id = $1 AND status = 'waiting'`;
     expect(await losingTheAnswer(() => tasks.complete(wait), found, task.id)).toBe(true);
   });
 
   it('keeps no end where another one is stored, or another claim holds the task', async () => {
     const task = await claimed();
-    expect(await tasks.complete(completion(task))).toBe(true);
-    expect(await tasks.complete(completion(task, { status: 'failed' }))).toBe(false);
-    const stale = { ...completion(task), fence: { ...task.fence, counter: task.fence.counter - 1 } };
+    expect(await tasks.complete(specCompletion(task))).toBe(true);
+    expect(await tasks.complete(specCompletion(task, { status: 'failed' }))).toBe(false);
+    const stale = { ...specCompletion(task), fence: { ...task.fence, counter: task.fence.counter - 1 } };
     expect(await tasks.complete(stale)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
-import { buildResult, type ClaimedTask, type Completion, type Submission } from '#libs/execution';
+import { type ClaimedTask, type Submission, specCompletion, specIntent, specSubmission } from '#libs/execution';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { Database } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
@@ -27,29 +27,8 @@ afterAll(async () => {
 const query = <Row>(text: string, parameters: unknown[] = []) =>
   database.run<Row>({ name: `spec-${text}`.slice(0, 60), text }, parameters);
 
-function submission(over: Partial<Submission> = {}): Submission {
-  const id = newUuid();
-  return {
-    tenant: 'acme',
-    id,
-    idempotencyKey: over.id ?? id,
-    bodyHash: Buffer.alloc(32, 1),
-    connector: 'http',
-    action: 'request',
-    connection: 'shop',
-    input: Buffer.from('{}'),
-    deadline: null,
-    notBefore: null,
-    orderingKey: null,
-    priority: 'normal',
-    agent: null,
-    run: null,
-    labels: { ticket: 'T-9' },
-    trace: { traceparent: '00-1-2-01' },
-    correlationId: null,
-    ...over,
-  };
-}
+const submission = (over: Partial<Submission> = {}) =>
+  specSubmission('acme', { labels: { ticket: 'T-9' }, trace: { traceparent: '00-1-2-01' }, ...over });
 
 async function claimed(over: Partial<Submission> = {}): Promise<ClaimedTask> {
   const [acceptance] = await store.accept([submission(over)], 'worker');
@@ -60,48 +39,10 @@ async function claimed(over: Partial<Submission> = {}): Promise<ClaimedTask> {
   return claim.task;
 }
 
-function completion(task: ClaimedTask, over: Partial<Completion> = {}): Completion {
-  const result = buildResult({
-    task,
-    sequence: task.resultSequence + 1,
-    status: 'succeeded',
-    attempts: 1,
-    effectClass: 'read',
-    applied: 'no',
-    output: { ok: true },
-    finishedAt: new Date(),
-  });
-  return {
-    tenant: task.tenant,
-    id: task.id,
-    fence: task.fence,
-    status: 'succeeded',
-    reason: null,
-    notBefore: null,
-    wakeAt: null,
-    unsettled: false,
-    forgiven: 0,
-    heldGroup: null,
-    attempt: null,
-    result,
-    ...over,
-  };
-}
-
 const waiting = (task: ClaimedTask, notBefore: Date) =>
-  completion(task, { status: 'waiting', reason: 'retry', notBefore, wakeAt: notBefore, result: null });
+  specCompletion(task, { status: 'waiting', reason: 'retry', notBefore, wakeAt: notBefore, result: null });
 
-const intent = (task: ClaimedTask) => ({
-  tenant: task.tenant,
-  id: task.id,
-  fence: task.fence,
-  effectClass: 'once' as const,
-  operationToken: 'f'.repeat(64),
-  connectionVersion: 1,
-  method: 'POST',
-  url: 'https://api.test/x',
-  requestHash: Buffer.alloc(32, 7),
-});
+const intent = (task: ClaimedTask) => specIntent(task, { effectClass: 'once' });
 
 describe('accepting', () => {
   it('claims a new task at once, and takes its copies for the same task', async () => {
@@ -244,7 +185,7 @@ describe('claiming', () => {
       task: { interrupted: true, attempts: 1, fence: { counter: 2 }, lastAttempt: { number: 1, effectClass: 'once' } },
     });
     expect(await store.recordIntents([intent(old)])).toEqual([null]);
-    expect(await store.complete([completion(old)])).toEqual([false]);
+    expect(await store.complete([specCompletion(old)])).toEqual([false]);
     expect(await store.renewLeases([old])).toEqual([false]);
   });
 
@@ -272,15 +213,15 @@ describe('claiming', () => {
       const inOrder = <Row>(stale: Row, present: Row) => (order === 0 ? [stale, present] : [present, stale]);
       expect(await store.renewLeases(inOrder(old, fresh))).toEqual(inOrder(false, true));
       expect(await store.recordIntents(inOrder(intent(old), intent(fresh)))).toEqual(inOrder<number | null>(null, 1));
-      const stale = completion(old, { status: 'accepted', result: null });
-      expect(await store.complete(inOrder(stale, completion(fresh)))).toEqual(inOrder(false, true));
+      const stale = specCompletion(old, { status: 'accepted', result: null });
+      expect(await store.complete(inOrder(stale, specCompletion(fresh)))).toEqual(inOrder(false, true));
       expect(await query('SELECT status FROM tasks WHERE id = $1', [old.id])).toEqual([{ status: 'succeeded' }]);
     }
   });
 
   it('does not count a claim that is given back', async () => {
     const task = await claimed();
-    await store.complete([completion(task, { status: 'accepted', result: null })]);
+    await store.complete([specCompletion(task, { status: 'accepted', result: null })]);
     expect(await query('SELECT idle_claims FROM tasks WHERE id = $1', [task.id])).toEqual([{ idle_claims: 0 }]);
   });
 
@@ -304,7 +245,7 @@ describe('claiming', () => {
     expect((await store.claim([b]))[0]?.kind).toBe('refused');
     const [again] = await store.claim([a]);
     if (again?.kind !== 'claimed') throw new Error('The oldest of its lane was not claimed again');
-    await store.complete([completion(again.task)]);
+    await store.complete([specCompletion(again.task)]);
     expect(await store.nextInLanes([{ tenant: 'acme', connector: 'http', ...lane }])).toMatchObject([{ id: b.id }]);
     expect((await store.claim([b]))[0]?.kind).toBe('claimed');
   });
@@ -342,7 +283,7 @@ describe('an attempt', () => {
       durationMs: 12,
       answer: Buffer.from([0, 255, 0xd8]),
     };
-    expect(await store.complete([completion(task, { attempt })])).toEqual([true]);
+    expect(await store.complete([specCompletion(task, { attempt })])).toEqual([true]);
     expect(await query('SELECT outcome, answer FROM attempts WHERE task_id = $1', [task.id])).toEqual([
       { outcome: 'succeeded', answer: attempt.answer },
     ]);
@@ -357,9 +298,9 @@ describe('an attempt', () => {
 
   it('fails alone for its data: the neighbours in a batch go through row by row', async () => {
     const [good, bad] = [await claimed(), await claimed()];
-    const rows = [completion(good), completion(bad, { reason: 'a\u0000b' })];
+    const rows = [specCompletion(good), specCompletion(bad, { reason: 'a\u0000b' })];
     await expect(store.complete(rows)).rejects.toMatchObject({ code: '22021' });
-    expect(await store.complete([completion(good)])).toEqual([true]);
+    expect(await store.complete([specCompletion(good)])).toEqual([true]);
   });
 });
 
