@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type ActionDefinition, joinUrl, type Probe, readFailedStatus } from '#libs/connector-kit';
 import { requestHash } from '#libs/execution';
 import { waitUntil } from '../../../test/support/wait-until.js';
@@ -56,6 +56,8 @@ beforeAll(async () => {
 // What breaks in one spec must not be counted towards a breaker in the next.
 beforeEach(() => scene.query('DELETE FROM endpoint_health'));
 
+afterEach(() => void jest.restoreAllMocks());
+
 afterAll(() => scene?.drop());
 
 const task = (path: string, over: Record<string, unknown> = {}) => ({
@@ -99,6 +101,19 @@ describe('a task whose effect can be looked up, after an ambiguous end', () => {
       answer: Buffer.from('an order'),
     });
   });
+
+  it.each([-3_600_000, 3_600_000])(
+    'is looked for by a worker whose own clock is wrong by %d ms, and not sent again instead',
+    async (wrongMs) => {
+      const right = Date.now.bind(Date);
+      jest.spyOn(Date, 'now').mockImplementation(() => right() + wrongMs);
+      const path = scene.freshPath();
+      hangUpOnce(path, 200);
+      const id = await send(path);
+      expect((await scene.resultOf(id)).event.data).toMatchObject({ status: 'succeeded', effect: { adopted: true } });
+      expect(scene.effectsAt(path)).toHaveLength(1);
+    },
+  );
 
   it('is sent again, byte for byte, once it is not found twice', async () => {
     const path = scene.freshPath();

@@ -13,9 +13,9 @@ export interface LastAttempt {
   effectClass: EffectClass;
   requestHash: Buffer;
   connectionVersion: number;
-  /** When the first attempt under the present operation token was intended, by the clock of this process. */
+  /** When the first attempt under the present operation token was intended, by the store's clock. */
   firstIntentAt: Date;
-  /** When this attempt's end was recorded, by the clock of this process; null where nobody saw it end. */
+  /** When this attempt's end was recorded, by the store's clock; null where nobody saw it end. */
   endedAt: Date | null;
 }
 
@@ -58,7 +58,7 @@ export interface ClaimedTask {
   ticket: boolean;
   /** It was let go by name, and claimed after the time it had for that; absent counts as not. */
   late?: boolean;
-  /** `process.hrtime`-like milliseconds (monotonic) and wall clock when the claim was asked for. */
+  /** `process.hrtime`-like milliseconds (monotonic) and wall clock of this process when the claim was asked for. */
   claimedAt: { monotonicMs: number; wallMs: number };
 }
 

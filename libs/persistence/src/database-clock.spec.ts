@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import { DatabaseClock } from './database-clock.js';
 import type { StatementRunner } from './statement.js';
 
@@ -6,6 +6,7 @@ const HOUR_MS = 3_600_000;
 const over = new AbortController();
 
 afterEach(() => void jest.restoreAllMocks());
+afterAll(() => over.abort());
 
 const telling = (tell: () => number): StatementRunner => ({
   run: async <Row>() => [{ ms: tell() }] as Row[],
@@ -39,11 +40,42 @@ describe('the clock of the database', () => {
     expect(clock.monotonicMs()).toBeGreaterThan(monotonic);
   });
 
-  it('believes the process until the database has answered', async () => {
-    const away: StatementRunner = { run: async () => Promise.reject(new Error('away')) };
-    const clock = await DatabaseClock.start(away, over.signal);
+  it('believes the process until the database has answered, is known from then on, and asks for it soon', async () => {
+    let away = true;
+    const asleep: StatementRunner = {
+      run: async <Row>() => (away ? Promise.reject(new Error('away')) : ([{ ms: 7_000_000 }] as Row[])),
+    };
+    const clock = await DatabaseClock.start(asleep, over.signal);
+    let known = false;
+    void clock.known.then(() => (known = true));
     jest.spyOn(Date, 'now').mockReturnValue(42);
-    expect(clock.wallMs()).toBe(42);
-    over.abort();
+    expect([clock.wallMs(), known]).toEqual([42, false]);
+    away = false;
+    await clock.known;
+    expect(clock.wallMs()).toBeGreaterThanOrEqual(7_000_000);
+  });
+
+  it('takes no answer that was long on its way', async () => {
+    let answers = 0;
+    let passed = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => passed);
+    const slow = telling(() => {
+      answers++;
+      passed += answers === 1 ? 10_000 : 10;
+      return 5_000_000 + passed;
+    });
+    const clock = await DatabaseClock.start(slow, over.signal);
+    await clock.known;
+    expect(answers).toBe(2);
+    // The second answer was told when 10,010 ms had passed, and taken for half of its 10 ms earlier.
+    expect(clock.wallMs()).toBe(5_000_000 + 10_010 + 5);
+  });
+
+  it('keeps nobody waiting who is to end', async () => {
+    const ending = new AbortController();
+    const away: StatementRunner = { run: async () => Promise.reject(new Error('away')) };
+    const clock = await DatabaseClock.start(away, ending.signal);
+    ending.abort();
+    await clock.known;
   });
 });

@@ -3,32 +3,49 @@ import type { StatementRunner } from './statement.js';
 import { tellTime } from './statements/tell-time.js';
 
 const EVERY_MS = 5_000;
+/** Until it is known. */
+const AGAIN_MS = 250;
+/** An answer may be off by half of the time it took: one that took longer says too little, as long as there is hope. */
+const LONGEST_TRIP_MS = 1_000;
 
 /**
  * The database's time, from whatever machine it is read: what is decided by it fits what the database decides by its
- * own, though the clock of this process be wrong by hours or jump. It is asked for every 5 s, and carried on by the
- * monotonic clock between; until it has answered once, the process's own clock is believed.
+ * own, and the times it has written, though the clock of this process be wrong by hours or jump. It is asked for every
+ * 5 s, and carried on by the monotonic clock between; until it has answered once within a second, the process's own
+ * clock is believed, by which nothing may be decided that the database's times go into: see `known`.
  */
 export class DatabaseClock implements Clock {
-  #known: { ms: number; at: number } | null = null;
+  readonly known: Promise<void>;
+  readonly #becomeKnown: () => void;
+  #longestTripMs = LONGEST_TRIP_MS;
+  #last: { ms: number; at: number } | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #over = false;
 
-  private constructor(private readonly runner: StatementRunner) {}
+  private constructor(
+    private readonly runner: StatementRunner,
+    private readonly everyMs: number,
+  ) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.known = promise;
+    this.#becomeKnown = resolve;
+  }
 
   /**
-   * Asks for the time, and again and again until `over` aborts. Never rejects: a database that is away is asked later.
+   * Asks for the time, and again and again until `over` aborts, which `known` resolves at, too. Never rejects: a database
+   * that is away is asked later.
    *
-   * @param everyMs how often
+   * @param everyMs how often, once it is known
    */
   static async start(runner: StatementRunner, over: AbortSignal, everyMs = EVERY_MS): Promise<DatabaseClock> {
-    const clock = new DatabaseClock(runner);
+    const clock = new DatabaseClock(runner, everyMs);
+    over.addEventListener('abort', () => clock.#end());
     await clock.#ask();
-    const asking = setInterval(() => void clock.#ask(), everyMs).unref();
-    over.addEventListener('abort', () => clearInterval(asking));
     return clock;
   }
 
   wallMs(): number {
-    return this.#known === null ? Date.now() : this.#known.ms + performance.now() - this.#known.at;
+    return this.#last === null ? Date.now() : this.#last.ms + performance.now() - this.#last.at;
   }
 
   monotonicMs(): number {
@@ -39,10 +56,27 @@ export class DatabaseClock implements Clock {
     const asked = performance.now();
     try {
       const [row] = await this.runner.run<{ ms: number }>(tellTime, []);
+      const trip = performance.now() - asked;
       // Half of the way there and back has passed since it was told.
-      if (row) this.#known = { ms: row.ms, at: (asked + performance.now()) / 2 };
+      if (row && trip <= this.#longestTripMs) this.#take({ ms: row.ms, at: asked + trip / 2 });
+      else this.#longestTripMs *= 2;
     } catch {
       // What was known is still better than the clock of a process.
     }
+    if (this.#over) return;
+    const pause = this.#last === null ? AGAIN_MS : this.everyMs;
+    this.#timer = setTimeout(() => void this.#ask(), pause).unref();
+  }
+
+  #take(told: { ms: number; at: number }): void {
+    this.#last = told;
+    this.#longestTripMs = LONGEST_TRIP_MS;
+    this.#becomeKnown();
+  }
+
+  #end(): void {
+    this.#over = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#becomeKnown();
   }
 }

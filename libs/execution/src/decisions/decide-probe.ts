@@ -7,7 +7,7 @@ import { waitForProbe } from './wait-for-probe.js';
 
 /** A probe that was made before, for the same attempt. */
 export interface EarlierProbe {
-  /** By the clock of this process. */
+  /** By the store's clock. */
   at: Date;
   outcome: ProbeReading['kind'];
   /** The status of its answer; absent or null where there was none. */

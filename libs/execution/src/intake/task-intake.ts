@@ -39,7 +39,8 @@ export class TaskIntake {
 
   /** Reads, accepts and claims. Rejects with ShuttingDown, or where the broker does not confirm an answer. */
   async take(message: IncomingMessage): Promise<Intake> {
-    const { connections, connectors, patience } = this.outside;
+    const { clock, connections, connectors, patience } = this.outside;
+    await clock.known;
     const { user, ...sender } = await untilAvailable(() => this.#senderOf(message), patience);
     const resolution = resolveTenant({ user, ...sender });
     if (!resolution.ok) return deadLetter(resolution.reason, resolution.detail);

@@ -4,6 +4,11 @@ export interface Clock {
   wallMs(): number;
   /** Milliseconds that never go back, from any start. */
   monotonicMs(): number;
+  /**
+   * Resolves once `wallMs` is fit to be compared with times that the store has written: before that, nothing may be
+   * decided by them. Absent where it always is.
+   */
+  readonly known?: Promise<void>;
 }
 
 /** The machine's own clocks. */

@@ -48,8 +48,7 @@ SELECT c.tenant, c.id, c.idempotency_key, c.connector, c.action, c.connection, c
   ${seenHealth('c')} AS health,
   a.number AS last_number, a.effect_class AS last_effect_class, a.request_hash AS last_request_hash,
   a.connection_version AS last_connection_version,
-  1000 * extract(epoch FROM now() - a.ended_at)::double precision AS last_ended_ago_ms,
-  1000 * extract(epoch FROM now() - f.intent_at)::double precision AS first_intent_ago_ms
+  a.ended_at AS last_ended_at, f.intent_at AS first_intent_at
 FROM claimed c
 LEFT JOIN attempts a ON c.attempts > 0 AND a.tenant = c.tenant AND a.task_id = c.id AND a.number = c.attempts
 LEFT JOIN LATERAL (

@@ -56,8 +56,8 @@ export interface ClaimedRow extends Noted {
   last_effect_class: EffectClass | null;
   last_request_hash: Buffer | null;
   last_connection_version: number | null;
-  last_ended_ago_ms: number | null;
-  first_intent_ago_ms: number | null;
+  last_ended_at: Date | null;
+  first_intent_at: Date | null;
 }
 
 /** The task as its submission told it, claimed as it was accepted. */
@@ -112,7 +112,7 @@ export function claimedFromRow(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTa
     unsettled: row.unsettled,
     interrupted: row.interrupted,
     ...(row.doubted_since === null ? {} : { doubtedSince: row.doubted_since }),
-    lastAttempt: lastAttemptOf(row, claimedAt),
+    lastAttempt: lastAttemptOf(row),
     resultSequence: row.result_sequence,
     health: row.health ?? [],
     ticket: row.ticket,
@@ -126,20 +126,16 @@ function deadlineOf({ deadline, expired }: ClaimedRow, { wallMs }: ClaimTime): D
   return deadline !== null && expired ? new Date(Math.min(deadline.getTime(), wallMs)) : deadline;
 }
 
-/**
- * Times as ages, put on this process's clock: it may go wrong by hours, and a window or a settle time must not. The
- * errors of a slow answer are on the safe side of each.
- */
-function lastAttemptOf(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTask['lastAttempt'] {
+function lastAttemptOf(row: ClaimedRow): ClaimedTask['lastAttempt'] {
   const { last_number, last_effect_class, last_request_hash, last_connection_version } = row;
-  const { first_intent_ago_ms: firstAgo, last_ended_ago_ms: endedAgo } = row;
-  if (last_number === null || !last_effect_class || !last_request_hash || firstAgo === null) return null;
+  const { first_intent_at: firstIntentAt, last_ended_at: endedAt } = row;
+  if (last_number === null || !last_effect_class || !last_request_hash || firstIntentAt === null) return null;
   return {
     number: last_number,
     effectClass: last_effect_class,
     requestHash: last_request_hash,
     connectionVersion: last_connection_version ?? 0,
-    firstIntentAt: new Date(claimedAt.wallMs - firstAgo),
-    endedAt: endedAgo === null ? null : new Date(Date.now() - endedAgo),
+    firstIntentAt,
+    endedAt,
   };
 }

@@ -76,7 +76,7 @@ interface NumberedRow extends HeldRow {
 interface ProbeRow {
   outcome: EarlierProbe['outcome'];
   http_status: number | null;
-  ago_ms: number;
+  at: Date;
 }
 
 interface StandingRow {
@@ -185,10 +185,7 @@ export class PostgresTaskStore implements TaskStore {
 
   async findProbes({ tenant, id, attempt }: TaskRef & { attempt: number }): Promise<EarlierProbe[]> {
     const rows = await this.runner.run<ProbeRow>(findProbes, [tenant, id, attempt]);
-    return rows.map(({ outcome, http_status: httpStatus, ago_ms }) => ({
-      ...{ outcome, httpStatus },
-      at: new Date(Date.now() - ago_ms),
-    }));
+    return rows.map(({ outcome, http_status: httpStatus, at }) => ({ outcome, httpStatus, at }));
   }
 
   async recordProbe(probe: ProbeRecord): Promise<void> {
