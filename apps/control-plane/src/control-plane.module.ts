@@ -44,12 +44,14 @@ export interface ControlPlaneParts {
   logger: Logger;
   /** What tasks and connections are taken for. @default CONNECTORS */
   connectors?: readonly Connector[];
+  /** Pause between two sweeps, in milliseconds. @default 1000 */
+  sweepEveryMs?: number;
 }
 
 /** The control-plane: the HTTP API. Ready while the database answers; the broker may be away. */
 @Module({})
 export class ControlPlaneModule {
-  static register({ config, ring, logger, connectors = CONNECTORS }: ControlPlaneParts): DynamicModule {
+  static register({ config, ring, logger, connectors = CONNECTORS, sweepEveryMs }: ControlPlaneParts): DynamicModule {
     const onError = (error: Error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost');
     const identity = new IdentityGuard({
       failover: config.databaseFailover,
@@ -61,7 +63,7 @@ export class ControlPlaneModule {
       imports: [
         StorageModule.register({ config, ring, onError, identity }),
         BrokerModule.register(config.rabbitmqUrl, logger),
-        MaintenanceModule.register(config.maintenanceDatabaseUrl, logger, identity),
+        MaintenanceModule.register(config.maintenanceDatabaseUrl, logger, identity, sweepEveryMs),
         QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors),
         HealthModule.register({

@@ -13,7 +13,7 @@ import {
   SenderStore,
 } from '#libs/persistence';
 import { Background } from './background.js';
-import { createDeliveryRunner } from './callbacks/create-delivery-runner.js';
+import { type CallbackTimes, createDeliveryRunner } from './callbacks/create-delivery-runner.js';
 import { ConfirmedPost } from './confirmed-post.js';
 import { publishAtLast } from './confirmed-publishing.js';
 import { DatabasePatience } from './database-patience.js';
@@ -33,6 +33,8 @@ export interface ResultPublisherParts {
   logger: Logger;
   /** @default every 5 s, for copies older than 10 s */
   owedReplies?: OwedRepliesTimes;
+  /** @default looks every second, holds a delivery for a minute */
+  callbacks?: CallbackTimes;
 }
 
 const OWED_REPLIES: OwedRepliesTimes = { everyMs: 5_000, ageMs: 10_000 };
@@ -40,7 +42,8 @@ const OWED_REPLIES: OwedRepliesTimes = { everyMs: 5_000, ageMs: 10_000 };
 /** result-publisher: results and events out, callbacks, and the dead-letter drain. */
 @Module({})
 export class ResultPublisherModule {
-  static register({ database, vault, egress, rabbitmqUrl, logger, owedReplies }: ResultPublisherParts): DynamicModule {
+  static register(parts: ResultPublisherParts): DynamicModule {
+    const { database, vault, egress, rabbitmqUrl, logger, owedReplies, callbacks: times } = parts;
     const patience = new DatabasePatience(logger);
     const { steady, draining } = patience;
     const replies = new PostgresReplyStore(database);
@@ -70,7 +73,7 @@ export class ResultPublisherModule {
           inject: [Publisher],
           useFactory: (publisher: Publisher) => {
             const post = new ConfirmedPost(publisher, draining);
-            const runner = createDeliveryRunner({ store: deliveries, post, egress, vault, steady, logger });
+            const runner = createDeliveryRunner({ store: deliveries, post, egress, vault, steady, logger, times });
             const subscriptions = new PostgresSubscriptionStore(database);
             const ports = { replies, subscriptions, deliveries, post, steady };
             const desk = new DispatchDesk(ports, logger, () => runner.nudge());

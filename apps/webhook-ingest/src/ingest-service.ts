@@ -39,6 +39,7 @@ export class IngestService implements OnApplicationBootstrap, OnApplicationShutd
     vault: CredentialVault,
     rabbitmqUrl: string,
     private readonly logger: Logger,
+    relayEveryMs?: number,
   ) {
     const log = new IngestLog(logger);
     const sources = new PostgresSourceStore(database);
@@ -59,13 +60,8 @@ export class IngestService implements OnApplicationBootstrap, OnApplicationShutd
       new PostgresDeliveryStore(database),
       log,
     );
-    this.#relay = new Relay({
-      store: events,
-      publisher: this.#publisher,
-      channel,
-      underLock: (work) => database.underLock(RELAY_LOCK, work),
-      log,
-    });
+    const underLock = (work: () => Promise<void>) => database.underLock(RELAY_LOCK, work);
+    this.#relay = new Relay({ store: events, publisher: this.#publisher, channel, underLock, log }, relayEveryMs);
   }
 
   /** Starts without waiting for the broker: webhooks are taken while it is away or refuses the login. */

@@ -12,6 +12,8 @@ export interface WebhookIngestParts {
   vault: CredentialVault;
   rabbitmqUrl: string;
   logger: Logger;
+  /** Pause between two rounds of the relay, in milliseconds. @default 1000 */
+  relayEveryMs?: number;
 }
 
 @Module({})
@@ -20,7 +22,7 @@ class StorageModule {}
 /** webhook-ingest: the webhook addresses, and health. Ready while the database answers; the broker may be away. */
 @Module({})
 export class WebhookIngestModule {
-  static register({ database, vault, rabbitmqUrl, logger }: WebhookIngestParts): DynamicModule {
+  static register({ database, vault, rabbitmqUrl, logger, relayEveryMs }: WebhookIngestParts): DynamicModule {
     const storage: DynamicModule = {
       module: StorageModule,
       providers: [{ provide: Database, useValue: database }],
@@ -37,7 +39,10 @@ export class WebhookIngestModule {
       ],
       controllers: [WebhooksController],
       providers: [
-        { provide: IngestService, useFactory: () => new IngestService(database, vault, rabbitmqUrl, logger) },
+        {
+          provide: IngestService,
+          useFactory: () => new IngestService(database, vault, rabbitmqUrl, logger, relayEveryMs),
+        },
       ],
     };
   }

@@ -1,5 +1,6 @@
 export { Ending } from './ending.js';
 export { Draining, HealthController, HealthModule, READINESS_CHECKS, type ReadinessCheck } from './health.js';
+export { holdAnswers } from './hold-answers.js';
 export type { MeasuredRoute } from './http-metrics.js';
 export { confirmInstallation } from './installation/confirm-installation.js';
 export { identityGuard } from './installation/identity-guard.js';

@@ -35,17 +35,18 @@ export async function buildUnchanged(): Promise<string> {
  * Makes a compiled tree with a seeded bug in it, beside the unchanged one and sharing all other files with it.
  *
  * @param unchanged what `buildUnchanged` has made; built anew where it is left out
+ * @param as the tree's name, for one of several that build the same at the same time
  * @returns the folder that holds `package.json` and `dist` with `dist/apps`, `dist/libs` and `dist/test`
  * @throws Error where there is no such bug, or where its text no longer stands in the source exactly once
  */
-export async function buildMutant(name: string, unchanged?: string): Promise<string> {
+export async function buildMutant(name: string, unchanged?: string, as = name): Promise<string> {
   const bug = BUGS.find((one) => one.name === name);
   if (!bug) throw new Error(`There is no seeded bug ${name}; there are ${BUGS.map((one) => one.name).join(', ')}`);
   const from = unchanged ?? (await buildUnchanged());
-  const tree = freshTree(name);
+  const tree = freshTree(as);
   linkTree(join(from, 'dist'), join(tree, 'dist'));
-  const built = repositoryFile('dist/apps/console');
-  if (existsSync(built)) cpSync(built, join(tree, 'dist/apps/console'), { recursive: true });
+  const [built, needed] = [repositoryFile('dist/apps/console'), join(tree, 'dist/apps/console')];
+  if (existsSync(built) && !existsSync(needed)) cpSync(built, needed, { recursive: true });
   for (const file of new Set(bug.patches.map((patch) => patch.file))) {
     const patches = bug.patches.filter((patch) => patch.file === file);
     await compileInto(join(tree, 'dist', file.replace(/[.]ts$/, '.js')), file, patches);

@@ -3,15 +3,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * Takes callbacks, and keeps every body that came under an event's id. The first of each fiftieth event is refused, and
- * whoever calls `/gone` is told never to come again.
+ * Takes callbacks, and keeps every body that came under an event's id. The first of each fiftieth event, or of none, is
+ * refused, and whoever calls `/gone` is told never to come again.
  */
 export class CallbackReceiver {
   readonly bodies = new Map<string, Set<string>>();
   readonly #server: Server;
   #seen = 0;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, refusing: boolean) {
     this.#server = server;
     server.on('request', (request, response) => {
       const chunks: Buffer[] = [];
@@ -23,7 +23,7 @@ export class CallbackReceiver {
         }
         const id = String(request.headers['webhook-id']);
         const known = this.bodies.get(id);
-        if (known === undefined && ++this.#seen % 50 === 0) {
+        if (refusing && known === undefined && ++this.#seen % 50 === 0) {
           this.bodies.set(id, new Set());
           response.writeHead(500).end();
           return;
@@ -34,10 +34,10 @@ export class CallbackReceiver {
     });
   }
 
-  static async start(): Promise<CallbackReceiver> {
+  static async start(refusing = true): Promise<CallbackReceiver> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new CallbackReceiver(server);
+    return new CallbackReceiver(server, refusing);
   }
 
   get url(): string {

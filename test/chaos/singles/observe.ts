@@ -38,16 +38,22 @@ interface Owed {
   readonly n: number;
 }
 
-/** Everything that is still to be done, counted by kind; empty when all is quiet. */
-export async function observeOwed({ query, api }: World): Promise<string[]> {
+/** Everything that the database says is still to be done, counted by kind. */
+export async function observeUnfinished({ query }: Pick<World, 'query'>): Promise<string[]> {
   const rows = await query<Owed>(OWED);
+  return rows.filter(({ n }) => n > 0).map(({ what, n }) => `${n} ${what}`);
+}
+
+/** Everything that is still to be done, counted by kind; empty when all is quiet. */
+export async function observeOwed(world: World): Promise<string[]> {
+  const { api } = world;
   const queues = (await api('GET', '/v1/queues')).body.items as {
     name: string;
     ready: number;
     unacknowledged: number;
   }[];
   return [
-    ...rows.filter(({ n }) => n > 0).map(({ what, n }) => `${n} ${what}`),
+    ...(await observeUnfinished(world)),
     ...queues
       // The identity of the database rests in a queue of its own, for ever.
       .filter(({ name, ready, unacknowledged }) => name !== 'waybill.installation' && ready + unacknowledged > 0)

@@ -2,13 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { BrokerAgent, type Inbox } from '../../support/broker-agent.js';
 import { CountingProvider } from '../../support/counting-provider.js';
+import type { StackAddresses } from '../../support/stack.js';
 import { stackApi } from '../../support/stack-api.js';
-import { waitUntil } from '../../support/wait-until.js';
+import { type Patience, waitUntil } from '../../support/wait-until.js';
 import { Account } from './account.js';
 import { CallbackReceiver } from './callback-receiver.js';
 import { HEALING_MS } from './healing.js';
 import { type PatientApi, patientApi } from './patient-api.js';
-import type { SinglesStack } from './singles-stack.js';
 
 /** Where webhooks are sent, and what they are signed with. */
 export interface WebhookSource {
@@ -41,14 +41,27 @@ export interface World {
 /** Queues that outlive everything, as an agent's would that must not miss anything. */
 const LASTING = { durable: true, arguments: { 'x-queue-type': 'quorum' } };
 
-/** Makes connections, a source and subscriptions in a stack whose services all run. */
-export async function makeWorld({ addresses }: SinglesStack): Promise<World> {
+/** Where services are that a world is made in. */
+export interface WorldPlace {
+  readonly addresses: Pick<StackAddresses, 'controlPlane' | 'apiKey' | 'amqp' | 'database'>;
+}
+
+/** How a world waits, and whether its receiver of callbacks refuses some. */
+export interface WorldManners {
+  readonly patience: Patience;
+  readonly refusing: boolean;
+}
+
+const MANNERS: WorldManners = { patience: { deadlineMs: HEALING_MS, everyMs: 300 }, refusing: true };
+
+/** Makes connections, a source and subscriptions where services all run. */
+export async function makeWorld({ addresses }: WorldPlace, manners = MANNERS): Promise<World> {
   const api = patientApi(stackApi(addresses));
   const pool = new pg.Pool({ connectionString: addresses.database, max: 4, options: '-c search_path=waybill' });
   pool.on('error', () => undefined);
   const agent = new BrokerAgent(addresses.amqp);
   const provider = await CountingProvider.start();
-  const callbacks = await CallbackReceiver.start();
+  const callbacks = await CallbackReceiver.start(manners.refusing);
   const query: World['query'] = async (text, parameters = []) => (await pool.query(text, [...parameters])).rows;
 
   const make = async (path: string, body: { name: string; [member: string]: unknown }) => {
@@ -100,7 +113,7 @@ export async function makeWorld({ addresses }: SinglesStack): Promise<World> {
           if (row && states.includes(row.status)) return row.status;
           throw new Error(row?.status ?? 'it is not there');
         },
-        { deadlineMs: HEALING_MS, everyMs: 300 },
+        manners.patience,
       ),
     close: async () => {
       await agent.close();

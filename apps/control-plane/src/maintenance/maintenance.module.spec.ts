@@ -20,7 +20,7 @@ async function doneWithoutBroker(wasConfirmed: boolean): Promise<string[]> {
     stop: async () => void done.push('stop'),
   };
   const maintenance = new MaintenanceModule(
-    database as unknown as Database,
+    { database: database as unknown as Database, everyMs: 1 },
     { sweep: async () => void done.push('sweep') } as unknown as Sweeper,
     installation as unknown as InstallationBeat,
     { state: 'connecting' } as unknown as ManagedConnection,

@@ -19,9 +19,15 @@ const SWEEPER_LOCK = 0x77627377;
 /** Pause between two sweeps, in milliseconds. */
 const SWEEP_EVERY_MS = 1_000;
 
+/** What sweeps are made over, and the pause between two of them in milliseconds. */
+export interface SweepRounds {
+  database: Database;
+  everyMs: number;
+}
+
 const sweeps = counter('waybill_sweeps_total', 'Sweeps this replica has made, by outcome.');
 
-const SWEEPER_DATABASE = Symbol('SWEEPER_DATABASE');
+const ROUNDS = Symbol('ROUNDS');
 
 /**
  * Runs the sweeper at once and then every second, in one replica at a time: whoever holds the advisory lock. Each sweep
@@ -36,7 +42,7 @@ export class MaintenanceModule implements OnApplicationBootstrap, BeforeApplicat
   #troubled = false;
 
   constructor(
-    @Inject(SWEEPER_DATABASE) private readonly database: Database,
+    @Inject(ROUNDS) private readonly rounds: SweepRounds,
     private readonly sweeper: Sweeper,
     private readonly installation: InstallationBeat,
     private readonly broker: ManagedConnection,
@@ -44,7 +50,12 @@ export class MaintenanceModule implements OnApplicationBootstrap, BeforeApplicat
   ) {}
 
   /** `url` is that of the maintenance role. */
-  static register(url: string, logger: Logger, identity: IdentityGuard): DynamicModule {
+  static register(
+    url: string,
+    logger: Logger,
+    identity: IdentityGuard,
+    everyMs: number = SWEEP_EVERY_MS,
+  ): DynamicModule {
     const database = new Database({
       url,
       applicationName: 'waybill-sweeper',
@@ -56,7 +67,7 @@ export class MaintenanceModule implements OnApplicationBootstrap, BeforeApplicat
       module: MaintenanceModule,
       providers: [
         { provide: LOGGER, useValue: logger },
-        { provide: SWEEPER_DATABASE, useValue: database },
+        { provide: ROUNDS, useValue: { database, everyMs } satisfies SweepRounds },
         {
           provide: InstallationBeat,
           inject: [ManagedConnection, Database],
@@ -89,13 +100,13 @@ export class MaintenanceModule implements OnApplicationBootstrap, BeforeApplicat
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.database.close();
+    await this.rounds.database.close();
   }
 
   #schedule(inMs: number): void {
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
-      this.#sweeping = this.#sweep().finally(() => this.#schedule(SWEEP_EVERY_MS));
+      this.#sweeping = this.#sweep().finally(() => this.#schedule(this.rounds.everyMs));
     }, inMs);
   }
 
@@ -105,14 +116,14 @@ export class MaintenanceModule implements OnApplicationBootstrap, BeforeApplicat
    */
   async #beatAlone(): Promise<void> {
     if (!this.installation.wasConfirmed) return;
-    await this.database.underLock(SWEEPER_LOCK, () => this.installation.beat());
+    await this.rounds.database.underLock(SWEEPER_LOCK, () => this.installation.beat());
   }
 
   async #sweep(): Promise<void> {
     try {
       if (this.broker.state !== 'connected') return await this.#beatAlone();
       if (!(await this.installation.isConfirmed())) return;
-      await this.database.underLock(SWEEPER_LOCK, async () => {
+      await this.rounds.database.underLock(SWEEPER_LOCK, async () => {
         await this.installation.beat();
         const { letGo, hinted, published } = await this.sweeper.sweep();
         sweeps.add(1, { outcome: 'done' });

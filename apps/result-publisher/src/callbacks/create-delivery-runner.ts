@@ -14,7 +14,16 @@ const CALL_TIMEOUT_MS = 15_000;
 /** Nothing of an answer's body is used. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-const LIMITS = { total: 256, perSubscription: 4, idleMs: 1_000, leaseMs: 60_000 };
+const LIMITS = { total: 256, perSubscription: 4 };
+
+/** How long the runner rests when nothing is due, and holds a delivery; milliseconds. */
+export interface CallbackTimes {
+  idleMs: number;
+  /** Longer than a call may take, or the receiver is called twice. */
+  leaseMs: number;
+}
+
+const TIMES: CallbackTimes = { idleMs: 1_000, leaseMs: 60_000 };
 
 /** What callbacks are made with. */
 export interface CallbackParts {
@@ -24,10 +33,13 @@ export interface CallbackParts {
   vault: CredentialVault;
   steady: Steady;
   logger: Logger;
+  /** @default a second, and a minute */
+  times?: CallbackTimes | undefined;
 }
 
 /** A runner that calls receivers over egress and stores the ends of attempts in batches. */
-export function createDeliveryRunner({ store, post, egress, vault, steady, logger }: CallbackParts): DeliveryRunner {
+export function createDeliveryRunner(parts: CallbackParts): DeliveryRunner {
+  const { store, post, egress, vault, steady, logger, times = TIMES } = parts;
   const records = new MicroBatch<DeliveryRecord, null>({
     maxSize: 100,
     maxConcurrent: 1,
@@ -69,6 +81,6 @@ export function createDeliveryRunner({ store, post, egress, vault, steady, logge
           logger.error({ err: error }, 'A delivery could not be attempted or recorded');
       },
     },
-    LIMITS,
+    { ...LIMITS, ...times },
   );
 }

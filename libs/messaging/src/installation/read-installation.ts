@@ -41,6 +41,8 @@ async function hasRecord(channel: Channel): Promise<boolean> {
 
 async function takeAndGiveBack(channel: Channel): Promise<Buffer> {
   const taken = Promise.withResolvers<Buffer>();
+  // A channel lost before anybody waits for this rejects what is awaited then, and this beside it.
+  taken.promise.catch(() => undefined);
   const timer = setTimeout(
     () =>
       taken.reject(new Error(`RabbitMQ did not hand out what ${INSTALLATION} holds within ${PATIENCE_MS / 1000} s`)),

@@ -7,7 +7,7 @@ import type { World } from '../world.js';
 import type { Story } from './story.js';
 
 /** A provider that sends again until it is told that the delivery was taken, for two minutes. */
-async function send(
+export async function send(
   { source }: World,
   deliveryId: string,
   body: string,
@@ -31,7 +31,8 @@ async function send(
   }
 }
 
-async function sendTrue(world: World, deliveryId: string, body: string, event?: string) {
+/** Sends a delivery that is what it says, and enters it. */
+export async function sendTrue(world: World, deliveryId: string, body: string, event?: string) {
   const first = await send(world, deliveryId, body, { event });
   if (first.status > 202) throw new Error(`A true delivery was answered ${first.status}`);
   world.account.webhooks.push({ deliveryId, eventId: first.body.id });
