@@ -150,6 +150,31 @@ describe('a task whose effect can be looked up, after an ambiguous end', () => {
     expect(scene.effectsAt(path)).toHaveLength(1);
   });
 
+  it('is looked for through an outage, which uses up none of its tries', async () => {
+    const path = scene.freshPath();
+    hangUpOnce(path, 200);
+    scene.answers.set(`${path}/mark`, (_, response, seen) => {
+      response.writeHead(seen <= 4 ? 503 : 200).end('an order');
+    });
+    await scene.query(`INSERT INTO endpoint_health (tenant, connector, connection, endpoint_group, failures)
+      VALUES ('acme', 'http', 'plain', 'default', 3)`);
+    const id = await send(path);
+    for (const probes of [1, 2, 3]) {
+      await waitUntil('it to wait for the endpoints', async () => {
+        return (await probesOf(id)).length === probes && (await scene.rowOf(id))?.reason === 'breaker_open';
+      });
+      if (probes === 3) break;
+      await scene.query('UPDATE endpoint_health SET closed_until = now()');
+      await scene.sweeper.sweep();
+    }
+    await scene.query('DELETE FROM endpoint_health');
+    await scene.query(`UPDATE tasks SET not_before = now(), wake_at = now() - interval '1 second' WHERE id = $1`, [id]);
+    await scene.sweeper.sweep();
+    expect((await scene.resultOf(id)).event.data).toMatchObject({ status: 'succeeded', effect: { adopted: true } });
+    expect(await probesOf(id)).toHaveLength(5);
+    expect(scene.effectsAt(path)).toHaveLength(1);
+  });
+
   it('is parked at its deadline, with no look that would come too early', async () => {
     const path = scene.freshPath();
     hangUpOnce(path, 200);

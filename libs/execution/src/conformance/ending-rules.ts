@@ -107,17 +107,17 @@ export const ENDING_RULES: readonly TaskStoreRule[] = [
       const task = await claimNow(stage, stale);
       const { tenant, id, fence } = task;
       const evidence = { url: 'https://api.test/x', scope: '', httpStatus: 200, errorCode: null, detail: null };
-      const probe = { tenant, id, fence, attempt: 1, ...evidence, answer: null };
+      const probe = { tenant, id, fence, attempt: 1, ...evidence, answer: null, forgiven: false };
       await stage.tasks.recordProbe({ ...probe, number: 1, outcome: 'absent' });
       await stage.tasks.recordProbe({ ...probe, number: 1, outcome: 'found' });
-      await stage.tasks.recordProbe({ ...probe, number: 2, outcome: 'unclear' });
+      await stage.tasks.recordProbe({ ...probe, number: 2, outcome: 'unclear', forgiven: true });
       await stage.tasks.recordProbe({ ...probe, fence: stale.fence, number: 3, outcome: 'found' });
       const found = await stage.tasks.findProbes({ tenant, id, attempt: 1 });
       assert.deepEqual(
-        found.map(({ outcome, httpStatus }) => [outcome, httpStatus]),
+        found.map(({ outcome, httpStatus, forgiven }) => [outcome, httpStatus, forgiven]),
         [
-          ['absent', 200],
-          ['unclear', 200],
+          ['absent', 200, false],
+          ['unclear', 200, true],
         ],
       );
       assert.deepEqual(await stage.tasks.findProbes({ tenant, id, attempt: 2 }), []);

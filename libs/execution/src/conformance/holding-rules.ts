@@ -164,7 +164,7 @@ export const HOLDING_RULES: readonly TaskStoreRule[] = [
               url: 'https://api.test/x',
               scope: 'all',
             },
-            ...{ httpStatus: 503, errorCode: 'http_503', detail: null, answer: null },
+            ...{ httpStatus: 503, errorCode: 'http_503', detail: null, answer: null, forgiven: true },
           });
         }
         await stage.tasks.complete([specCompletion(claimed, wait)]);

@@ -170,7 +170,9 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
 
   async findProbes({ tenant, id, attempt }: TaskRef & { attempt: number }): Promise<EarlierProbe[]> {
     const made = this.probes.filter((one) => keyOf(one) === keyOf({ tenant, id }) && one.attempt === attempt);
-    return made.sort((a, b) => a.number - b.number).map(({ outcome, httpStatus, at }) => ({ outcome, httpStatus, at }));
+    return made
+      .sort((a, b) => a.number - b.number)
+      .map(({ outcome, httpStatus, forgiven, at }) => ({ outcome, httpStatus, forgiven, at }));
   }
 
   async recordProbe(probe: ProbeRecord): Promise<void> {

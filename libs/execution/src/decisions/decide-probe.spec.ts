@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Probe, ProbeReading } from '#libs/connector-kit';
 import type { TaskError } from '#libs/contracts';
-import type { AttemptContext } from './decide-outcome.js';
-import { decideProbe, type EarlierProbe, probeNotBefore } from './decide-probe.js';
+import { type AttemptContext, FORGIVEN_TRIPS } from './decide-outcome.js';
+import { decideProbe, type EarlierProbe, isForgivenProbe, probeNotBefore } from './decide-probe.js';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const ago = (ms: number) => new Date(NOW.getTime() - ms);
@@ -148,6 +148,20 @@ describe('a probe without a clear answer', () => {
       heldGroup: 'default',
       unsettled: true,
     });
+  });
+
+  it('that was made during an outage uses none of its tries up when the outage is over', () => {
+    const outage = seen('unclear', 'unclear', 'unclear').map((one) => ({ ...one, forgiven: true }));
+    expect(decide(unclear(), outage)).toMatchObject({ kind: 'waiting', reason: 'probe', notBefore: soon(500) });
+    expect(decide(unclear(), [...outage, ...seen('unclear', 'unclear')])).toMatchObject({ kind: 'parked' });
+  });
+
+  it('counts again in an outage without an end, for nobody else shows that the provider is well', () => {
+    const hold = { until: soon(60_000), reason: 'breaker_open' as const, group: 'default' };
+    const lasting = (trips: number) => isForgivenProbe(unclear(), { ...hold, trips });
+    expect([lasting(1), lasting(FORGIVEN_TRIPS), lasting(FORGIVEN_TRIPS + 1)]).toEqual([true, true, false]);
+    expect(isForgivenProbe(unclear({}, { retryAfterMs: 1 }), null)).toBe(true);
+    expect([isForgivenProbe(unclear(), null), isForgivenProbe(absent, { ...hold, trips: 1 })]).toEqual([false, false]);
   });
 
   it('waits for a credential to be mended', () => {

@@ -1,7 +1,7 @@
 import type { Probe, ProbeReading } from '#libs/connector-kit';
 import type { TaskError } from '#libs/contracts';
 import { backoffMs } from './backoff.js';
-import { type AttemptContext, CONFIGURATION_REST_MS, decideOutcome } from './decide-outcome.js';
+import { type AttemptContext, CONFIGURATION_REST_MS, decideOutcome, FORGIVEN_TRIPS } from './decide-outcome.js';
 import type { Decision } from './decision.js';
 import { waitForProbe } from './wait-for-probe.js';
 
@@ -12,6 +12,8 @@ export interface EarlierProbe {
   outcome: ProbeReading['kind'];
   /** The status of its answer; absent or null where there was none. */
   httpStatus?: number | null;
+  /** It uses up none of the tries. @default false */
+  forgiven?: boolean;
 }
 
 /** Probes that found nothing, at least so many, before an effect is taken not to have happened. */
@@ -30,6 +32,15 @@ export function probeNotBefore(endedAt: Date | null, earlier: readonly EarlierPr
   const settled = (endedAt ?? now).getTime() + probe.settleMs;
   const absences = earlier.filter(({ outcome }) => outcome === 'absent').map(({ at }) => at.getTime());
   return new Date(Math.max(settled, ...absences.map((at) => at + probe.intervalMs)));
+}
+
+/**
+ * Whether a probe uses up none of the tries: nothing clear came back because its provider fails everybody, or limits. It
+ * stays so when the provider is well again. Pure.
+ */
+export function isForgivenProbe(reading: ProbeReading, hold: AttemptContext['hold']): boolean {
+  if (reading.kind !== 'unclear') return false;
+  return reading.retryAfterMs !== undefined || (hold?.reason === 'breaker_open' && (hold.trips ?? 0) <= FORGIVEN_TRIPS);
 }
 
 /**
@@ -55,19 +66,20 @@ export function decideProbe(
 }
 
 function afterUnclear(
-  { error, retryAfterMs }: ProbeReading & { kind: 'unclear' },
+  reading: ProbeReading & { kind: 'unclear' },
   earlier: readonly EarlierProbe[],
   context: AttemptContext,
   now: Date,
   random: number,
 ): Decision {
+  const { error, retryAfterMs } = reading;
   const counted = earlier.filter(
-    ({ outcome, httpStatus }) => outcome === 'unclear' && httpStatus !== TOO_MANY_REQUESTS,
+    ({ outcome, httpStatus, forgiven }) => outcome === 'unclear' && httpStatus !== TOO_MANY_REQUESTS && !forgiven,
   );
   const unclear = counted.length + 1;
   const { hold } = context;
   const waits = error.category === 'configuration';
-  const usedUp = unclear >= context.policy.maxAttempts && retryAfterMs === undefined && hold?.reason !== 'breaker_open';
+  const usedUp = unclear >= context.policy.maxAttempts && !isForgivenProbe(reading, hold);
   if ((!waits && !error.retryable) || usedUp) return { kind: 'parked', error };
   const own = waits ? CONFIGURATION_REST_MS : backoffMs(context.policy, unclear, random);
   const notBefore = hold?.until ?? new Date(now.getTime() + Math.max(own, retryAfterMs ?? 0));

@@ -113,6 +113,8 @@ export interface ProbeRecord extends TaskRef {
   detail: string | null;
   /** The beginning of the answer, kept as evidence. */
   answer: Buffer | null;
+  /** It uses up none of the tries: its provider was failing everybody, or limiting. */
+  forgiven: boolean;
 }
 
 /** The end of a claim: the task's next state and, where it is announced, its result. */

@@ -64,12 +64,13 @@ export async function probeEffect(ready: ReadyProbe, outside: ProbeOutside, reco
       const durationMs = outside.clock.monotonicMs() - began;
       const reading = readProbe(ready, end, outside.clock.wallMs());
       span.setAttribute('waybill.probe', reading.kind);
+      // Heard before it is kept: whether it counts depends on what its provider does to everybody.
+      const hold = await outside.endpoints.hear(task, ready, { end: asEnd(reading), raw: end, durationMs });
       const record = recordProbe(
         { task, attempt: last.number, number: earlier.length + 1 },
-        { request, probe, end, reading },
+        { request, probe, end, reading, hold },
       );
       await recorder.noteProbe(task, record);
-      const hold = await outside.endpoints.hear(task, ready, { end: asEnd(reading), raw: end, durationMs });
       return decideProbe(reading, earlier, { ...context, hold, probe }, now(), outside.random());
     },
   );

@@ -12,6 +12,7 @@ import { Beat1760000000011 } from './0011-beat.js';
 import { HeldTasks1760000000012 } from './0012-held-tasks.js';
 import { RecoveryTime1760000000013 } from './0013-recovery-time.js';
 import { RefusedTasks1760000000014 } from './0014-refused-tasks.js';
+import { ForgivenProbes1760000000015 } from './0015-forgiven-probes.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   HeldTasks1760000000012,
   RecoveryTime1760000000013,
   RefusedTasks1760000000014,
+  ForgivenProbes1760000000015,
 ];

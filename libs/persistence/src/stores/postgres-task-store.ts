@@ -76,6 +76,7 @@ interface NumberedRow extends HeldRow {
 interface ProbeRow {
   outcome: EarlierProbe['outcome'];
   http_status: number | null;
+  forgiven: boolean;
   at: Date;
 }
 
@@ -185,14 +186,14 @@ export class PostgresTaskStore implements TaskStore {
 
   async findProbes({ tenant, id, attempt }: TaskRef & { attempt: number }): Promise<EarlierProbe[]> {
     const rows = await this.runner.run<ProbeRow>(findProbes, [tenant, id, attempt]);
-    return rows.map(({ outcome, http_status: httpStatus, at }) => ({ outcome, httpStatus, at }));
+    return rows.map(({ outcome, http_status: httpStatus, forgiven, at }) => ({ outcome, httpStatus, forgiven, at }));
   }
 
   async recordProbe(probe: ProbeRecord): Promise<void> {
-    const { fence, url, scope, httpStatus, errorCode, detail, answer } = probe;
+    const { fence, url, scope, httpStatus, errorCode, detail, answer, forgiven } = probe;
     await this.runner.run(recordProbe, [
       ...[probe.tenant, probe.id, fence.epoch, fence.counter, probe.attempt, probe.number, probe.outcome],
-      ...[url, scope, httpStatus, errorCode, detail, answer],
+      ...[url, scope, httpStatus, errorCode, detail, answer, forgiven],
     ]);
   }
 
