@@ -11,7 +11,6 @@ import { Governor } from './nemesis/governor.js';
 import { Nemesis } from './nemesis/nemesis.js';
 import { type PlannedFault, planFaults } from './nemesis/plan-faults.js';
 import type { ChaosOptions } from './options.js';
-import { CHAOS_LEASE_SECONDS } from './rig/chaos-plans.js';
 import { readLogs } from './rig/read-logs.js';
 import { waitForRest } from './rig/rest.js';
 import { ledgerFile, openRig, type Rig } from './rig/rig.js';
@@ -36,8 +35,10 @@ export interface ChaosSurroundings {
 
 /** The longest that a task of this profile waits by itself: its connection is held after a limit. */
 const LONGEST_BACKOFF_MS = 15_000;
+/** The longest lease of this profile is no task's: a callback of a publisher that was killed is called again after it. */
+const LONGEST_LEASE_MS = 30_000;
 /** When all must be at rest, after the last fault was mended and the last copy sent. */
-const REST_DEADLINE_MS = 3 * (CHAOS_LEASE_SECONDS * 1_000 + LONGEST_BACKOFF_MS);
+const REST_DEADLINE_MS = 3 * LONGEST_LEASE_MS + LONGEST_BACKOFF_MS;
 /** The share of the time for which the system is to be whole. */
 const LEAST_WHOLE = 0.5;
 /** How far a run may be stretched on a machine that takes long to bring things back. */

@@ -19,11 +19,11 @@ const LIMITS = { total: 256, perSubscription: 4 };
 /** How long the runner rests when nothing is due, and holds a delivery; milliseconds. */
 export interface CallbackTimes {
   idleMs: number;
-  /** Longer than a call may take, or the receiver is called twice. */
+  /** Twice what a call may take, or the receiver is called twice; after a kill, whoever is owed a call waits as long. */
   leaseMs: number;
 }
 
-const TIMES: CallbackTimes = { idleMs: 1_000, leaseMs: 60_000 };
+const TIMES: CallbackTimes = { idleMs: 1_000, leaseMs: 30_000 };
 
 /** What callbacks are made with. */
 export interface CallbackParts {
