@@ -28,7 +28,7 @@ function linesOf(path: string): string[] {
   return lines;
 }
 
-/** `logger.warn`, `this.logger.error`, `log.warn`, `this.logger[condition ? 'error' : 'debug']`. */
+/** `logger.warn`, `this.logger.error`, `log.warn`, `this.#warnings.warn`, `this.logger[condition ? 'error' : 'debug']`. */
 function isSevereLog(callee: ts.Expression): boolean {
   if (ts.isPropertyAccessExpression(callee)) return SEVERE.test(callee.name.text) && isLogger(callee.expression);
   return (
@@ -40,7 +40,7 @@ function isSevereLog(callee: ts.Expression): boolean {
 
 function isLogger(node: ts.Expression): boolean {
   const name = ts.isPropertyAccessExpression(node) ? node.name : node;
-  return ts.isIdentifier(name) && /^log(ger)?$/.test(name.text);
+  return (ts.isIdentifier(name) || ts.isPrivateIdentifier(name)) && /^(log(ger)?|#?warnings)$/.test(name.text);
 }
 
 /** The texts an expression can be. */

@@ -16,6 +16,7 @@ import {
   TaskRunner,
   TaskWorker,
 } from '#libs/execution';
+import { SparseWarnings } from '#libs/nest-runtime';
 import {
   classifyDatabaseError,
   type Database,
@@ -44,10 +45,11 @@ export interface WorkerParts {
 export function buildWorker(parts: WorkerParts): TaskWorker {
   const { database, connections, announcer, caller, clock, logger } = parts;
   const times = leaseTimes(parts.leaseSeconds);
+  const warnings = new SparseWarnings(logger);
   const patience: Patience = {
     classify: classifyDatabaseError,
     signal: parts.draining,
-    onWait: (error) => logger.warn({ err: error }, 'The database is away; deliveries are held until it is back'),
+    onWait: (error) => warnings.warn({ err: error }, 'The database is away; deliveries are held until it is back'),
   };
   const store = new PostgresTaskStore(database, { leaseMs: times.leaseMs });
   const tasks = new BatchedTasks(store, patience);

@@ -20,3 +20,4 @@ export { type ExplainError, ProblemFilter } from './problem/problem-filter.js';
 export { ProblemValidationPipe } from './problem/problem-validation-pipe.js';
 export { pointerSegment } from './problem/validation-fields.js';
 export { runService, type ServiceOptions } from './run-service.js';
+export { SparseWarnings } from './sparse-warnings.js';

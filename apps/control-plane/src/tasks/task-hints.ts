@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Wakeable } from '#libs/execution';
 import { AmqpAnnouncer } from '#libs/messaging';
+import { SparseWarnings } from '#libs/nest-runtime';
 import { LOGGER } from '../tokens.js';
 
 /** Hints on their way at most. Those above are left to the sweeper, which brings every task. */
@@ -11,11 +12,14 @@ const MAX_UNCONFIRMED = 5_000;
 @Injectable()
 export class TaskHints {
   #unconfirmed = 0;
+  readonly #warnings: SparseWarnings;
 
   constructor(
     private readonly announcer: AmqpAnnouncer,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.#warnings = new SparseWarnings(logger);
+  }
 
   /** Publishes a hint that comes in `delayMs` milliseconds, or none where that is longer than the broker keeps one. */
   publish(task: Wakeable, delayMs: number): void {
@@ -24,7 +28,7 @@ export class TaskHints {
     this.announcer
       .hint(task, delayMs)
       .catch((error: unknown) => {
-        this.logger.warn({ err: error, taskId: task.id }, 'A hint was not published; the sweeper brings its task');
+        this.#warnings.warn({ err: error, taskId: task.id }, 'A hint was not published; the sweeper brings its task');
       })
       .finally(() => {
         this.#unconfirmed--;

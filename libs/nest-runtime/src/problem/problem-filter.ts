@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { Logger } from 'pino';
+import { SparseWarnings } from '../sparse-warnings.js';
 import { PROBLEM_CONTENT_TYPE, type Problem } from './problem.js';
 import { ProblemError } from './problem-error.js';
 
@@ -13,11 +14,15 @@ export type ExplainError = (error: unknown) => ProblemError | null;
  */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  readonly #warnings: SparseWarnings;
+
   constructor(
     private readonly adapter: AbstractHttpAdapter,
     private readonly logger: Logger,
     private readonly explain: ExplainError = () => null,
-  ) {}
+  ) {
+    this.#warnings = new SparseWarnings(logger);
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<unknown>();
@@ -31,7 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof ProblemError) return error;
     const explained = this.explain(error);
     if (explained) {
-      if (explained.problem.status >= 500) this.logger.warn({ err: loggable(error) }, explained.problem.detail);
+      if (explained.problem.status >= 500) this.#warnings.warn({ err: loggable(error) }, explained.problem.detail);
       return explained;
     }
     if (error instanceof HttpException) return { problem: describeHttpException(error), headers: {} };
