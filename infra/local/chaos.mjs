@@ -14,6 +14,8 @@ const evidence = join(home, 'evidence');
 /** Where what the latest run leaves behind is looked for. */
 const last = join(runs, 'last');
 
+/** Aborts where the run is to end before its time: nothing is started any more. */
+const ending = new AbortController();
 let keep = false;
 
 await underNode24(async () => {
@@ -32,7 +34,14 @@ await underNode24(async () => {
     const tree = await step('the product', () => treeOf(options));
     const servers = await startChaosServers(home, options);
     const { runChaos } = await import('../../dist/test/chaos/run-chaos.js');
-    const clean = await runChaos(options, { servers, tree: tree.folder, logs: layout(home).logs, evidence, say });
+    const clean = await runChaos(options, {
+      servers,
+      tree: tree.folder,
+      logs: layout(home).logs,
+      evidence,
+      ending: ending.signal,
+      say,
+    });
     return clean ? 0 : 1;
   });
 });
@@ -54,6 +63,7 @@ function read(readOptions) {
 }
 
 async function endRun() {
+  ending.abort();
   keepEvidence();
   await endChaosServers(home, { keep });
   say(`what it leaves behind: ${last}${keep ? `; the servers' data: ${home}` : ''}`);

@@ -29,6 +29,8 @@ export interface ChaosSurroundings {
   logs: string;
   /** Folder for what the run leaves behind. */
   evidence: string;
+  /** Aborts where all that was started is being ended: nothing is started any more. */
+  ending: AbortSignal;
   /** Takes a line for people. */
   say(text: string): void;
 }
@@ -51,11 +53,11 @@ const LONGEST_STRETCH = 3;
  * @throws Error where the rig cannot be brought up, or a fault not be mended
  */
 export async function runChaos(options: ChaosOptions, surroundings: ChaosSurroundings): Promise<boolean> {
-  const { servers, tree, logs, evidence, say } = surroundings;
+  const { servers, tree, logs, evidence, ending, say } = surroundings;
   const seed = options.seed ?? 1 + Math.floor(Math.random() * 2 ** 31);
   say(`seed ${seed}, ${options.minutes} minutes, ${options.rate} tasks a second, ${options.workers} workers`);
   mkdirSync(evidence, { recursive: true });
-  const rig = await openRig(servers, { tree, logs, evidence });
+  const rig = await openRig(servers, { tree, logs, evidence }, ending);
   try {
     say('✓ services and third party');
     const witnesses = await startWitnesses(addressesOf(servers), seed.toString(36));

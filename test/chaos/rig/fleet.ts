@@ -49,6 +49,11 @@ export class Fleet {
     await Promise.all(this.#kept.map((process) => process.ready()));
   }
 
+  /** Starts none of them any more, whoever ends it. */
+  rest(): void {
+    for (const process of this.#kept) process.rest();
+  }
+
   /** Ends all of them for good. */
   async stop(): Promise<void> {
     await Promise.all(this.#kept.map((process) => process.stop()));

@@ -51,6 +51,7 @@ export class KeptProcess {
 
   /** Starts it and keeps it from now on. */
   start(): void {
+    if (this.#over) return;
     const { instance, env } = this.plan;
     const args = this.#tree === null ? this.plan.args : inTree(this.plan.args, this.#tree);
     const output = openSync(this.keeping.log, 'a', 0o600);
@@ -114,6 +115,11 @@ export class KeptProcess {
     }
   }
 
+  /** Starts it no more, whoever ends it. */
+  rest(): void {
+    this.#over = true;
+  }
+
   /** Ends it for good. */
   async stop(): Promise<void> {
     this.#over = true;
@@ -147,6 +153,6 @@ export class KeptProcess {
     if (this.#over) return;
     const left = this.#startedAt + BETWEEN_STARTS_MS - performance.now();
     if (left > 0) await pause(left);
-    if (!this.#over) this.start();
+    this.start();
   }
 }

@@ -39,9 +39,14 @@ export const ledgerFile = (evidence: string): string => join(evidence, 'ledger.j
  * Puts the product between these servers, with every connection to broker, database and third party over a wire that
  * can be cut, and waits until all of it is ready.
  *
+ * @param ending aborts where others end what was started: no process is started from then on
  * @throws Error naming what does not become ready
  */
-export async function openRig(servers: Servers, { tree, logs, evidence }: RigFolders): Promise<Rig> {
+export async function openRig(
+  servers: Servers,
+  { tree, logs, evidence }: RigFolders,
+  ending: AbortSignal,
+): Promise<Rig> {
   mkdirSync(evidence, { recursive: true });
   const wires = await openWires({
     amqp: servers.broker.amqp,
@@ -53,6 +58,7 @@ export async function openRig(servers: Servers, { tree, logs, evidence }: RigFol
     logs,
     servers.surroundings,
   );
+  ending.addEventListener('abort', () => fleet.rest());
   const rig: Rig = {
     servers,
     broker: new BrokerControl(servers),
