@@ -3,6 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** Below here effects can be looked up by their id. */
+const MARKS = '/marks/';
+
 /** How the first call of a request ends; later ones end well. `-after` has had its effect, `-before` has not. */
 export type Trouble =
   | 'none'
@@ -32,7 +35,8 @@ export interface CountedCall {
 
 /**
  * A third party that counts. POST with an idempotency key has one effect for each key, POST without one has an effect
- * every time, PUT puts the state of an id, GET does nothing. It lives in the process of the spec, so no kill reaches it.
+ * every time, PUT puts the state of an id, GET does nothing, and of `/marks/<id>` says whether there was an effect, which
+ * is counted nowhere. It lives in the process of the spec, so no kill reaches it.
  */
 export class CountingProvider {
   readonly #server: Server;
@@ -81,6 +85,7 @@ export class CountingProvider {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { method = '', url = '', headers } = request;
     const body = Buffer.concat(chunks).toString('utf8');
+    if (url.startsWith(MARKS)) return answer(response, this.effects(url.slice(MARKS.length)) > 0 ? 200 : 404, {});
     const order = readOrder(url, body);
     const token = (headers['idempotency-key'] as string | undefined) ?? null;
     const { authorization: _secret, traceparent: _trace, connection: _hop, ...same } = headers;

@@ -17,8 +17,8 @@ describe('the plan of singles', () => {
 describe('the plan of pairs', () => {
   const single: Course = { story: 'keyed', places: ['a call.after'] };
   const undisturbed = [reached('a call.after'), reached('b settle.ack.before', 0, 2)];
-  const secondsOf = (disturbed: Reached[]) =>
-    planPairs(single, { undisturbed, disturbed, idle: new Set(['b db.claim-deliveries.before']) }).map(
+  const secondsOf = (disturbed: Reached[], first = single) =>
+    planPairs(first, { undisturbed, disturbed, idle: new Set(['b db.claim-deliveries.before']) }).map(
       ({ places }) => places[1],
     );
 
@@ -33,6 +33,12 @@ describe('the plan of pairs', () => {
       'b settle.ack.before',
     ]);
     expect(secondsOf([reached('c publish.reply.after', 1)])).toEqual(['c publish.reply.after']);
+  });
+
+  it('has none where the first was on the way of nothing', () => {
+    const idle: Course = { story: 'keyed', places: ['b db.claim-deliveries.before'] };
+    expect(secondsOf([reached('b call.before', 1)])).toEqual(['b call.before']);
+    expect(secondsOf([reached('b call.before', 1)], idle)).toEqual([]);
   });
 
   it('has neither what idle services reach nor what was reached before the loss, nor what is harmless', () => {

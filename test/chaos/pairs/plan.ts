@@ -26,10 +26,12 @@ export interface Recording {
 
 /**
  * A course for every place on the recovery path of a single: what the graph in place of the lost one reaches, and what
- * other services reach that they would not have reached, or not so often, had nothing been lost.
+ * other services reach that they would not have reached, or not so often, had nothing been lost. A place that is reached
+ * all the time has none: what is lost there first was idle, and what comes second is as good as a single.
  */
 export function planPairs({ story, places: [first = ''] }: Course, recording: Recording): Course[] {
   const { undisturbed, disturbed, idle } = recording;
+  if (idle.has(first)) return [];
   const usually = new Map(undisturbed.map(({ place, times }) => [place, times]));
   const early = new Map(disturbed.filter(({ after }) => after === 0).map(({ place, times }) => [place, times]));
   const isMore = ({ place, times }: Reached) => times + (early.get(place) ?? 0) > (usually.get(place) ?? 0);

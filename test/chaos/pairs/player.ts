@@ -6,7 +6,7 @@ import { Lane, LaneLost } from './lane.js';
  * A course in which a place was not reached is tried so often: what comes when depends on what else the machine does, and,
  * but for the first try, services know nothing from the course before.
  */
-const TRIES = 4;
+const TRIES = 3;
 /** After so many courses a lane is begun anew, that what is left of graphs does not pile up. */
 const COURSES_PER_LANE = 200;
 

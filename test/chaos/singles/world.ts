@@ -87,7 +87,7 @@ export async function makeWorld({ addresses }: WorldPlace, manners = MANNERS): P
   const forwarded = await agent.collect(queue, LASTING);
   for (const [name, kind, routing, deliver] of [
     ['callbacks', 'events', 'singles.#', { type: 'http', url: callbacks.url }],
-    ['told', 'results', 'http.request.*', { type: 'http', url: callbacks.url }],
+    ['told', 'results', 'http.#', { type: 'http', url: callbacks.url }],
     ['queued', 'events', 'singles.#', { type: 'amqp', queue }],
   ] as const) {
     await make('/v1/subscriptions', { name, kind, routing, deliver });

@@ -1,22 +1,15 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Connector } from '#libs/connector-kit';
-import { http } from '#libs/connectors/http';
 import { KeyRing } from '#libs/credentials';
 import { createEgress, parseEgressAllow } from '#libs/egress';
 import { confirmInstallation } from '#libs/nest-runtime';
 import { Database } from '#libs/persistence';
 import { ConnectorWorkerModule } from '../../../../apps/connector-worker/src/connector-worker.module.js';
 import { joinQueues } from '../../../../apps/connector-worker/src/join-queues.js';
-import { PACES, RETRY } from '../paces.js';
+import { PACES } from '../paces.js';
 import type { Premises } from '../premises.js';
+import { HASTY } from './hasty-connector.js';
 import { guard, silent } from './surroundings.js';
-
-/** The connector http, quicker to try again than in earnest. */
-const HASTY: Connector = {
-  ...http,
-  actions: new Map([...http.actions].map(([name, action]) => [name, { ...action, retry: RETRY, timeoutMs: 2_000 }])),
-};
 
 /** Builds the connector-worker as its process does. */
 export async function buildConnectorWorker(premises: Premises): Promise<NestFastifyApplication> {

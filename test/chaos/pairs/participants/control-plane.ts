@@ -1,7 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig } from '#libs/config';
-import { http } from '#libs/connectors/http';
 import { KeyRing } from '#libs/credentials';
 import { ControlPlaneModule } from '../../../../apps/control-plane/src/control-plane.module.js';
 import { controlPlaneShape } from '../../../../apps/control-plane/src/control-plane-config.js';
@@ -9,6 +8,7 @@ import { createAdapter, prepareHttp } from '../../../../apps/control-plane/src/h
 import { testVariable } from '../../../support/test-environment.js';
 import { PACES } from '../paces.js';
 import type { Premises } from '../premises.js';
+import { HASTY } from './hasty-connector.js';
 import { holdAnswersOf } from './hold-answers-of.js';
 import { silent } from './surroundings.js';
 
@@ -26,7 +26,7 @@ export async function buildControlPlane(premises: Premises): Promise<NestFastify
   });
   const ring = KeyRing.parse(premises.keys);
   const app = await NestFactory.create<NestFastifyApplication>(
-    ControlPlaneModule.register({ config, ring, logger: silent, connectors: [http], sweepEveryMs: PACES.sweepMs }),
+    ControlPlaneModule.register({ config, ring, logger: silent, connectors: [HASTY], sweepEveryMs: PACES.sweepMs }),
     createAdapter(),
     { logger: false, bodyParser: false, abortOnError: false },
   );
