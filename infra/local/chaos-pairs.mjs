@@ -23,7 +23,7 @@ await underNode24(async () => {
   }
   claimHome(defaultHome());
   for (const abandoned of abandonedRuns(runs)) await endRun(abandoned);
-  return doAndEnd({ what: 'the run; what was played is kept', end: () => endRun(home) }, async () => {
+  return doAndEnd({ what: 'the run', end: () => endRun(home) }, async () => {
     await step('build', ensureBuild);
     Object.assign(process.env, await startTestServers(home));
     const { runPairs } = await import('../../dist/test/chaos/pairs/run-pairs.js');

@@ -31,7 +31,7 @@ export class Agenda {
     if (entry.end !== 'clean' || entry.places.length === 2) return;
     if (entry.places.length === 0) {
       this.#undisturbed.set(entry.story, entry);
-      const singles = planSingles(entry, entry.reached);
+      const singles = planSingles(entry, entry.reached, new Set(entry.idle));
       this.singles += singles.length;
       this.#singles.push(...singles);
       return;

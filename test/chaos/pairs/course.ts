@@ -3,7 +3,7 @@ import type { StoryName } from './options.js';
 /** A story, and where graphs are thrown away in it, one after another. */
 export interface Course {
   readonly story: StoryName;
-  /** None, one or two places. */
+  /** None, one or two places; one with `@2` behind it is where it is reached for the second time. */
   readonly places: readonly string[];
 }
 

@@ -13,5 +13,5 @@ export interface Playing {
 export type FromLane =
   | { readonly kind: 'ready'; readonly idle: readonly string[] }
   | { readonly kind: 'played'; readonly report: CourseReport }
-  /** `left`: what was still in queues when all services had ended in good order. */
+  /** `left`: what was wrong when all services had ended in good order. */
   | { readonly kind: 'ended'; readonly left: readonly string[] };

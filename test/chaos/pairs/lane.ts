@@ -46,7 +46,7 @@ export class Lane {
     return words.report;
   }
 
-  /** Ends it in good order, and returns what its services left in queues. Rejects with LaneLost. */
+  /** Ends it in good order, and returns what was wrong then. Rejects with LaneLost. */
   async end(): Promise<readonly string[]> {
     const words = await this.#answer('end');
     return words.kind === 'ended' ? words.left : [];

@@ -34,7 +34,8 @@ export const HELP = `Throws a service away at a point, and then one at a point o
   --lanes <n>       processes that play at the same time (2)
   --fresh           plays again what earlier runs of this commit have played
   --story <name>    only this one: ${STORY_NAMES.join(', ')}
-  --first <place>   with --story, one course by hand: "<service> <point>", thrown away there
+  --first <place>   with --story, one course by hand: "<service> <point>", thrown away there; with @2 behind it where
+                    that is reached for the second time
   --second <place>  with --first, and then there
   --help            this
 
@@ -52,7 +53,7 @@ const DEFAULTS: PairsOptions = {
   help: false,
 };
 
-const PLACE = /^[a-z-]+ [a-z0-9.-]+$/;
+const PLACE = /^[a-z-]+ [a-z0-9.-]+(@[1-9])?$/;
 
 /**
  * Reads the arguments of the command line.

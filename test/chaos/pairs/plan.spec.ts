@@ -7,10 +7,16 @@ const reached = (place: string, after = 0, times = 1): Reached => ({ place, afte
 describe('the plan of singles', () => {
   it('has every place once, but for those where a kill is harmless', () => {
     const seen = ['a call.before', 'a db.ping.before', 'b call.before'].map((place) => reached(place));
-    expect(planSingles({ story: 'keyed', places: [] }, seen)).toEqual([
+    expect(planSingles({ story: 'keyed', places: [] }, seen, new Set())).toEqual([
       { story: 'keyed', places: ['a call.before'] },
       { story: 'keyed', places: ['b call.before'] },
     ]);
+  });
+
+  it('has the second time of a place, unless it is reached all the time', () => {
+    const seen = [reached('a call.before', 0, 3), reached('b call.before', 0, 3)];
+    const planned = planSingles({ story: 'keyed', places: [] }, seen, new Set(['b call.before']));
+    expect(planned.map(({ places }) => places[0])).toEqual(['a call.before', 'a call.before@2', 'b call.before']);
   });
 });
 

@@ -3,15 +3,20 @@ import { needsSingle } from '../singles/points.js';
 import type { Course, Reached } from './course.js';
 import type { Share } from './options.js';
 
-/** The point of a place, without its service. */
-export const pointOf = (place: string): string => place.slice(place.indexOf(' ') + 1);
+/** The point of a place, without its service, whichever time it is reached. */
+export const pointOf = (place: string): string => place.slice(place.indexOf(' ') + 1).replace(/@\d+$/, '');
 
 const serviceOf = (place: string): string => place.slice(0, place.indexOf(' '));
 
-/** A course for every place that a story reaches when nothing is thrown away, but for those where a kill is harmless. */
-export function planSingles({ story }: Course, reached: readonly Reached[]): Course[] {
-  const places = new Set(reached.map(({ place }) => place).filter((place) => needsSingle(pointOf(place))));
-  return [...places].map((place) => ({ story, places: [place] }));
+/**
+ * A course for every place that a story reaches when nothing is thrown away, but for those where a kill is harmless, and
+ * another one for the second time it is reached: what comes first is often an attempt that fails.
+ */
+export function planSingles({ story }: Course, reached: readonly Reached[], idle: ReadonlySet<string>): Course[] {
+  return reached
+    .filter(({ place }) => needsSingle(pointOf(place)))
+    .flatMap(({ place, times }) => (times > 1 && !idle.has(place) ? [place, `${place}@2`] : [place]))
+    .map((place) => ({ story, places: [place] }));
 }
 
 /** What is known when the second places of a first one are chosen. */

@@ -12,7 +12,7 @@ const COURSES_PER_LANE = 200;
 
 /** Plays courses one after another, over a lane that is begun anew where it was lost or something was violated in it. */
 export class Player {
-  /** What lanes left behind when they ended in good order: each is a violation that no single course can be told of. */
+  /** What was wrong when lanes had ended in good order: violations that no single course can be told of. */
   readonly left: string[] = [];
   #lane: Lane | null = null;
 

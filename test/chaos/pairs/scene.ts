@@ -1,6 +1,8 @@
 import { type ChannelModel, connect } from 'amqplib';
 import { topologyFor } from '#libs/messaging';
 import { Account } from '../singles/account.js';
+import { judgeTask } from '../singles/judge.js';
+import { observeEnds, observeUnfinished } from '../singles/observe.js';
 import { needsSingle, SERVICES } from '../singles/points.js';
 import { makeWorld, type World } from '../singles/world.js';
 import type { Course, CourseReport } from './course.js';
@@ -27,6 +29,8 @@ const INBOXES = ['results', 'replies', 'events', 'forwarded'] as const;
 /** All services in this process with a database and a virtual host of their own, in which courses are played. */
 export class Scene {
   readonly #queues: readonly string[];
+  /** Everything that was accepted in courses that ended well. */
+  readonly #account = new Account();
 
   private constructor(
     private readonly premises: Premises,
@@ -76,6 +80,7 @@ export class Scene {
     }
     wrong.push(...(await this.#rest(world, places.length)));
     await stop();
+    if (wrong.length === 0) for (const task of world.account.tasks) this.#account.expect(task);
     const { thrown, reached } = this.town;
     this.town.arm([]);
     await this.#clear();
@@ -86,10 +91,18 @@ export class Scene {
     };
   }
 
-  /** Ends the services in good order. Returns what they leave in queues, which is wrong. */
+  /**
+   * Ends the services in good order. Returns what is wrong then: what they leave in queues, and what has become of tasks
+   * since their courses were judged.
+   */
   async close(): Promise<string[]> {
     await this.town.close();
-    const left = await this.#ready();
+    const ends = await observeEnds({ ...this.world, account: this.#account });
+    const left = [
+      ...(await this.#ready()),
+      ...(await observeUnfinished(this.world)),
+      ...this.#account.tasks.flatMap((task) => judgeTask(task, ends.get(task.id))),
+    ];
     await this.world.close();
     await this.broker.close();
     await this.premises.drop();

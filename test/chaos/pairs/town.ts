@@ -109,17 +109,19 @@ export class Town {
     // What is left of a graph meets dead sockets.
     if (graph.isDead) return;
     const place = `${graph.service} ${point}`;
-    this.#note(place);
-    if (place !== this.#armed[this.#thrown]) return;
+    const times = this.#note(place);
+    const [armed, time = '1'] = this.#armed[this.#thrown]?.split('@') ?? [];
+    if (place !== armed || times !== Number(time)) return;
     this.#thrown++;
     graph.throwAway();
     this.#begin(graph.service);
     await new Promise(() => undefined);
   }
 
-  #note(place: string): void {
+  #note(place: string): number {
     const key = `${this.#thrown} ${place}`;
     const times = (this.#reached.get(key)?.times ?? 0) + 1;
     this.#reached.set(key, { place, after: this.#thrown, at: performance.now(), times });
+    return times;
   }
 }
