@@ -18,7 +18,7 @@ export interface Fault {
   readonly holds: readonly Hold[];
   /** How long it lasts before it is mended: shortest and longest, in milliseconds. */
   readonly lastsMs: readonly [number, number];
-  /** How often it comes among the light ones, as a weight. @default 1 */
+  /** How often a light one comes beyond the once that every kind has, as a weight; 0 for never. @default 1 */
   readonly often?: number;
   /**
    * Makes it, and returns how to mend it.

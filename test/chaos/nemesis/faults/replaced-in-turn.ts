@@ -8,6 +8,8 @@ export const replacedInTurn: Fault = {
   losesQueues: false,
   holds: ['worker'],
   lastsMs: [500, 2_000],
+  // Twice six starts, on a small machine a minute: more of them would leave no time for the other faults.
+  often: 0,
   make: async ({ servers: { previousBuild }, fleet }) => {
     if ('notRun' in previousBuild) throw new NotHere(previousBuild.notRun);
     await replaceAll(fleet, previousBuild.folder);
