@@ -38,7 +38,7 @@ export interface ChaosSurroundings {
 /** The longest that a task of this profile waits by itself: its connection is held after a limit. */
 const LONGEST_BACKOFF_MS = 15_000;
 /** The longest lease of this profile is no task's: a callback of a publisher that was killed is called again after it. */
-const LONGEST_LEASE_MS = 30_000;
+const LONGEST_LEASE_MS = 45_000;
 /** When all must be at rest, after the last fault was mended and the last copy sent. */
 const REST_DEADLINE_MS = 3 * LONGEST_LEASE_MS + LONGEST_BACKOFF_MS;
 /** The share of the time for which the system is to be whole. */
@@ -84,6 +84,8 @@ interface Run {
   /** What had not come to rest when the time for it was over. */
   left: Readonly<Record<string, number>>;
   ends: Rig['fleet']['ends'];
+  /** Callbacks whose signature was wrong. */
+  forged: number;
 }
 
 async function breakAndMend(parts: {
@@ -129,7 +131,14 @@ async function breakAndMend(parts: {
     management: servers.broker.management,
     vhost: servers.broker.vhost,
   });
-  return { history, secrets: [...load.secrets, ...witnesses.secrets], whole, left, ends: rig.fleet.ends };
+  return {
+    history,
+    secrets: [...load.secrets, ...witnesses.secrets],
+    whole,
+    left,
+    ends: rig.fleet.ends,
+    forged: witnesses.forged,
+  };
 }
 
 function conclude(
@@ -137,7 +146,7 @@ function conclude(
   run: Run,
   { evidence, say, profile }: ChaosSurroundings & Pick<ChaosOptions, 'profile'>,
 ): boolean {
-  const { history, whole, left, ends } = run;
+  const { history, whole, left, ends, forged } = run;
   const text = [
     printReport(report),
     `Faults: ${tellFaults(history.faults)}`,
@@ -153,13 +162,14 @@ function conclude(
         .map(([what, count]) => `${count} ${what}`)
         .join(', ') || 'nothing'
     }`,
+    `Callbacks whose signature was wrong: ${forged}`,
   ].join('\n');
   say(`\n${text}\n`);
   writeFileSync(join(evidence, 'report.txt'), `${text}\n`);
   writeFileSync(join(evidence, 'history.json'), JSON.stringify(history));
   writeFileSync(join(evidence, 'process-ends.json'), JSON.stringify(ends, null, 1));
   const good = profile === 'full' ? report.complete : report.green;
-  return good && Object.keys(left).length === 0;
+  return good && forged === 0 && Object.keys(left).length === 0;
 }
 
 const tellFaults = (lines: readonly FaultLine[]): string =>

@@ -45,11 +45,10 @@ export interface WorkerParts {
 export function buildWorker(parts: WorkerParts): TaskWorker {
   const { database, connections, announcer, caller, clock, logger } = parts;
   const times = leaseTimes(parts.leaseSeconds);
-  const warnings = new SparseWarnings(logger);
   const patience: Patience = {
     classify: classifyDatabaseError,
     signal: parts.draining,
-    onWait: (error) => warnings.warn({ err: error }, 'The database is away; deliveries are held until it is back'),
+    onWait: holding(logger),
   };
   const store = new PostgresTaskStore(database, { leaseMs: times.leaseMs });
   const tasks = new BatchedTasks(store, patience);
@@ -61,4 +60,10 @@ export function buildWorker(parts: WorkerParts): TaskWorker {
   const surroundings = { connectors, connections, endpoints, caller, clock, patience, random: Math.random };
   const runner = new TaskRunner(surroundings, recorder);
   return new TaskWorker({ intake, runner, leases: new LeaseKeeper(store, systemClock, logger, times), log: logger });
+}
+
+/** Says why nothing goes on. */
+export function holding(logger: Logger): (error: unknown) => void {
+  const warnings = new SparseWarnings(logger);
+  return (error) => warnings.warn({ err: error }, 'The database is away; deliveries are held until it is back');
 }

@@ -7,7 +7,7 @@ import { TaskWorker } from '#libs/execution';
 import { AmqpAnnouncer, type ManagedConnection, Publisher } from '#libs/messaging';
 import { CONSUME_CONNECTION, HealthModule, MessagingModule, PUBLISH_CONNECTION } from '#libs/nest-runtime';
 import { ConnectionStore, Database, DatabaseClock, PostgresTenantKeyStore } from '#libs/persistence';
-import { buildWorker } from './build-worker.js';
+import { buildWorker, holding } from './build-worker.js';
 import { CachedConnections } from './cached-connections.js';
 import { TasksController } from './tasks.controller.js';
 import { WorkerShutdown } from './worker-shutdown.js';
@@ -61,7 +61,7 @@ export class ConnectorWorkerModule {
               announcer: new AmqpAnnouncer(publisher, userName),
               caller: egress,
               logger,
-              clock: await DatabaseClock.start(database, draining.signal),
+              clock: await DatabaseClock.start(database, { over: draining.signal, onWait: holding(logger) }),
               leaseSeconds,
               draining: draining.signal,
             }),

@@ -33,7 +33,7 @@ export interface ResultPublisherParts {
   logger: Logger;
   /** @default every 5 s, for copies older than 10 s */
   owedReplies?: OwedRepliesTimes;
-  /** @default looks every second, holds a delivery for a minute */
+  /** @default looks every second, holds a delivery for 45 s */
   callbacks?: CallbackTimes;
 }
 

@@ -58,8 +58,11 @@ export interface ClaimedTask {
   ticket: boolean;
   /** It was let go by name, and claimed after the time it had for that; absent counts as not. */
   late?: boolean;
-  /** `process.hrtime`-like milliseconds (monotonic) and wall clock of this process when the claim was asked for. */
-  claimedAt: { monotonicMs: number; wallMs: number };
+  /**
+   * `process.hrtime`-like milliseconds (monotonic) and wall clock of this process when the claim was asked for; and the
+   * store's time when it was given, in milliseconds since 1970.
+   */
+  claimedAt: { monotonicMs: number; wallMs: number; storeMs: number };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { StatementRunner } from './statement.js';
 
 const HOUR_MS = 3_600_000;
 const over = new AbortController();
+const outside = { over: over.signal, onWait: () => undefined };
 
 afterEach(() => void jest.restoreAllMocks());
 afterAll(() => over.abort());
@@ -22,7 +23,7 @@ describe('the clock of the database', () => {
     jump(HOUR_MS);
     const clock = await DatabaseClock.start(
       telling(() => right),
-      over.signal,
+      outside,
     );
     expect(Math.abs(clock.wallMs() - right)).toBeLessThan(HOUR_MS / 2);
     jump(-2 * HOUR_MS);
@@ -32,7 +33,7 @@ describe('the clock of the database', () => {
   it('goes on between two answers', async () => {
     const clock = await DatabaseClock.start(
       telling(() => 1_000),
-      over.signal,
+      outside,
     );
     const [first, monotonic] = [clock.wallMs(), clock.monotonicMs()];
     await new Promise((resolve) => setImmediate(resolve));
@@ -45,7 +46,7 @@ describe('the clock of the database', () => {
     const asleep: StatementRunner = {
       run: async <Row>() => (away ? Promise.reject(new Error('away')) : ([{ ms: 7_000_000 }] as Row[])),
     };
-    const clock = await DatabaseClock.start(asleep, over.signal);
+    const clock = await DatabaseClock.start(asleep, outside);
     let known = false;
     void clock.known.then(() => (known = true));
     jest.spyOn(Date, 'now').mockReturnValue(42);
@@ -53,6 +54,17 @@ describe('the clock of the database', () => {
     away = false;
     await clock.known;
     expect(clock.wallMs()).toBeGreaterThanOrEqual(7_000_000);
+  });
+
+  it('is not behind what the database has told otherwise, nor set back by it', async () => {
+    const clock = await DatabaseClock.start(
+      telling(() => 1_000),
+      outside,
+    );
+    clock.heard(9_000);
+    expect(clock.wallMs()).toBeGreaterThanOrEqual(9_000);
+    clock.heard(5_000);
+    expect(clock.wallMs()).toBeGreaterThanOrEqual(9_000);
   });
 
   it('takes no answer that was long on its way', async () => {
@@ -64,18 +76,19 @@ describe('the clock of the database', () => {
       passed += answers === 1 ? 10_000 : 10;
       return 5_000_000 + passed;
     });
-    const clock = await DatabaseClock.start(slow, over.signal);
+    const clock = await DatabaseClock.start(slow, outside);
     await clock.known;
     expect(answers).toBe(2);
     // The second answer was told when 10,010 ms had passed, and taken for half of its 10 ms earlier.
     expect(clock.wallMs()).toBe(5_000_000 + 10_010 + 5);
   });
 
-  it('keeps nobody waiting who is to end', async () => {
+  it('keeps nobody waiting who is to end, says that it is not known, and had said why', async () => {
     const ending = new AbortController();
     const away: StatementRunner = { run: async () => Promise.reject(new Error('away')) };
-    const clock = await DatabaseClock.start(away, ending.signal);
+    const waits: unknown[] = [];
+    const clock = await DatabaseClock.start(away, { over: ending.signal, onWait: (error) => void waits.push(error) });
     ending.abort();
-    await clock.known;
+    expect([await clock.known, waits]).toEqual([false, [new Error('away')]]);
   });
 });

@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import type { Announcement } from '../history.js';
 import { readAnnouncement } from './read-announcement.js';
 
-/** Of so many callbacks one is refused at first, so that it has to come again. */
+/** Of so many callbacks one is refused at first, so that it has to come again; a second time it would come much later. */
 const REFUSES_ONE_OF = 150;
 
 /** Takes callbacks, and keeps those whose signature the reference library of Standard Webhooks finds right. */
@@ -14,6 +14,7 @@ export class CallbackWitness {
   /** Callbacks whose signature was wrong: there is none, unless something is. */
   forged = 0;
   #taken = 0;
+  readonly #refused = new Set<unknown>();
   #secret: string | null = null;
 
   private constructor(private readonly server: Server) {
@@ -46,13 +47,19 @@ export class CallbackWitness {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
-    if (++this.#taken % REFUSES_ONE_OF === 0) return void response.writeHead(503).end();
+    if (this.#refuses(request.headers['webhook-id'])) return void response.writeHead(503).end();
     if (!this.#isSigned(request, body)) {
       this.forged++;
       return void response.writeHead(401).end();
     }
     this.seen.push(readAnnouncement(body, 'callback', Date.now()));
     response.writeHead(204).end();
+  }
+
+  #refuses(id: unknown): boolean {
+    if (++this.#taken % REFUSES_ONE_OF !== 0 || this.#refused.has(id)) return false;
+    this.#refused.add(id);
+    return true;
   }
 
   #isSigned({ headers }: IncomingMessage, body: Buffer): boolean {

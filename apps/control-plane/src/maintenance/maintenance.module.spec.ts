@@ -28,7 +28,6 @@ async function doneWithoutBroker(wasConfirmed: boolean): Promise<string[]> {
   );
   maintenance.onApplicationBootstrap();
   await looked.promise;
-  await maintenance.beforeApplicationShutdown();
   await maintenance.onApplicationShutdown();
   return done;
 }

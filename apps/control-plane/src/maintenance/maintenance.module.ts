@@ -1,5 +1,4 @@
 import {
-  type BeforeApplicationShutdown,
   type DynamicModule,
   Inject,
   Module,
@@ -16,6 +15,8 @@ import { InstallationBeat } from './installation-beat.js';
 
 /** Advisory lock of the sweeper: the bytes of "wbsw". */
 const SWEEPER_LOCK = 0x77627377;
+/** How often it is looked whether the broker is there for the first beat, in milliseconds. */
+const MEETING_MS = 100;
 /** Pause between two sweeps, in milliseconds. */
 const SWEEP_EVERY_MS = 1_000;
 
@@ -35,9 +36,10 @@ const ROUNDS = Symbol('ROUNDS');
  * too; over a database that was replaced none is made.
  */
 @Module({})
-export class MaintenanceModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationShutdown {
   #timer: NodeJS.Timeout | null = null;
   #sweeping: Promise<void> = Promise.resolve();
+  #metBroker = false;
   #stopped = false;
   #troubled = false;
 
@@ -88,8 +90,8 @@ export class MaintenanceModule implements OnApplicationBootstrap, BeforeApplicat
     this.#schedule(0);
   }
 
-  /** While the broker is there: modules end one after the other, and which is the first is not ours to say. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** After the last request was answered; and before the broker's connections end, which are global and end last. */
+  async onApplicationShutdown(): Promise<void> {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     await this.#sweeping;
@@ -97,16 +99,15 @@ export class MaintenanceModule implements OnApplicationBootstrap, BeforeApplicat
       this.logger.warn({ err: error }, 'The last beat of this replica could not be made'),
     );
     await this.installation.stop();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
     await this.rounds.database.close();
   }
 
   #schedule(inMs: number): void {
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
-      this.#sweeping = this.#sweep().finally(() => this.#schedule(this.rounds.everyMs));
+      this.#metBroker ||= this.broker.state === 'connected';
+      const pauseMs = this.#metBroker ? this.rounds.everyMs : Math.min(MEETING_MS, this.rounds.everyMs);
+      this.#sweeping = this.#sweep().finally(() => this.#schedule(pauseMs));
     }, inMs);
   }
 

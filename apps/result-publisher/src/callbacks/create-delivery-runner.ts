@@ -19,11 +19,11 @@ const LIMITS = { total: 256, perSubscription: 4 };
 /** How long the runner rests when nothing is due, and holds a delivery; milliseconds. */
 export interface CallbackTimes {
   idleMs: number;
-  /** Twice what a call may take, or the receiver is called twice; after a kill, whoever is owed a call waits as long. */
+  /** Longer than a call and the storing of its end may take, or it is made twice; after a kill one owed waits as long. */
   leaseMs: number;
 }
 
-const TIMES: CallbackTimes = { idleMs: 1_000, leaseMs: 30_000 };
+const TIMES: CallbackTimes = { idleMs: 1_000, leaseMs: 45_000 };
 
 /** What callbacks are made with. */
 export interface CallbackParts {
@@ -33,7 +33,7 @@ export interface CallbackParts {
   vault: CredentialVault;
   steady: Steady;
   logger: Logger;
-  /** @default a second, and a minute */
+  /** @default 1 s and 45 s */
   times?: CallbackTimes | undefined;
 }
 

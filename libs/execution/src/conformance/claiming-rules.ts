@@ -180,7 +180,7 @@ export const CLAIMING_RULES: readonly TaskStoreRule[] = [
       await stage.tasks.settleLane({ tenant: stage.tenant, connector: 'http', orderingKey }, HOUR_MS);
       await stage.tasks.complete([specCompletion(doubtful)]);
       const late = await claimNow(stage, second);
-      assert.ok((late.deadline?.getTime() ?? Number.POSITIVE_INFINITY) <= late.claimedAt.wallMs);
+      assert.ok((late.deadline?.getTime() ?? Number.POSITIVE_INFINITY) <= late.claimedAt.storeMs);
     },
   },
   {

@@ -114,7 +114,7 @@ export function claimedOf(
     fence: { ...task.fence },
     attempts: task.attempts.length,
     lastAttempt: lastAttemptOf(task),
-    claimedAt: { monotonicMs: claimedAt, wallMs: claimedAt },
+    claimedAt: { monotonicMs: claimedAt, wallMs: claimedAt, storeMs: claimedAt },
   };
 }
 

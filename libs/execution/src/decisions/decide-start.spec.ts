@@ -32,7 +32,7 @@ const task = (over: Partial<ClaimedTask> = {}): ClaimedTask => ({
   resultSequence: 0,
   health: [],
   ticket: false,
-  claimedAt: { monotonicMs: 0, wallMs: 0 },
+  claimedAt: { monotonicMs: 0, wallMs: 0, storeMs: 0 },
   ...over,
 });
 

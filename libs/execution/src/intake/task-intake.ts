@@ -8,7 +8,7 @@ import type { ConnectionDirectory, ConnectorRegistry, TenantDirectory } from '..
 import type { Acceptance, Standing, Submission, TaskRef } from '../ports/task-store.js';
 import { LONGEST_HINT_DELAY_MS } from '../run/settle-task.js';
 import { ACK, type Settlement } from '../settlement.js';
-import { type Patience, untilAvailable } from '../until-available.js';
+import { type Patience, ShuttingDown, untilAvailable } from '../until-available.js';
 import { conflictAnswer } from './conflict-answer.js';
 import type { IncomingMessage } from './incoming-message.js';
 import { readMessage } from './read-message.js';
@@ -40,7 +40,7 @@ export class TaskIntake {
   /** Reads, accepts and claims. Rejects with ShuttingDown, or where the broker does not confirm an answer. */
   async take(message: IncomingMessage): Promise<Intake> {
     const { clock, connections, connectors, patience } = this.outside;
-    await clock.known;
+    if ((await clock.known) === false) throw new ShuttingDown('The worker drains before it knows the time');
     const { user, ...sender } = await untilAvailable(() => this.#senderOf(message), patience);
     const resolution = resolveTenant({ user, ...sender });
     if (!resolution.ok) return deadLetter(resolution.reason, resolution.detail);
@@ -100,7 +100,10 @@ export class TaskIntake {
       if (outcome.kind === 'refused') span.setAttribute('waybill.task.status', outcome.standing.status);
       return outcome;
     });
-    if (claim.kind === 'claimed') return { kind: 'run', task: claim.task };
+    if (claim.kind === 'claimed') {
+      this.outside.clock.heard?.(claim.task.claimedAt.storeMs);
+      return { kind: 'run', task: claim.task };
+    }
     if (claim.kind === 'refused') await this.#comeBack(ref, claim.standing, awaitsReply);
     return DONE;
   }

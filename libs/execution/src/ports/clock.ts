@@ -5,10 +5,12 @@ export interface Clock {
   /** Milliseconds that never go back, from any start. */
   monotonicMs(): number;
   /**
-   * Resolves once `wallMs` is fit to be compared with times that the store has written: before that, nothing may be
-   * decided by them. Absent where it always is.
+   * Resolves with true once `wallMs` is fit to be compared with times that the store has written, and with false where it
+   * never will be: without that, nothing may be decided by them. Absent where it always is.
    */
-  readonly known?: Promise<void>;
+  readonly known?: Promise<boolean>;
+  /** Takes note of a time that the store has told: `wallMs` is not before it from now on. */
+  heard?(storeMs: number): void;
 }
 
 /** The machine's own clocks. */

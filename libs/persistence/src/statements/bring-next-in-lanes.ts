@@ -4,7 +4,8 @@ const HINT_GRACE = `interval '5 seconds'`;
 /**
  * A part of a statement that ends tasks: whoever comes next in their lanes is looked at by the sweeper soon, for the hint
  * that follows the COMMIT may be lost. Only one that waits for nothing but its turn, and whose next look is further away.
- * A row that somebody holds is left to him.
+ * A row that somebody holds is left to him, and of two ends of one lane at the same time neither may see who comes after
+ * both: then the sweeper comes by its own time.
  *
  * @param ended the part with the tasks that were ended: tenant, id, connector, ordering_key, finished_at
  */
@@ -22,7 +23,7 @@ export function bringNextInLanes(ended: string): string {
       ORDER BY n.ordering_number LIMIT 1
     ) first
     JOIN tasks t ON t.tenant = first.tenant AND t.id = first.id
-    WHERE t.status IN ('accepted', 'waiting') AND t.held_group IS NULL AND coalesce(t.not_before <= now(), true)
+    WHERE t.status IN ('accepted', 'waiting') AND t.held_group IS NULL AND coalesce(t.not_before <= clock_timestamp(), true)
       AND t.wake_at > now() + ${HINT_GRACE}
     FOR UPDATE OF t SKIP LOCKED
   ) next

@@ -44,7 +44,7 @@ WITH input AS (
 SELECT c.tenant, c.id, c.idempotency_key, c.connector, c.action, c.connection, c.input, c.deadline, c.ordering_key,
   c.labels, c.trace, c.correlation_id, c.created_at, c.fence_epoch, c.fence_counter, c.attempts, c.attempts_forgiven,
   c.idle_claims, c.operation_token, c.force_counter, c.cancel_requested_at IS NOT NULL AS cancel_requested, c.unsettled,
-  c.interrupted, coalesce(c.deadline <= now(), false) AS expired, c.doubted_since, c.result_sequence, c.ticket, c.late,
+  c.interrupted, 1000 * extract(epoch FROM now())::float8 AS claimed_ms, c.doubted_since, c.result_sequence, c.ticket, c.late,
   ${seenHealth('c')} AS health,
   a.number AS last_number, a.effect_class AS last_effect_class, a.request_hash AS last_request_hash,
   a.connection_version AS last_connection_version,

@@ -2,7 +2,7 @@ import type { EffectClass, TraceHeaders } from '#libs/contracts';
 import type { ClaimedTask, SeenHealth, Submission } from '#libs/execution';
 
 /** When a claim was asked for, by this machine's clocks. */
-export type ClaimTime = ClaimedTask['claimedAt'];
+export type ClaimTime = Omit<ClaimedTask['claimedAt'], 'storeMs'>;
 
 interface Noted {
   /** Null where nothing was noted of the connection's endpoint groups. */
@@ -31,8 +31,8 @@ export interface ClaimedRow extends Noted {
   connection: string;
   input: Buffer;
   deadline: Date | null;
-  /** By the database's clock, its deadline has passed. */
-  expired: boolean;
+  /** The database's time of the claim, in milliseconds since 1970. */
+  claimed_ms: number;
   ordering_key: string | null;
   labels: Record<string, string>;
   trace: TraceHeaders;
@@ -82,7 +82,7 @@ export function claimedAtAcceptance(row: AcceptedRow, submission: Submission, cl
     resultSequence: 0,
     health: row.health ?? [],
     ticket: false,
-    claimedAt,
+    claimedAt: { ...claimedAt, storeMs: row.created_at.getTime() },
   };
 }
 
@@ -96,7 +96,7 @@ export function claimedFromRow(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTa
     action: row.action,
     connection: row.connection,
     input: row.input,
-    deadline: deadlineOf(row, claimedAt),
+    deadline: row.deadline,
     orderingKey: row.ordering_key,
     labels: row.labels,
     trace: row.trace,
@@ -117,13 +117,8 @@ export function claimedFromRow(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTa
     health: row.health ?? [],
     ticket: row.ticket,
     late: row.late,
-    claimedAt,
+    claimedAt: { ...claimedAt, storeMs: row.claimed_ms },
   };
-}
-
-/** A deadline that let the claim through has passed by this process's clock too: such a task must not be sent. */
-function deadlineOf({ deadline, expired }: ClaimedRow, { wallMs }: ClaimTime): Date | null {
-  return deadline !== null && expired ? new Date(Math.min(deadline.getTime(), wallMs)) : deadline;
 }
 
 function lastAttemptOf(row: ClaimedRow): ClaimedTask['lastAttempt'] {

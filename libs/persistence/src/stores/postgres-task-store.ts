@@ -32,7 +32,13 @@ import { recordProbe } from '../statements/record-probe.js';
 import { renewLeases } from '../statements/renew-leases.js';
 import { settleLane } from '../statements/settle-lane.js';
 import { taskStandings } from '../statements/task-standings.js';
-import { type AcceptedRow, type ClaimedRow, claimedAtAcceptance, claimedFromRow } from './claimed-task-row.js';
+import {
+  type AcceptedRow,
+  type ClaimedRow,
+  type ClaimTime,
+  claimedAtAcceptance,
+  claimedFromRow,
+} from './claimed-task-row.js';
 import { toColumns } from './columns.js';
 import { type Arrival, groupSubmissions } from './group-submissions.js';
 import {
@@ -334,6 +340,6 @@ function keyOf(tenant: string, id: string): string {
   return `${tenant} ${id}`;
 }
 
-function now(): ClaimedTask['claimedAt'] {
+function now(): ClaimTime {
   return { monotonicMs: performance.now(), wallMs: Date.now() };
 }
