@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ensureBuild } from './build.mjs';
 import { claimHome, defaultHome, layout, makeFolders } from './layout.mjs';
 import { underNode24 } from './node24.mjs';
-import { abandonedRuns, doAndEnd } from './own-run.mjs';
+import { abandonedRuns, doAndEnd, readArguments } from './own-run.mjs';
 import { say, step } from './progress.mjs';
 import { startTestServers, stopTestServers } from './test-servers.mjs';
 
@@ -15,13 +15,8 @@ const line = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
 await underNode24(async () => {
-  const { HELP, readOptions } = await import('../../test/bench/options.ts');
-  const options = read(readOptions);
-  if (!options) return 2;
-  if (options.help) {
-    line(HELP);
-    return 0;
-  }
+  const { options, code } = readArguments(await import('../../test/bench/options.ts'), line);
+  if (!options) return code;
   claimHome(defaultHome());
   for (const abandoned of abandonedRuns(runs)) await endRun(abandoned);
   return doAndEnd({ what: 'the bench', end: () => endRun(home) }, async () => {
@@ -37,15 +32,6 @@ await underNode24(async () => {
     return 0;
   });
 });
-
-function read(readOptions) {
-  try {
-    return readOptions(process.argv.slice(2));
-  } catch (error) {
-    say(error.message);
-    return undefined;
-  }
-}
 
 async function endRun(folder) {
   makeFolders(layout(folder));

@@ -3,7 +3,7 @@ import { ensureBuild } from './build.mjs';
 import { run } from './commands.mjs';
 import { claimHome, defaultHome, layout, makeFolders, repository } from './layout.mjs';
 import { underNode24 } from './node24.mjs';
-import { abandonedRuns, doAndEnd } from './own-run.mjs';
+import { abandonedRuns, doAndEnd, readArguments } from './own-run.mjs';
 import { say, step } from './progress.mjs';
 import { startTestServers, stopTestServers } from './test-servers.mjs';
 
@@ -14,13 +14,8 @@ const home = join(runs, String(process.pid));
 const account = join(defaultHome(), 'chaos/pairs.jsonl');
 
 await underNode24(async () => {
-  const { HELP, readOptions } = await import('../../test/chaos/pairs/options.ts');
-  const options = read(readOptions);
-  if (!options) return 2;
-  if (options.help) {
-    say(HELP);
-    return 0;
-  }
+  const { options, code } = readArguments(await import('../../test/chaos/pairs/options.ts'));
+  if (!options) return code;
   claimHome(defaultHome());
   for (const abandoned of abandonedRuns(runs)) await endRun(abandoned);
   return doAndEnd({ what: 'the run', end: () => endRun(home) }, async () => {
@@ -31,15 +26,6 @@ await underNode24(async () => {
     return clean ? 0 : 1;
   });
 });
-
-function read(readOptions) {
-  try {
-    return readOptions(process.argv.slice(2));
-  } catch (error) {
-    say(error.message);
-    return undefined;
-  }
-}
 
 /** The commit of a tree without changes; null where none names the sources. */
 async function stateOfSources() {

@@ -4,7 +4,7 @@ import { ensureBuild } from './build.mjs';
 import { endChaosServers, startChaosServers } from './chaos-servers.mjs';
 import { claimHome, defaultHome, layout, repository } from './layout.mjs';
 import { underNode24 } from './node24.mjs';
-import { abandonedRuns, doAndEnd } from './own-run.mjs';
+import { abandonedRuns, doAndEnd, readArguments } from './own-run.mjs';
 import { say, step } from './progress.mjs';
 
 /** Homes of runs, one per process, so that two of them never take each other's servers. */
@@ -19,13 +19,8 @@ const ending = new AbortController();
 let keep = false;
 
 await underNode24(async () => {
-  const { HELP, readOptions } = await import('../../test/chaos/options.ts');
-  const options = read(readOptions);
-  if (!options) return 2;
-  if (options.help) {
-    say(HELP);
-    return 0;
-  }
+  const { options, code } = readArguments(await import('../../test/chaos/options.ts'));
+  if (!options) return code;
   keep = options.keep;
   claimHome(defaultHome());
   for (const abandoned of abandonedRuns(runs)) await endChaosServers(abandoned);
@@ -51,15 +46,6 @@ async function treeOf({ bug }) {
   if (bug === null) return { folder: repository, note: 'as it is' };
   const { buildMutant } = await import('../../dist/test/chaos/bugs/tree.js');
   return { folder: await buildMutant(bug), note: `with the seeded bug ${bug}` };
-}
-
-function read(readOptions) {
-  try {
-    return readOptions(process.argv.slice(2));
-  } catch (error) {
-    say(error.message);
-    return undefined;
-  }
 }
 
 async function endRun() {

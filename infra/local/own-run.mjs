@@ -18,6 +18,25 @@ export function abandonedRuns(runs) {
 }
 
 /**
+ * What a run is to do, by the arguments of the command line.
+ *
+ * @param {{ HELP: string, readOptions: (args: string[]) => object }} command throws where an argument is wrong
+ * @param {(text: string) => void} tell takes the help that was asked for
+ * @returns {{ options?: object, code?: number }} without options the code to end with: there is nothing more to do
+ */
+export function readArguments({ HELP, readOptions }, tell = say) {
+  try {
+    const options = readOptions(process.argv.slice(2));
+    if (!options.help) return { options };
+    tell(HELP);
+    return { code: 0 };
+  } catch (error) {
+    say(error.message);
+    return { code: 2 };
+  }
+}
+
+/**
  * Ends a run where this process is asked to end: once, and the process after it.
  *
  * @param {string} what the run, for the line that says it is being ended

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import pg from 'pg';
 import { newUuid } from '#libs/contracts';
 import {
@@ -12,6 +11,7 @@ import {
 } from '#libs/messaging';
 import { hashApiKey, migrate, newApiKey, type ServiceRole } from '#libs/persistence';
 import { createTestDatabase } from '../../support/database.js';
+import { freePort } from '../../support/free-port.js';
 import { testVariable } from '../../support/test-environment.js';
 import { createTestVhost, manageTestBroker } from '../../support/vhost.js';
 import { SERVICES, type ServiceName } from '../singles/points.js';
@@ -105,19 +105,6 @@ export async function makePremises(): Promise<Premises> {
 
 function signedIn(to: string, name: string, password: string): string {
   return Object.assign(new URL(to), { username: name, password }).href;
-}
-
-/** A free port below those that the system gives to outgoing connections: it is to be free again after each end. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const server = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-    });
-    if (free) return port;
-  }
 }
 
 async function dropRoles(roles: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../support/free-port.js';
 import { type StackAddresses, startTestStack } from '../../support/stack.js';
 import { waitUntil } from '../../support/wait-until.js';
 import type { ServiceName } from './points.js';
@@ -88,19 +88,6 @@ async function onOwnPorts(plan: Plan): Promise<Plan> {
     env: { ...process.env, HTTP_PORT: ports.get(process.service) ?? '0', PUBLIC_WEBHOOK_URL: webhooks },
   }));
   return { ...plan, processes };
-}
-
-/** A free port below those that the system gives to outgoing connections. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const server = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-    });
-    if (free) return port;
-  }
 }
 
 function plannedOf(plan: Plan, service: ServiceName): PlannedProcess {
