@@ -1,5 +1,17 @@
 /** The stories that pairs are played in. */
-export const STORY_NAMES = ['keyed', 'once', 'webhook', 'ordered', 'redriven', 'copied', 'waited', 'probed'] as const;
+export const STORY_NAMES = [
+  'keyed',
+  'once',
+  'webhook',
+  'ordered',
+  'redriven',
+  'copied',
+  'waited',
+  'probed',
+  'cancelled',
+  'forced',
+  'quarantined',
+] as const;
 
 /** The name of one. */
 export type StoryName = (typeof STORY_NAMES)[number];

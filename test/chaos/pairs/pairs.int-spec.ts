@@ -17,6 +17,9 @@ describe('a service thrown away at one point, and one on the way of its recovery
     ['keyed', `${WORKER} call.after`, `${WORKER} db.record-intents.after`],
     ['keyed', `${WORKER} db.complete-tasks.before`, `${WORKER} db.claim-tasks.after`],
     ['once', `${WORKER} publish.waybill.results.after`, 'result-publisher db.record-answers.before'],
+    ['cancelled', 'control-plane db.request-cancel.after', `${WORKER} call.after@2`],
+    ['forced', 'control-plane db.force-token.after', `${WORKER} call.after`],
+    ['quarantined', `${WORKER} publish.waybill.quarantine.before`, `${WORKER} delivery.quarantine.before`],
     ['webhook', 'webhook-ingest db.accept-deliveries.after', 'webhook-ingest publish.waybill.events.after'],
   ] as const)('leaves nothing lost and nothing doubled: %s, %s, %s', async (story, first, second) => {
     expect(await player.play({ story, places: [first, second] })).toMatchObject({ end: 'clean', said: [] });

@@ -93,6 +93,10 @@ export class Town {
   #begin(service: ServiceName): void {
     const graph = new Graph(service);
     this.#graphs.set(service, graph);
+    // A message may kill it as well, at no point of ours.
+    void graph.end.then(() => {
+      if (this.#graphs.get(service) === graph) this.#begin(service);
+    });
     const start = graph
       .start(() => BUILDERS[service](this.premises), this.premises.ports[service])
       .catch((error: unknown) => void this.#failures.push(`${service} could not start: ${error}`))

@@ -14,6 +14,8 @@ export interface TaskExpectation {
   readonly mayBeParked?: boolean;
   /** Effects at the third party: at least, unless it was parked, and at most. */
   readonly effects: readonly [least: number, most: number];
+  /** Operation tokens it may be sent under: each is another call to the third party. @default 1 */
+  readonly tokens?: number;
   /** Correlation ids that an answer must have come under. */
   readonly replies: string[];
 }

@@ -22,6 +22,12 @@ describe('the judge of a task', () => {
     expect(judgeTask(once, { ...parked, effects: 1 })).toEqual([]);
   });
 
+  it('allows one request for each token, however many effects', () => {
+    expect(judgeTask({ ...keyed, tokens: 2 }, { ...succeeded, requests: 2 })).toEqual([]);
+    expect(judgeTask({ ...keyed, tokens: 2 }, { ...succeeded, requests: 3 })).toHaveLength(1);
+    expect(judgeTask({ ...keyed, tokens: 2 }, { ...succeeded, requests: 2, effects: 2 })).toHaveLength(1);
+  });
+
   it.each<[string, TaskExpectation, TaskEnd | undefined]>([
     ['is lost', keyed, undefined],
     ['with 0 effects', keyed, { ...succeeded, effects: 0 }],

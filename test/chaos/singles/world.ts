@@ -3,7 +3,7 @@ import pg from 'pg';
 import { BrokerAgent, type Inbox } from '../../support/broker-agent.js';
 import { CountingProvider } from '../../support/counting-provider.js';
 import type { StackAddresses } from '../../support/stack.js';
-import { stackApi } from '../../support/stack-api.js';
+import { type StackApi, stackApi } from '../../support/stack-api.js';
 import { type Patience, waitUntil } from '../../support/wait-until.js';
 import { Account } from './account.js';
 import { CallbackReceiver } from './callback-receiver.js';
@@ -19,6 +19,8 @@ export interface WebhookSource {
 /** All that stories act on and are seen by. */
 export interface World {
   readonly api: PatientApi;
+  /** Asks once: for what must not be asked again before somebody has looked. Rejects where no answer comes. */
+  readonly ask: StackApi;
   readonly agent: BrokerAgent;
   /** Queue for answers, of the tenant's own. */
   readonly replyTo: string;
@@ -56,7 +58,8 @@ const MANNERS: WorldManners = { patience: { deadlineMs: HEALING_MS, everyMs: 300
 
 /** Makes connections, a source and subscriptions where services all run. */
 export async function makeWorld({ addresses }: WorldPlace, manners = MANNERS): Promise<World> {
-  const api = patientApi(stackApi(addresses));
+  const ask = stackApi(addresses);
+  const api = patientApi(ask);
   const pool = new pg.Pool({ connectionString: addresses.database, max: 4, options: '-c search_path=waybill' });
   pool.on('error', () => undefined);
   const agent = new BrokerAgent(addresses.amqp);
@@ -94,6 +97,7 @@ export async function makeWorld({ addresses }: WorldPlace, manners = MANNERS): P
   }
   return {
     api,
+    ask,
     agent,
     replyTo,
     provider,

@@ -1,13 +1,8 @@
 import { waitUntil } from '../../../support/wait-until.js';
 import { handOver } from '../../singles/stories/hand-over.js';
 import type { World } from '../../singles/world.js';
+import { act } from './act.js';
 import type { PairStory } from './pair-story.js';
-
-/** Unsure of an earlier try's fate, an operator takes "there is nothing to do any more" for done. */
-async function act({ api }: World, path: string, json: object): Promise<void> {
-  const { status, body } = await api('POST', path, json);
-  if (status !== 200 && status !== 404 && status !== 409) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
-}
 
 /** A task that must happen once, whose answer is lost: it is parked, and an operator says that it was applied. */
 export const once: PairStory = async (world, delayMs) => {
