@@ -51,7 +51,10 @@ export function buildWorker(parts: WorkerParts): TaskWorker {
     onWait: holding(logger),
   };
   const store = new PostgresTaskStore(database, { leaseMs: times.leaseMs });
-  const tasks = new BatchedTasks(store, patience);
+  const tasks = new BatchedTasks(store, patience, {
+    onLost: (results, err) =>
+      logger.warn({ err, results }, 'Published but not marked; the sweeper publishes them again'),
+  });
   const tenants = new PostgresTenantDirectory(database);
   const connectors = new Map(parts.connectors.map((connector) => [connector.name, connector]));
   const intake = new TaskIntake({ tasks, announcer, tenants, connections, connectors, clock, patience });
@@ -59,7 +62,8 @@ export function buildWorker(parts: WorkerParts): TaskWorker {
   const endpoints = new Endpoints({ store: new PostgresEndpointStore(database), clock, patience, log: logger });
   const surroundings = { connectors, connections, endpoints, caller, clock, patience, random: Math.random };
   const runner = new TaskRunner(surroundings, recorder);
-  return new TaskWorker({ intake, runner, leases: new LeaseKeeper(store, systemClock, logger, times), log: logger });
+  const leases = new LeaseKeeper(store, systemClock, logger, times);
+  return new TaskWorker({ intake, runner, leases, tasks, log: logger });
 }
 
 /** Says why nothing goes on. */

@@ -19,7 +19,7 @@ export class WorkerShutdown implements BeforeApplicationShutdown, OnApplicationS
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.worker.stop();
+    await this.worker.stop();
     await this.egress.close();
     await this.database.close();
   }

@@ -8,11 +8,13 @@ import type {
   Intent,
   Lane,
   ProbeRecord,
+  PublishedResult,
   Reply,
   Submission,
   TaskRef,
   TaskStore,
 } from './ports/task-store.js';
+import { type MarksOutside, PublishedMarks } from './published-marks.js';
 import { type Patience, untilAvailable } from './until-available.js';
 
 type Batch<Item, Result> = MicroBatch<Traced<Item>, Result>;
@@ -34,11 +36,12 @@ export class BatchedTasks {
   readonly #intents: Batch<Intent, number | null>;
   readonly #completions: Batch<Completion, boolean>;
   readonly #replies: Batch<Reply, void>;
-  readonly #published: Batch<TaskRef & { sequence: number }, void>;
+  readonly #marks: PublishedMarks;
 
   constructor(
     private readonly store: TaskStore,
     private readonly patience: Patience,
+    marks: Pick<MarksOutside, 'onLost' | 'later'> = { onLost: () => undefined },
   ) {
     const batch = <Item, Result>(
       name: string,
@@ -65,9 +68,12 @@ export class BatchedTasks {
     );
     this.#claims = batch('claim', (items) => store.claim(items));
     this.#intents = batch('intents', (items) => store.recordIntents(items));
-    this.#completions = batch('outcomes', (items) => store.complete(items), bytesOf);
+    this.#completions = batch('outcomes', (items) => this.#complete(items), bytesOf);
     this.#replies = silent('copies', (items) => store.addReplies(items));
-    this.#published = silent('published', (items) => store.markPublished(items));
+    this.#marks = new PublishedMarks({
+      markPublished: (results) => inBatchSpan('published', results.map(traced), (items) => store.markPublished(items)),
+      ...marks,
+    });
   }
 
   /** Accepts a task and claims it where it may start at once. */
@@ -91,8 +97,24 @@ export class BatchedTasks {
     return untilAvailable(() => this.#replies.add(traced(reply)), this.patience);
   }
 
-  markPublished(result: TaskRef & { sequence: number }): Promise<void> {
-    return this.#published.add(traced(result));
+  /** Notes that the broker has a result; the mark is written with what ends next, or soon. */
+  markPublished(result: PublishedResult): void {
+    this.#marks.add(result);
+  }
+
+  /** Writes the marks that wait for company; called when nothing runs any more. */
+  flush(): Promise<void> {
+    return this.#marks.flush();
+  }
+
+  async #complete(completions: readonly Completion[]): Promise<boolean[]> {
+    const published = this.#marks.take(MAX_ROWS);
+    try {
+      return await this.store.complete(completions, published);
+    } catch (error) {
+      this.#marks.giveBack(published);
+      throw error;
+    }
   }
 
   settleLane(lane: Lane, settleMs: number): Promise<void> {

@@ -54,6 +54,7 @@ export type {
   OverdueResult,
   OwedResult,
   ProbeRecord,
+  PublishedResult,
   Reply,
   Standing,
   Submission,

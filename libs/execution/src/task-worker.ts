@@ -1,3 +1,4 @@
+import type { BatchedTasks } from './batched-tasks.js';
 import type { IncomingMessage } from './intake/incoming-message.js';
 import type { Intake, TaskIntake } from './intake/task-intake.js';
 import type { Log } from './ports/log.js';
@@ -11,6 +12,7 @@ export interface WorkerParts {
   intake: TaskIntake;
   runner: TaskRunner;
   leases: LeaseKeeper;
+  tasks: Pick<BatchedTasks, 'flush'>;
   log: Log;
 }
 
@@ -33,7 +35,9 @@ export class TaskWorker {
     if (taken.kind === 'settle') return taken.settlement;
     const lease = leases.hold(taken.task);
     try {
-      await runner.run(taken.task, lease, alone);
+      await (taken.intended
+        ? runner.runIntended(taken.task, lease, taken.intended)
+        : runner.run(taken.task, lease, alone));
     } catch (error) {
       const { id: task, tenant } = taken.task;
       this.parts.log.error(
@@ -46,9 +50,10 @@ export class TaskWorker {
     return ACK;
   }
 
-  /** Ends the renewal of leases; called when nothing runs any more. */
-  stop(): void {
+  /** Ends the renewal of leases and writes what is left to write; called when nothing runs any more. */
+  stop(): Promise<void> {
     this.parts.leases.stop();
+    return this.parts.tasks.flush();
   }
 
   /** Nothing was started: what can never be taken is a dead letter, anything else is given back. */

@@ -36,6 +36,7 @@ const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () =>
 export class ModelledWorker {
   readonly #owner: Owner;
   readonly #worker: TaskWorker;
+  readonly #leases: LeaseKeeper;
   /** Deliveries taken and not settled. */
   #inHand: Queued[] = [];
 
@@ -44,7 +45,9 @@ export class ModelledWorker {
     private readonly around: Surroundings,
   ) {
     this.#owner = { name, alive: true };
-    this.#worker = build(this.#owner, around);
+    const { worker, leases } = build(this.#owner, around);
+    this.#worker = worker;
+    this.#leases = leases;
   }
 
   /** Hands a delivery to the worker. It goes back where it is not settled before the worker dies. */
@@ -61,12 +64,12 @@ export class ModelledWorker {
   /** Kills the worker; `isDone` says which of its statements and messages under way still take effect. */
   async kill(isDone: (index: number) => boolean): Promise<void> {
     await this.around.wire.kill(this.#owner, isDone);
-    this.#worker.stop();
+    this.#leases.stop();
     this.around.broker.queue.push(...this.#inHand.splice(0));
   }
 }
 
-function build(owner: Owner, { wire, store, broker, thirdParty, now, random, onSend }: Surroundings): TaskWorker {
+function build(owner: Owner, { wire, store, broker, thirdParty, now, random, onSend }: Surroundings) {
   const clock = { wallMs: now, monotonicMs: now };
   const patience = {
     classify: (error: unknown) => (error instanceof Away ? ('unavailable' as const) : ('data' as const)),
@@ -74,7 +77,7 @@ function build(owner: Owner, { wire, store, broker, thirdParty, now, random, onS
     onWait: () => undefined,
   };
   const far = overTheWire(owner, wire, store);
-  const tasks = new BatchedTasks(far, patience);
+  const tasks = new BatchedTasks(far, patience, { onLost: () => undefined, later: setImmediate });
   const announcer = broker.announcerOf(owner);
   const connectors = new Map([['model', MODEL_CONNECTOR]]);
   const connections = {
@@ -102,12 +105,15 @@ function build(owner: Owner, { wire, store, broker, thirdParty, now, random, onS
   const farEndpoints = overTheWire(owner, wire, store.endpoints);
   const endpoints = new Endpoints({ store: farEndpoints, clock, patience, log: SILENT });
   const recorder = new TaskRecorder({ tasks, announcer, clock, log: SILENT });
-  return new TaskWorker({
+  const leases = new LeaseKeeper(far, clock, SILENT, LEASE);
+  const worker = new TaskWorker({
     intake: new TaskIntake({ tasks, announcer, tenants, connections, connectors, clock, patience }),
     runner: new TaskRunner({ connectors, connections, endpoints, caller, clock, patience, random }, recorder),
-    leases: new LeaseKeeper(far, clock, SILENT, LEASE),
+    leases,
+    tasks,
     log: SILENT,
   });
+  return { worker, leases };
 }
 
 /** A store as a process reaches it: every statement may be lost, or its answer. */

@@ -77,6 +77,16 @@ export const ENDING_RULES: readonly TaskStoreRule[] = [
     },
   },
   {
+    name: 'marks what was published with the ends of other tasks',
+    check: async (stage) => {
+      const [task, other] = [await claimedTask(stage), await claimedTask(stage)];
+      await stage.tasks.complete([specCompletion(task)]);
+      await stage.tasks.complete([specCompletion(other)], [{ tenant: task.tenant, id: task.id, sequence: 1 }]);
+      assert.equal((await standingOf(stage, task)).resultOwed, false);
+      assert.equal((await standingOf(stage, other)).resultOwed, true);
+    },
+  },
+  {
     name: 'lets a waiting task rest until its time, and wakes it for a cancel',
     check: async (stage) => {
       const task = await claimedTask(stage);

@@ -11,6 +11,7 @@ import type {
   MaintenanceStore,
   OverdueResult,
   ProbeRecord,
+  PublishedResult,
   Reply,
   Submission,
   TaskRef,
@@ -128,7 +129,8 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     });
   }
 
-  async complete(completions: readonly Completion[]): Promise<boolean[]> {
+  async complete(completions: readonly Completion[], published: readonly PublishedResult[] = []): Promise<boolean[]> {
+    await this.markPublished(published);
     const held = completions.map((completion) => this.#held(completion));
     return completions.map((completion, index) => {
       const task = held[index];
@@ -143,7 +145,7 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     this.replies.push(...replies);
   }
 
-  async markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void> {
+  async markPublished(results: readonly PublishedResult[]): Promise<void> {
     for (const { tenant, id, sequence } of results) {
       const result = this.results.find((one) => one.tenant === tenant && one.id === id && one.sequence === sequence);
       if (result) result.publishedAt ??= this.times.now();
@@ -239,7 +241,20 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     const task = this.#store(submission, now);
     if (!claiming || task.status !== 'accepted' || submission.orderingKey !== null)
       return { kind: 'accepted', taskId: id };
-    return { kind: 'claimed', task: this.#hand(task, now) };
+    const claimed = this.#hand(task, now);
+    return { kind: 'claimed', task: claimed, intended: this.#intendFirst(task, claimed, now) };
+  }
+
+  /** Whether the intent of the first attempt is recorded with the claim. */
+  #intendFirst(task: StoredTask, { fence, health }: ClaimedTask, now: number): boolean {
+    const { firstIntent: first, redelivered = false } = task.submission;
+    const isGuarded = health.some(({ group, guarded }) => guarded && group === first?.group);
+    if (!first || redelivered || isGuarded || deadlineOf(task) <= now) return false;
+    const { effectClass, operationToken, connectionVersion, requestHash } = first;
+    const intent = { effectClass, operationToken, connectionVersion, requestHash, intentAt: now };
+    task.attempts.push({ number: 1, fence: { ...fence }, ...intent, endedAt: null, outcome: null });
+    Object.assign(task, { status: 'intent', idleClaims: 0, operationToken });
+    return true;
   }
 
   #store(submission: Submission, now: number): StoredTask {

@@ -6,6 +6,7 @@ import type { Announcer } from '../ports/announcer.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConnectionDirectory, ConnectorRegistry, TenantDirectory } from '../ports/outside.js';
 import type { Acceptance, Standing, Submission, TaskRef } from '../ports/task-store.js';
+import { firstIntentOf, type PlannedAttempt, planFirstAttempt } from '../run/plan-first-attempt.js';
 import { LONGEST_HINT_DELAY_MS } from '../run/settle-task.js';
 import { ACK, type Settlement } from '../settlement.js';
 import { type Patience, ShuttingDown, untilAvailable } from '../until-available.js';
@@ -14,8 +15,10 @@ import type { IncomingMessage } from './incoming-message.js';
 import { readMessage } from './read-message.js';
 import { resolveTenant, type SenderFacts } from './resolve-tenant.js';
 
-/** What a message leads to: a task to run now, or a delivery to settle. */
-export type Intake = { kind: 'run'; task: ClaimedTask } | { kind: 'settle'; settlement: Settlement };
+/** What a message leads to: a task to run now, with the attempt that is recorded already, or a delivery to settle. */
+export type Intake =
+  | { kind: 'run'; task: ClaimedTask; intended: PlannedAttempt | null }
+  | { kind: 'settle'; settlement: Settlement };
 
 /** What intake rests on. */
 export interface IntakeOutside {
@@ -74,7 +77,9 @@ export class TaskIntake {
 
   async #accept(submission: Submission, replyTo: string | null, correlationId: string): Promise<Intake> {
     const { tasks, announcer, clock } = this.outside;
-    const kept = { ...submission, trace: traceHeadersNow(submission.trace) };
+    const planned = await this.#plan(submission);
+    const firstIntent = planned && firstIntentOf(planned);
+    const kept = { ...submission, trace: traceHeadersNow(submission.trace), firstIntent };
     const acceptance = await inSpan('accept', {}, async (span) => {
       const outcome = await tasks.accept(kept);
       span.setAttribute('waybill.acceptance', outcome.kind);
@@ -89,8 +94,16 @@ export class TaskIntake {
     }
     const id = acceptance.kind === 'claimed' ? acceptance.task.id : acceptance.taskId;
     if (replyTo !== null) await tasks.addReply({ tenant, id, replyTo, correlationId });
-    if (acceptance.kind === 'claimed') return { kind: 'run', task: acceptance.task };
+    if (acceptance.kind === 'claimed')
+      return { kind: 'run', task: acceptance.task, intended: acceptance.intended ? planned : null };
     return this.#claim({ tenant, id }, replyTo !== null);
+  }
+
+  async #plan(submission: Submission): Promise<PlannedAttempt | null> {
+    const { connections, connectors, patience } = this.outside;
+    const { tenant, connector, connection } = submission;
+    const opening = await untilAvailable(() => connections.open(tenant, connection), patience);
+    return opening.kind === 'open' ? planFirstAttempt(submission, connectors.get(connector), opening.connection) : null;
   }
 
   async #claim(ref: TaskRef, awaitsReply = false): Promise<Intake> {
@@ -102,7 +115,7 @@ export class TaskIntake {
     });
     if (claim.kind === 'claimed') {
       this.outside.clock.heard?.(claim.task.claimedAt.storeMs);
-      return { kind: 'run', task: claim.task };
+      return { kind: 'run', task: claim.task, intended: null };
     }
     if (claim.kind === 'refused') await this.#comeBack(ref, claim.standing, awaitsReply);
     return DONE;

@@ -26,14 +26,23 @@ export interface Submission {
   correlationId: string | null;
   /** The broker delivered its message before: that delivery may have been carried out, and forgotten since. @default false */
   redelivered?: boolean;
+  /** What its first attempt will send, where that may be recorded with its claim. @default null */
+  firstIntent?: FirstIntent | null;
+}
+
+/** The intent of a task's first attempt, made before the task is accepted. */
+export interface FirstIntent extends Omit<Intent, 'tenant' | 'id' | 'fence'> {
+  /** The endpoint group it calls: nothing is recorded while others wait for that one. */
+  group: string;
 }
 
 /**
- * What became of a submission. `claimed` comes only where a claim was asked for. A conflict tells since when the key or the
+ * What became of a submission. `claimed` comes only where a claim was asked for; `intended` says that its first intent is
+ * recorded as well, and that it may be sent. A conflict tells since when the key or the
  * id is taken, the same at each repetition; null where that is not known.
  */
 export type Acceptance =
-  | { kind: 'claimed'; task: ClaimedTask }
+  | { kind: 'claimed'; task: ClaimedTask; intended: boolean }
   | { kind: 'accepted'; taskId: string }
   | { kind: 'same'; taskId: string }
   | { kind: 'conflict'; taskId: string | null; since: Date | null };
@@ -138,6 +147,11 @@ export interface Reply extends TaskRef {
   correlationId: string | null;
 }
 
+/** A result that the broker has. */
+export interface PublishedResult extends TaskRef {
+  sequence: number;
+}
+
 /** A result that was stored and not yet marked as published. */
 export interface OwedResult extends TaskRef {
   sequence: number;
@@ -173,7 +187,10 @@ export interface Wakeable extends TaskRef {
  * old change nothing. Rejects with the database's error; what it calls for is the caller's to sort out.
  */
 export interface TaskStore {
-  /** Accepts tasks, each under its key once. With `claimFor`, those that may start at once are claimed in the same statement. */
+  /**
+   * Accepts tasks, each under its key once. With `claimFor`, those that may start at once are claimed in the same statement,
+   * and their first intents recorded where they bring one.
+   */
   accept(submissions: readonly Submission[], claimFor: 'worker' | null): Promise<Acceptance[]>;
   claim(tasks: readonly TaskRef[]): Promise<Claim[]>;
   /**
@@ -181,10 +198,13 @@ export interface TaskStore {
    * old or a cancel came first.
    */
   recordIntents(intents: readonly Intent[]): Promise<(number | null)[]>;
-  /** Whether each completion was still this worker's to make, or is the one it has made already. */
-  complete(completions: readonly Completion[]): Promise<boolean[]>;
+  /**
+   * Whether each completion was still this worker's to make, or is the one it has made already. The marks of what was
+   * `published` meanwhile ride along.
+   */
+  complete(completions: readonly Completion[], published?: readonly PublishedResult[]): Promise<boolean[]>;
   addReplies(replies: readonly Reply[]): Promise<void>;
-  markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void>;
+  markPublished(results: readonly PublishedResult[]): Promise<void>;
   /** Lets a lane rest for so many milliseconds from now: but for tasks in doubt, nothing of it is claimed meanwhile. */
   settleLane(lane: Lane, settleMs: number): Promise<void>;
   /** The probes of one attempt, oldest first. */
@@ -210,5 +230,5 @@ export interface MaintenanceStore {
   forgetHealthy(): Promise<void>;
   /** Results stored more than `ageMs` ago and not marked as published, oldest first, from `after` on. */
   owedResults(limit: number, ageMs: number, after: Date | null): Promise<OverdueResult[]>;
-  markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void>;
+  markPublished(results: readonly PublishedResult[]): Promise<void>;
 }

@@ -27,16 +27,9 @@ export type Preparation =
  * connectors are.
  */
 export function prepareCall(task: ClaimedTask, action: Action, connection: OpenConnection, now: Date): Preparation {
-  const token = task.operationToken ?? operationToken(task.tenant, task.idempotencyKey, task.action, task.forceCounter);
   let call: PreparedCall;
   try {
-    const input = JSON.parse(task.input.toString('utf8')) as Record<string, unknown>;
-    const { settings } = connection;
-    const effectClass = typeof action.effect === 'function' ? action.effect({ input, settings }) : action.effect;
-    if (effectClass === 'probed' && !action.probe) throw new Error('the action is probed and does not say how');
-    const asked = { input, settings, token };
-    const request = action.prepare(asked);
-    call = { effectClass, token, asked, request, requestHash: requestHash(request) };
+    call = buildCall(task, action, connection);
   } catch (error) {
     const message = `The request could not be built: ${error instanceof Error ? error.message : String(error)}`;
     const refused: TaskError = { category: 'client', code: 'unpreparable', message, retryable: false };
@@ -44,6 +37,22 @@ export function prepareCall(task: ClaimedTask, action: Action, connection: OpenC
   }
   const problem = whyForgotten(task, call, { action, now }) ?? whyNotRepeat(task, call, { action, connection, now });
   return problem === null ? { ok: true, call } : { ok: false, verdict: 'parked', error: problem };
+}
+
+/** What a call is built from. */
+export type CallFacts = Pick<ClaimedTask, 'tenant' | 'idempotencyKey' | 'action' | 'input'> &
+  Partial<Pick<ClaimedTask, 'operationToken' | 'forceCounter'>>;
+
+/** Builds the request of a task. Throws what the connector throws where it cannot be built. Pure, as connectors are. */
+export function buildCall(task: CallFacts, action: Action, { settings }: OpenConnection): PreparedCall {
+  const { tenant, idempotencyKey, forceCounter = 0 } = task;
+  const token = task.operationToken ?? operationToken(tenant, idempotencyKey, task.action, forceCounter);
+  const input = JSON.parse(task.input.toString('utf8')) as Record<string, unknown>;
+  const effectClass = typeof action.effect === 'function' ? action.effect({ input, settings }) : action.effect;
+  if (effectClass === 'probed' && !action.probe) throw new Error('the action is probed and does not say how');
+  const asked = { input, settings, token };
+  const request = action.prepare(asked);
+  return { effectClass, token, asked, request, requestHash: requestHash(request) };
 }
 
 /** Why a request may not be sent after an attempt whose outcome nobody knows; null where there was none, or it may. */

@@ -161,9 +161,7 @@ export class TaskRecorder {
       letter,
       this.#wakeNext(task, decision),
     ]);
-    tasks.markPublished({ tenant, id, sequence }).catch((error) => {
-      this.outside.log.warn({ err: error, task: id }, 'Published but not marked; the sweeper publishes it again');
-    });
+    tasks.markPublished({ tenant, id, sequence });
   }
 
   async #wakeNext(task: ClaimedTask, decision: Decision): Promise<void> {

@@ -14,7 +14,8 @@ import type { AttemptRecord } from '../ports/task-store.js';
 import { type Patience, untilAvailable } from '../until-available.js';
 import { LEASE_TOO_SHORT, recordAttempt } from './attempt-record.js';
 import type { HeldLease } from './lease-keeper.js';
-import { type PreparedCall, prepareCall } from './prepare-call.js';
+import type { PlannedAttempt } from './plan-first-attempt.js';
+import { prepareCall } from './prepare-call.js';
 import { probeEffect } from './probe-effect.js';
 import type { TaskRecorder } from './task-recorder.js';
 import { weighDoubt } from './weigh-doubt.js';
@@ -33,11 +34,8 @@ export interface RunnerOutside {
 }
 
 /** An attempt that has all it needs. */
-interface ReadyAttempt {
+interface ReadyAttempt extends PlannedAttempt {
   lease: HeldLease;
-  action: Action;
-  connection: OpenConnection;
-  call: PreparedCall;
 }
 
 /** How long tasks rest whose connection is missing or cannot be opened, in milliseconds, unless it is mended. */
@@ -49,6 +47,11 @@ export class TaskRunner {
     private readonly outside: RunnerOutside,
     private readonly recorder: TaskRecorder,
   ) {}
+
+  /** Runs the first attempt of a task whose intent was recorded with its claim. */
+  runIntended(task: ClaimedTask, lease: HeldLease, planned: PlannedAttempt): Promise<void> {
+    return this.#attempt(task, { lease, ...planned }, 1);
+  }
 
   /** Runs a task to the end of this claim. `alone` where it is the only one of its consumer. */
   async run(task: ClaimedTask, lease: HeldLease, alone: boolean): Promise<void> {
@@ -128,10 +131,11 @@ export class TaskRunner {
     return { ...task, interrupted: false, unsettled: task.unsettled || last.effectClass !== 'read' };
   }
 
-  #attempt(task: ClaimedTask, ready: ReadyAttempt): Promise<void> {
+  /** `intended` is the number of an attempt whose intent is recorded already. */
+  #attempt(task: ClaimedTask, ready: ReadyAttempt, intended: number | null = null): Promise<void> {
     const attributes = { 'waybill.task.id': task.id, 'waybill.effect_class': ready.call.effectClass };
     return inSpan(`attempt ${task.connector}.${task.action}`, { attributes }, async (span) => {
-      const number = await this.recorder.intend(task, ready.call, ready.connection.version);
+      const number = intended ?? (await this.recorder.intend(task, ready.call, ready.connection.version));
       if (number === null) return this.recorder.release(task);
       span.setAttribute('waybill.attempt', number);
       const began = this.outside.clock.monotonicMs();

@@ -1,17 +1,19 @@
 import type { Statement } from '../database.js';
 import { bringNextInLanes } from './bring-next-in-lanes.js';
+import { publishedMarks } from './mark-published.js';
 
 /**
  * Ends claims: the task's next state, the record of its attempt, and its result where one is announced. A row with an
  * old fence changes nothing, even beside a row of the present one; answers for the rows that were still this worker's.
  * A wait whose cancel was asked for meanwhile is looked at again at once. A claim given back counts as none.
  * A claim that ends without an attempt of its own closes one before it that nobody saw end as lost: from then on the
- * provider's time to apply it is counted.
+ * provider's time to apply it is counted. The marks of results published meanwhile ($24 to $26) ride along.
  */
 export const completeTasks: Statement = {
   name: 'complete-tasks',
   text: `
-WITH input AS (
+WITH marked AS (${publishedMarks(24)}
+), input AS (
   SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[],
     $8::timestamptz[], $9::boolean[], $10::int[], $11::int[], $12::text[], $13::text[], $14::int[], $15::text[],
     $16::text[], $17::text[], $18::bytea[], $19::int[], $20::text[], $21::bytea[], $22::bytea[], $23::text[])

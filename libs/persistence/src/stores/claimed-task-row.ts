@@ -15,6 +15,8 @@ export interface AcceptedRow extends Noted {
   id: string;
   idempotency_key: string;
   claimed: boolean;
+  /** The intent of its first attempt is recorded. */
+  intended: boolean;
   fence_epoch: number;
   fence_counter: string;
   created_at: Date;

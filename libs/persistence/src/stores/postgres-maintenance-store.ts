@@ -3,7 +3,7 @@ import type {
   EndpointKey,
   MaintenanceStore,
   OverdueResult,
-  TaskRef,
+  PublishedResult,
   Wakeable,
   WokenTasks,
 } from '#libs/execution';
@@ -13,6 +13,7 @@ import { markPublished } from '../statements/mark-published.js';
 import { owedResults } from '../statements/owed-results.js';
 import { takeDueTasks } from '../statements/take-due-tasks.js';
 import { toColumns } from './columns.js';
+import { PUBLISHED_COLUMNS } from './task-columns.js';
 import { wakeHeld } from './wake-held.js';
 
 type OverdueRow = Omit<OverdueResult, 'correlationId' | 'routingKey'> & {
@@ -46,7 +47,7 @@ export class PostgresMaintenanceStore implements MaintenanceStore {
     }));
   }
 
-  async markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void> {
-    await this.runner.run(markPublished, toColumns(results, [(r) => r.tenant, (r) => r.id, (r) => r.sequence]));
+  async markPublished(results: readonly PublishedResult[]): Promise<void> {
+    await this.runner.run(markPublished, toColumns(results, PUBLISHED_COLUMNS));
   }
 }

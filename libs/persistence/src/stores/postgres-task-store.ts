@@ -9,6 +9,7 @@ import type {
   Intent,
   Lane,
   ProbeRecord,
+  PublishedResult,
   Reply,
   Submission,
   TaskRef,
@@ -16,7 +17,7 @@ import type {
   Wakeable,
 } from '#libs/execution';
 import type { StatementRunner } from '../database.js';
-import { acceptTasks } from '../statements/accept-tasks.js';
+import { acceptAndIntend, acceptTasks } from '../statements/accept-tasks.js';
 import { addReplies } from '../statements/add-replies.js';
 import { claimTasks } from '../statements/claim-tasks.js';
 import { completeTasks } from '../statements/complete-tasks.js';
@@ -44,9 +45,11 @@ import { type Arrival, groupSubmissions } from './group-submissions.js';
 import {
   ACCEPTED_COLUMNS,
   COMPLETION_COLUMNS,
+  FIRST_INTENT_COLUMNS,
   INTENT_COLUMNS,
   OWN_END_COLUMNS,
   OWN_INTENT_COLUMNS,
+  PUBLISHED_COLUMNS,
   REF_COLUMNS,
 } from './task-columns.js';
 
@@ -115,11 +118,13 @@ export class PostgresTaskStore implements TaskStore {
   async accept(submissions: readonly Submission[], claimFor: 'worker' | null): Promise<Acceptance[]> {
     const { first, rest } = groupSubmissions(submissions);
     const claimedAt = now();
-    const rows = await this.runner.run<AcceptedRow>(acceptTasks, [
+    const intending = claimFor !== null && first.some(({ submission }) => submission.firstIntent);
+    const rows = await this.runner.run<AcceptedRow>(intending ? acceptAndIntend : acceptTasks, [
       ...toColumns(first, ACCEPTED_COLUMNS),
       this.#lease,
       this.#grace,
       claimFor !== null,
+      ...(intending ? toColumns(first, FIRST_INTENT_COLUMNS) : []),
     ]);
     const accepted = new Map(rows.map((row) => [keyOf(row.tenant, row.id), row]));
     const answers: Acceptance[] = [];
@@ -129,7 +134,11 @@ export class PostgresTaskStore implements TaskStore {
       const row = accepted.get(keyOf(tenant, id));
       if (!row) unknown.push(one);
       else if (row.claimed)
-        answers[one.arrival] = { kind: 'claimed', task: claimedAtAcceptance(row, one.submission, claimedAt) };
+        answers[one.arrival] = {
+          kind: 'claimed',
+          task: claimedAtAcceptance(row, one.submission, claimedAt),
+          intended: row.intended,
+        };
       else answers[one.arrival] = { kind: 'accepted', taskId: id };
     }
     await this.#lookUp(unknown, answers, { claimFor, total: submissions.length });
@@ -164,9 +173,11 @@ export class PostgresTaskStore implements TaskStore {
     return intents.map((intent) => numbers.get(claimKey(intent)) ?? null);
   }
 
-  async complete(completions: readonly Completion[]): Promise<boolean[]> {
-    const columns = toColumns(sorted(completions), COMPLETION_COLUMNS);
-    const held = await this.runner.run<HeldRow>(completeTasks, columns);
+  async complete(completions: readonly Completion[], published: readonly PublishedResult[] = []): Promise<boolean[]> {
+    const held = await this.runner.run<HeldRow>(completeTasks, [
+      ...toColumns(sorted(completions), COMPLETION_COLUMNS),
+      ...toColumns(published, PUBLISHED_COLUMNS),
+    ]);
     const kept = heldBy(held, completions);
     const missing = completions.filter((_, index) => !kept[index]);
     if (missing.length === 0) return kept;
@@ -182,8 +193,8 @@ export class PostgresTaskStore implements TaskStore {
     );
   }
 
-  async markPublished(results: readonly (TaskRef & { sequence: number })[]): Promise<void> {
-    await this.runner.run(markPublished, toColumns(results, [(r) => r.tenant, (r) => r.id, (r) => r.sequence]));
+  async markPublished(results: readonly PublishedResult[]): Promise<void> {
+    await this.runner.run(markPublished, toColumns(results, PUBLISHED_COLUMNS));
   }
 
   async settleLane({ tenant, connector, orderingKey }: Lane, settleMs: number): Promise<void> {

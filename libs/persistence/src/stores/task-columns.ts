@@ -1,4 +1,4 @@
-import type { Completion, Intent, Submission, TaskRef } from '#libs/execution';
+import type { Completion, Intent, PublishedResult, Submission, TaskRef } from '#libs/execution';
 import type { Arrival } from './group-submissions.js';
 
 /** Tenant and id. */
@@ -30,6 +30,18 @@ export const ACCEPTED_COLUMNS: readonly ((row: Arrival) => unknown)[] = [
     ] as readonly ((s: Submission) => unknown)[]
   ).map((pick) => (a: Arrival) => pick(a.submission)),
 ];
+
+/** The columns of the accepting statement that say what the first attempt will send; null where nothing is planned. */
+export const FIRST_INTENT_COLUMNS: readonly ((row: Arrival) => unknown)[] = (
+  ['group', 'effectClass', 'operationToken', 'connectionVersion', 'method', 'url', 'requestHash'] as const
+).map(
+  (name) =>
+    ({ submission: { firstIntent } }: Arrival) =>
+      firstIntent?.[name],
+);
+
+/** The columns of a mark: a result that was published. */
+export const PUBLISHED_COLUMNS: readonly ((row: PublishedResult) => unknown)[] = [...REF_COLUMNS, (r) => r.sequence];
 
 /** The columns of the statement that records intents. */
 export const INTENT_COLUMNS: readonly ((row: Intent) => unknown)[] = [

@@ -1,0 +1,72 @@
+import type { PublishedResult } from './ports/task-store.js';
+
+/** What marks are written through, and who is told where they could not be. */
+export interface MarksOutside {
+  markPublished(results: readonly PublishedResult[]): Promise<void>;
+  /** The sweeper publishes these again, under the same ids. */
+  onLost(results: number, why: unknown): void;
+  /** Runs `look` after the time that a mark waits for company. @default after 50 ms */
+  later?(look: () => void): void;
+}
+
+const ALONE_AFTER_MS = 50;
+
+const afterAWhile = (look: () => void): void => void setTimeout(look, ALONE_AFTER_MS).unref();
+
+/**
+ * Marks of published results on their way to the store. They ride in the next statement that ends tasks; where none comes
+ * soon, they go alone.
+ */
+export class PublishedMarks {
+  #waiting: PublishedResult[] = [];
+  #looking = false;
+  #rode = false;
+
+  constructor(private readonly outside: MarksOutside) {}
+
+  /** Keeps a mark until it is written. */
+  add(result: PublishedResult): void {
+    this.#waiting.push(result);
+    this.#lookLater();
+  }
+
+  /** Takes up to `most` marks for a ride, the oldest first. */
+  take(most: number): PublishedResult[] {
+    this.#rode = true;
+    return this.#waiting.splice(0, most);
+  }
+
+  /** Takes back marks whose statement failed. */
+  giveBack(results: readonly PublishedResult[]): void {
+    if (results.length === 0) return;
+    this.#waiting.unshift(...results);
+    this.#lookLater();
+  }
+
+  /** Writes what waits now. Never rejects. */
+  async flush(): Promise<void> {
+    const results = this.#waiting.splice(0);
+    if (results.length === 0) return;
+    try {
+      await this.outside.markPublished(results);
+    } catch (error) {
+      this.outside.onLost(results.length, error);
+    }
+  }
+
+  /** While statements come by, marks wait for the next one. */
+  #look(): void {
+    const rode = this.#rode;
+    this.#looking = false;
+    this.#rode = false;
+    if (this.#waiting.length === 0) return;
+    if (rode) this.#lookLater();
+    else void this.flush();
+  }
+
+  #lookLater(): void {
+    if (this.#looking) return;
+    this.#looking = true;
+    (this.outside.later ?? afterAWhile)(() => this.#look());
+  }
+}
