@@ -3,12 +3,12 @@
  * tables and rows, same statements (the product's own text), same order of guarantees, in micro-batches, and nothing
  * else. No framework, no ports, no log, no traces, no validation beyond what is read.
  *
- *   message -> accept and claim -> intent -> call -> completion -> result confirmed -> ack, mark
+ *   message -> accept, claim and intent -> call -> completion, with the marks before it -> result confirmed -> ack
  *
  * It gives up on every trouble by ending: redelivery, leases and the sweeper bring everything back. It knows hints,
  * copies and clashes, and leaves out what this load does not ask for: gates, deadlines, ordering keys, replies, retries.
  *
- * Environment: RABBITMQ_URL, DATABASE_URL, PREFETCH, and STATEMENTS, `product` or `merged` (the fewest statements).
+ * Environment: RABBITMQ_URL, DATABASE_URL, PREFETCH.
  */
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
@@ -17,12 +17,9 @@ import { connectBroker, consume, openPublisher } from './by-hand/broker.mjs';
 import { always, byTenantAnd, columns, gather, giveUp } from './by-hand/gather.mjs';
 import {
   acceptAndIntend,
-  acceptTasks,
   claimTasks,
-  completeAndMark,
   completeTasks,
   findKeys,
-  markPublished,
   recordIntents,
   renewLeases,
   SESSION,
@@ -32,7 +29,6 @@ const LEASE = '30000 milliseconds';
 const GRACE = '5000 milliseconds';
 const SAFE_MS = 25_000;
 const ANSWER = { stored: true };
-const merged = process.env.STATEMENTS === 'merged';
 const tenantAndId = ({ tenant, id }) => `${tenant} ${id}`;
 const tenantAndKey = ({ tenant, key }) => `${tenant} ${key}`;
 const sha256 = (text) => createHash('sha256').update(text);
@@ -114,7 +110,7 @@ const accept = gather(async (tasks) => {
   }
   first.sort(byTenantAnd('key'));
   const claimedAt = performance.now();
-  const rows = await (merged ? acceptMerged(first) : acceptAlone(first));
+  const rows = await acceptAndCall(first);
   const accepted = new Map(rows.map((row) => [tenantAndId(row), row]));
   for (const task of first) {
     const row = accepted.get(tenantAndId(task));
@@ -123,7 +119,7 @@ const accept = gather(async (tasks) => {
       continue;
     }
     hold(task, row, claimedAt);
-    if (merged) call(Object.assign(task, { attempts: 1 }));
+    if (row.intended) call(Object.assign(task, { attempts: 1 }));
     else intend(task);
   }
   for (const task of copies) compare(task);
@@ -132,17 +128,15 @@ const accept = gather(async (tasks) => {
 const TASK = ['tenant', 'id', 'key', 'bodyHash', 'connector', 'action', 'connection', 'input'];
 const TEXTS = [(t) => JSON.stringify(t.labels), (t) => JSON.stringify(t.trace), 'correlationId'];
 const CALL = ['token', 'version', always('PUT'), 'url', 'requestHash'];
+const FIRST_CALL = [always('default'), always('natural'), ...CALL];
 const FENCE = ['tenant', 'id', 'epoch', 'counter'];
 const none = always(null);
 
-function acceptAlone(tasks) {
+function acceptAndCall(tasks) {
   const places = tasks.map((_, place) => place);
   const rest = [none, none, none, always('normal'), none, none];
-  return run(acceptTasks, [places, ...columns(tasks, ...TASK, ...rest, ...TEXTS, always(false)), LEASE, GRACE, true]);
-}
-
-function acceptMerged(tasks) {
-  return run(acceptAndIntend, [...columns(tasks, ...TASK, ...TEXTS, ...CALL), LEASE, GRACE]);
+  const accepted = columns(tasks, ...TASK, ...rest, ...TEXTS, always(false));
+  return run(acceptAndIntend, [places, ...accepted, LEASE, GRACE, true, ...columns(tasks, ...FIRST_CALL)]);
 }
 
 /** A copy of a known task is a hint at it; another body under a known key is refused. */
@@ -251,9 +245,7 @@ const published = [];
 const complete = gather(async (items) => {
   const tasks = items.filter((item) => item !== null).sort(byTenantAnd('id'));
   const columnsOfAll = columns(tasks, ...FENCE, ...ENDED, ...ATTEMPT, 'sequence', 'routingKey', 'event', none, none);
-  const rows = await (merged
-    ? run(completeAndMark, [...columnsOfAll, ...marks(published.splice(0))])
-    : run(completeTasks, columnsOfAll));
+  const rows = await run(completeTasks, [...columnsOfAll, ...marks(published.splice(0))]);
   const kept = new Set(rows.map(tenantAndId));
   for (const task of tasks) {
     inHand.delete(task);
@@ -273,12 +265,10 @@ function announce(task) {
   };
   publish('waybill.results', task.routingKey, task.event, properties, () => {
     task.done();
-    if (!merged) return mark(task);
     if (published.push(task) === 1) complete(null);
   });
 }
 
-const mark = gather((tasks) => run(markPublished, marks(tasks)));
 const marks = (tasks) => columns(tasks.sort(byTenantAnd('id')), 'tenant', 'id', 'sequence');
 
 const queue = 'waybill.tasks.bench';

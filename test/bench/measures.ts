@@ -86,11 +86,7 @@ const ingest = (
 /** Every measure of the bench. */
 export const DEFINITIONS: Readonly<Record<Measure, MeasureDefinition>> = {
   pipeline: throughput('pipeline', WORKER, ({ worker }) => worker),
-  'by-hand': throughput('by-hand', 'test/bench/by-hand.mjs', ({ worker }) => ({ ...worker, STATEMENTS: 'product' })),
-  'by-hand-merged': throughput('by-hand-merged', 'test/bench/by-hand.mjs', ({ worker }) => ({
-    ...worker,
-    STATEMENTS: 'merged',
-  })),
+  'by-hand': throughput('by-hand', 'test/bench/by-hand.mjs', ({ worker }) => worker),
   'bare-amqplib': throughput('bare-amqplib', 'test/bench/bare-amqplib.mjs', withoutDatabase, false),
   'tracing-cost': {
     unit: 'tasks/s',

@@ -2,7 +2,6 @@
 export const MEASURES = [
   'pipeline',
   'by-hand',
-  'by-hand-merged',
   'bare-amqplib',
   'tracing-cost',
   'accept-to-result',
@@ -43,7 +42,6 @@ said and is no failure. \`npm run -s bench\` keeps npm's own lines out of stdout
 What is measured:
   pipeline            tasks/s through a connector-worker, action \`noop\` of effect class natural, without a call
   by-hand             the same statements and guarantees in one bare program, without a framework
-  by-hand-merged      the same with the fewest statements: accept, claim and intent in one; the mark in the next completion
   bare-amqplib        the same two broker hops without a database
   tracing-cost        pipeline with traces exported, 5 % of them kept
   accept-to-result    ms from publish to result, at 20 tasks/s

@@ -21,7 +21,6 @@ export interface RatioRule {
 /** The ratios of the bench. Without figures of both sides a ratio is left out. */
 export const RATIO_RULES: readonly RatioRule[] = [
   { of: 'pipeline', to: 'by-hand', mark: { atLeast: 0.6 } },
-  { of: 'pipeline', to: 'by-hand-merged' },
   { of: 'pipeline', to: 'bare-amqplib', mark: { atLeast: 0.25 } },
   { of: 'tracing-cost', to: 'pipeline', mark: { atLeast: 0.9 } },
   { of: 'accept-to-result-p50', to: 'round-trip-p50', mark: { atMost: 2 } },
