@@ -10,6 +10,12 @@ export type { Statement, StatementRunner } from './statement.js';
 export const SESSION =
   '-c search_path=waybill -c TimeZone=UTC -c synchronous_commit=on -c idle_in_transaction_session_timeout=10s';
 
+/**
+ * The same where all statements find their rows by key. A plan made while a table was small is kept while the table grows,
+ * and must not be one that reads all of it.
+ */
+export const SESSION_BY_KEY = `${SESSION} -c enable_seqscan=off`;
+
 /** How a database is reached. */
 export interface DatabaseOptions {
   /** postgres:// URL of the service's own role. */
@@ -22,6 +28,8 @@ export interface DatabaseOptions {
   statementTimeoutMs?: number;
   /** Called with the errors of idle connections, which would otherwise end the process. */
   onError?: (error: Error) => void;
+  /** `true` where all statements find their rows by key. @default false */
+  byKey?: boolean;
   /** What every new connection is held against before its first use. */
   identity?: IdentityGuard;
   /** `true` where a replaced database may still be looked at: whoever writes then asks the guard first. @default false */
@@ -49,7 +57,7 @@ export class Database implements StatementRunner {
       statement_timeout: options.statementTimeoutMs ?? 30_000,
       query_timeout: (options.statementTimeoutMs ?? 30_000) + 5_000,
       keepAlive: true,
-      options: SESSION,
+      options: options.byKey ? SESSION_BY_KEY : SESSION,
       ...(identity ? { onConnect: (client) => verifyIdentity(client, identity, lookOn) } : {}),
     });
     this.#pool.on('error', (error) => options.onError?.(error));

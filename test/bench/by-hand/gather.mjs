@@ -1,3 +1,5 @@
+import { byteaArray } from '../../../dist/libs/persistence/src/stores/bytea-array.js';
+
 /**
  * Gathers items while a run is under way; the next run takes up to `most` of them, a lone one at once. An error ends
  * the process: messages and leases come back to whoever is started next.
@@ -34,7 +36,10 @@ export function giveUp(error) {
 
 /** The rows as the column arrays that `unnest` takes: a name picks that property, a function computes. */
 export const columns = (rows, ...picks) =>
-  picks.map((pick) => rows.map(typeof pick === 'string' ? (row) => row[pick] : pick));
+  picks.map((pick) => {
+    const values = rows.map(typeof pick === 'string' ? (row) => row[pick] : pick);
+    return Buffer.isBuffer(values[0]) ? byteaArray(values) : values;
+  });
 
 /** A column that holds the same in every row. */
 export const always = (value) => () => value;

@@ -12,10 +12,10 @@ export const PERSISTENCE_BUGS: readonly SeededBug[] = [
       {
         file: `${STATEMENTS}/complete-tasks.ts`,
         find: `(tenant, task_id, sequence, status, routing_key, event, output)
-  SELECT tenant, id, i.sequence, i.status, i.routing_key, i.event, i.output
+  SELECT tenant, id, e.sequence, e.status, e.routing_key, e.event, e.output
 `,
         replace: `(tenant, task_id, sequence, status, routing_key, event, output, published_at)
-  SELECT tenant, id, i.sequence, i.status, i.routing_key, i.event, i.output, now()
+  SELECT tenant, id, e.sequence, e.status, e.routing_key, e.event, e.output, now()
 `,
       },
     ],

@@ -31,12 +31,13 @@ WITH input AS (
 ), fresh AS (
   INSERT INTO idempotency_keys (tenant, key, task_id, body_hash)
   SELECT i.tenant, i.key, i.id, i.body_hash FROM input i
-  WHERE NOT EXISTS (SELECT FROM tasks t WHERE t.tenant = i.tenant AND t.id = i.id)
+  WHERE (SELECT t.id FROM tasks t WHERE t.tenant = i.tenant AND t.id = i.id) IS NULL
   ORDER BY i.tenant, i.key
   ON CONFLICT (tenant, key) DO NOTHING
   RETURNING tenant, key
 ), accepted AS (
-  SELECT i.* FROM input i JOIN fresh f ON f.tenant = i.tenant AND f.key = i.key
+  SELECT i.*, row_number() OVER (PARTITION BY i.tenant, i.connector, i.ordering_key ORDER BY i.arrival DESC) - 1 AS behind
+  FROM input i JOIN fresh f ON f.tenant = i.tenant AND f.key = i.key
 ), noted AS MATERIALIZED (
   SELECT c.tenant, c.connector, c.connection, ${seenHealth('c')} AS health
   FROM (SELECT DISTINCT tenant, connector, connection FROM accepted) c
@@ -47,13 +48,8 @@ WITH input AS (
   ORDER BY tenant, connector, ordering_key
   ON CONFLICT (tenant, connector, ordering_key) DO UPDATE SET last_number = l.last_number + excluded.last_number
   RETURNING tenant, connector, ordering_key, last_number
-), places AS (
-  SELECT a.tenant, a.id, l.last_number + 1 - row_number() OVER (
-    PARTITION BY a.tenant, a.connector, a.ordering_key ORDER BY a.arrival DESC) AS ordering_number
-  FROM accepted a
-  JOIN lanes l ON l.tenant = a.tenant AND l.connector = a.connector AND l.ordering_key = a.ordering_key
 ), placed AS (
-  SELECT a.*, p.ordering_number, n.health,
+  SELECT a.*, l.last_number - a.behind AS ordering_number, n.health,
     coalesce(a.not_before > now(), false) AS is_early,
     $22::boolean AND a.ordering_key IS NULL AND coalesce(a.not_before <= now(), true) AS is_claimed,
     ${
@@ -66,7 +62,7 @@ WITH input AS (
     } AS is_intended
   FROM accepted a
   JOIN noted n ON n.tenant = a.tenant AND n.connector = a.connector AND n.connection = a.connection
-  LEFT JOIN places p ON p.tenant = a.tenant AND p.id = a.id
+  LEFT JOIN lanes l ON l.tenant = a.tenant AND l.connector = a.connector AND l.ordering_key = a.ordering_key
 ), stored AS (
   INSERT INTO tasks (tenant, id, idempotency_key, connector, action, connection, input, deadline, not_before,
     ordering_key, ordering_number, priority, agent, run, labels, trace, correlation_id,

@@ -13,10 +13,9 @@ WITH owed AS (
   SELECT r.tenant, r.task_id, r.sequence
   FROM results r JOIN unnest($${first}::text[], $${first + 1}::uuid[], $${first + 2}::int[]) AS i (tenant, task_id, sequence)
     ON i.tenant = r.tenant AND i.task_id = r.task_id AND i.sequence = r.sequence
-  WHERE r.published_at IS NULL
   ORDER BY r.tenant, r.task_id, r.sequence
   FOR UPDATE OF r
 )
-UPDATE results r SET published_at = now()
+UPDATE results r SET published_at = coalesce(r.published_at, now())
 FROM owed o WHERE r.tenant = o.tenant AND r.task_id = o.task_id AND r.sequence = o.sequence`;
 }

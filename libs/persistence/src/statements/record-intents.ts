@@ -8,22 +8,21 @@ import type { Statement } from '../database.js';
 export const recordIntents: Statement = {
   name: 'record-intents',
   text: `
-WITH input AS (
-  SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::int[], $8::text[],
+WITH held AS (
+  SELECT i.* FROM unnest($1::text[], $2::uuid[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::int[], $8::text[],
     $9::text[], $10::bytea[])
-  AS t (tenant, id, epoch, counter, effect_class, token, connection_version, method, url, request_hash)
-), held AS (
-  SELECT t.tenant, t.id, i.epoch, i.counter FROM tasks t JOIN input i ON i.tenant = t.tenant AND i.id = t.id
+  AS i (tenant, id, epoch, counter, effect_class, token, connection_version, method, url, request_hash)
+  JOIN tasks t ON i.tenant = t.tenant AND i.id = t.id
   WHERE t.fence_epoch = i.epoch AND t.fence_counter = i.counter AND t.status = 'running'
     AND t.lease_until > now() AND t.cancel_requested_at IS NULL
   ORDER BY t.tenant, t.id
   FOR UPDATE OF t
 ), intended AS (
-  UPDATE tasks t SET status = 'intent', attempts = t.attempts + 1, idle_claims = 0, interrupted = false, operation_token = i.token,
+  UPDATE tasks t SET status = 'intent', attempts = t.attempts + 1, idle_claims = 0, interrupted = false, operation_token = h.token,
     updated_at = now()
-  FROM held h JOIN input i USING (tenant, id, epoch, counter)
+  FROM held h
   WHERE t.tenant = h.tenant AND t.id = h.id
-  RETURNING t.tenant, t.id, t.attempts, i.epoch, i.counter
+  RETURNING h.*, t.attempts
 ), given_up AS (
   UPDATE attempts a SET outcome = 'lost', ended_at = now()
   FROM intended n
@@ -31,8 +30,7 @@ WITH input AS (
 )
 INSERT INTO attempts (tenant, task_id, number, fence_epoch, fence_counter, effect_class, operation_token,
   connection_version, method, url, request_hash)
-SELECT tenant, id, n.attempts, epoch, counter, i.effect_class, i.token, i.connection_version, i.method, i.url,
-  i.request_hash
-FROM intended n JOIN input i USING (tenant, id, epoch, counter)
+SELECT tenant, id, attempts, epoch, counter, effect_class, token, connection_version, method, url, request_hash
+FROM intended
 RETURNING tenant, task_id AS id, fence_epoch AS epoch, fence_counter AS counter, number`,
 };

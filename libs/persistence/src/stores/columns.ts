@@ -1,9 +1,19 @@
+import { byteaArray } from './bytea-array.js';
+
 /**
  * Turns rows into the column arrays that `unnest` takes. `pick` lists the columns in the statement's order; dates become
- * ISO text and objects JSON text, as the driver would write them inside an array.
+ * ISO text and objects JSON text, as the driver would write them inside an array. A column of bytes becomes a parameter
+ * in binary format.
  */
-export function toColumns<Row>(rows: readonly Row[], pick: readonly ((row: Row) => unknown)[]): unknown[][] {
-  return pick.map((column) => rows.map((row) => toParameter(column(row))));
+export function toColumns<Row>(rows: readonly Row[], pick: readonly ((row: Row) => unknown)[]): unknown[] {
+  return pick.map((column) => {
+    const values = rows.map((row) => toParameter(column(row)));
+    return areBytes(values) ? byteaArray(values) : values;
+  });
+}
+
+function areBytes(values: readonly unknown[]): values is (Buffer | null)[] {
+  return Buffer.isBuffer(values.find((value) => value !== null));
 }
 
 function toParameter(value: unknown): unknown {

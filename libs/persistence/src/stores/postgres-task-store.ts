@@ -320,7 +320,7 @@ function leasedHere({ tenant, id, connector, action, trace }: ClaimedTask): Stan
 
 const isUnderWay = (status: TaskStatus): boolean => status === 'running' || status === 'intent';
 
-function refColumns(rows: readonly TaskRef[]): unknown[][] {
+function refColumns(rows: readonly TaskRef[]): unknown[] {
   return toColumns(rows, REF_COLUMNS);
 }
 
