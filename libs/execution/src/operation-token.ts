@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * What a provider recognises a repeat by: SHA-256 over (`waybill/1`, tenant, idempotency key, step, force counter), in
@@ -6,10 +6,6 @@ import { createHash } from 'node:crypto';
  * that no two lists of parts give the same bytes.
  */
 export function operationToken(tenant: string, idempotencyKey: string, step: string, forceCounter: number): string {
-  const hash = createHash('sha256');
-  for (const part of ['waybill/1', tenant, idempotencyKey, step, String(forceCounter)]) {
-    const bytes = Buffer.from(part, 'utf8');
-    hash.update(`${bytes.length}:`).update(bytes);
-  }
-  return hash.digest('hex');
+  const parts = ['waybill/1', tenant, idempotencyKey, step, String(forceCounter)];
+  return hash('sha256', parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''), 'hex');
 }

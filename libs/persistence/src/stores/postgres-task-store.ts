@@ -325,7 +325,7 @@ function refColumns(rows: readonly TaskRef[]): unknown[] {
 }
 
 function sorted<Row extends TaskRef>(rows: readonly Row[]): Row[] {
-  return [...rows].sort((a, b) => (keyOf(a.tenant, a.id) < keyOf(b.tenant, b.id) ? -1 : 1));
+  return [...rows].sort((a, b) => compare(a.tenant, b.tenant) || compare(a.id, b.id));
 }
 
 function uniqueSorted(rows: readonly TaskRef[]): TaskRef[] {
@@ -345,6 +345,8 @@ function heldKey({ tenant, id, epoch, counter }: HeldRow): string {
 function claimKey({ tenant, id, fence }: TaskRef & { fence: Fence }): string {
   return heldKey({ tenant, id, epoch: fence.epoch, counter: String(fence.counter) });
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Neither part can hold a blank. */
 function keyOf(tenant: string, id: string): string {
