@@ -34,7 +34,7 @@ describe('a service thrown away at one point, and one on the way of its recovery
 describe('a bug', () => {
   it('that acks early turns the loss of a worker red', async () => {
     const early = new Player(await buildMutant('ack-before-commit', repositoryFile('.'), 'pairs-ack-before-commit'));
-    const { end, said } = await early.play({ story: 'keyed', places: [`${WORKER} db.accept-tasks.before`] });
+    const { end, said } = await early.play({ story: 'keyed', places: [`${WORKER} db.accept-and-intend.before`] });
     await early.close();
     expect([end, said[0]]).toEqual(['red', expect.stringMatching(/^keyed keyed \S+ was accepted and is lost$/)]);
   });

@@ -42,6 +42,7 @@ export const POINTS: Readonly<Record<ServiceName, readonly string[]>> = {
   'connector-worker': [
     ...around(
       'db',
+      'accept-and-intend',
       'accept-tasks',
       'add-replies',
       'claim-tasks',
