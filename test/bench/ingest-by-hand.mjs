@@ -1,6 +1,6 @@
 /**
- * Durable ingest of webhooks by hand: verified over the raw bytes, receipt and event in one transaction for many (the
- * product's own statements), then 202, then published with confirm in the order of commit, then marked. Its only copy:
+ * Durable ingest of webhooks by hand: verified over the raw bytes, receipt and event of many in one statement (the
+ * product's own), then 202, then published with confirm in the order of commit, then marked. Its only copy:
  * it takes no lock to publish. It ends on every trouble, and publishes what it owes when it starts again. Of a known id
  * with other bytes it keeps nothing.
  *
@@ -11,7 +11,6 @@ import Fastify from 'fastify';
 import pg from 'pg';
 import { SESSION } from '../../dist/libs/persistence/src/database.js';
 import { ACCEPT_DELIVERIES } from '../../dist/libs/persistence/src/statements/accept-deliveries.js';
-import { LOCK_LANES } from '../../dist/libs/persistence/src/statements/lock-lanes.js';
 import { MARK_EVENTS_PUBLISHED } from '../../dist/libs/persistence/src/statements/mark-events-published.js';
 import { laneLock } from '../../dist/libs/persistence/src/stores/lane-lock.js';
 import { connectBroker, openPublisher } from './by-hand/broker.mjs';
@@ -52,8 +51,6 @@ const accept = gather(async (gathered) => {
   });
   const lanes = [...new Set(deliveries.map(({ lane }) => lockOf(lane)))];
   lanes.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
-  await accepting.query('BEGIN');
-  await run(accepting, LOCK_LANES, [lanes]);
   const { rows } = await run(accepting, ACCEPT_DELIVERIES, [
     ...columns(
       deliveries,
@@ -68,8 +65,8 @@ const accept = gather(async (gathered) => {
       'event',
       () => '{}',
     ),
+    lanes,
   ]);
-  await accepting.query('COMMIT');
   deliveries.forEach((delivery, place) => {
     const { eventId, fresh } = rows[place];
     delivery.answer(fresh ? 202 : 200, fresh ? { id: eventId } : { id: eventId, duplicate: true });

@@ -28,6 +28,7 @@ function both(database: Database): DeliveryStore & EventStore {
   return {
     accept: (given) => deliveries.accept(given),
     publishOwed: (lanes, publish) => events.publishOwed(lanes, publish),
+    publishAccepted: (accepted, publish) => events.publishAccepted(accepted, publish),
     findOwedLanes: (after, limit) => events.findOwedLanes(after, limit),
   };
 }
