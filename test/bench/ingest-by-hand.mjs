@@ -6,7 +6,7 @@
  *
  * Environment: RABBITMQ_URL, DATABASE_URL, HTTP_PORT, SOURCE_ID, SOURCE_NAME, SOURCE_SECRET, TENANT.
  */
-import { createHash, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, timingSafeEqual } from 'node:crypto';
 import Fastify from 'fastify';
 import pg from 'pg';
 import { SESSION } from '../../dist/libs/persistence/src/database.js';
@@ -58,7 +58,7 @@ const accept = gather(async (gathered) => {
       () => SOURCE_ID,
       'id',
       'eventId',
-      'hash',
+      'bodyHash',
       () => source,
       'lane',
       'routingKey',
@@ -82,12 +82,10 @@ function verified(id, signature, body) {
 }
 
 function eventIdOf(id) {
-  const hash = createHash('sha256')
-    .update(JSON.stringify(['waybill/event/1', TENANT, SOURCE_ID, id]))
-    .digest();
-  hash[6] = (hash[6] & 0x0f) | 0x80;
-  hash[8] = (hash[8] & 0x3f) | 0x80;
-  const hex = hash.toString('hex');
+  const bytes = hash('sha256', JSON.stringify(['waybill/event/1', TENANT, SOURCE_ID, id]), 'buffer');
+  bytes[6] = (bytes[6] & 0x0f) | 0x80;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
@@ -109,8 +107,14 @@ function describe(id, headers, body) {
     body,
     Buffer.from(`,${rest.slice(1)}}`),
   ]);
-  const hash = createHash('sha256').update(body).digest();
-  return { id, eventId, hash, lane: customer, routingKey: `${source}.${type}`, event };
+  return {
+    id,
+    eventId,
+    bodyHash: hash('sha256', body, 'buffer'),
+    lane: customer,
+    routingKey: `${source}.${type}`,
+    event,
+  };
 }
 
 const owed = await accepting.query(
