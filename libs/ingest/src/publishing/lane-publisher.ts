@@ -89,7 +89,7 @@ export class LanePublisher {
     while (this.#looks < MAX_LOOKS) {
       const next = this.#offered.take(LANES_PER_LOOK, (key) => this.#looking.has(key));
       if (next.length === 0) break;
-      void outsideSpans(() => this.#hold(next, () => this.#look(next))).then((more) => this.offer(more));
+      void outsideSpans(() => this.#hold(next, async () => this.offer(await this.#look(next))));
     }
     if (this.#looks === 0 && this.#offered.size === 0) for (const wake of this.#whenIdle.splice(0)) wake();
   }
