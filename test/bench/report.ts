@@ -25,7 +25,7 @@ export const RATIO_RULES: readonly RatioRule[] = [
   { of: 'tracing-cost', to: 'pipeline', mark: { atLeast: 0.9 } },
   { of: 'accept-to-result-p50', to: 'round-trip-p50', mark: { atMost: 2 } },
   { of: 'accept-to-result-p99', to: 'round-trip-p99', mark: { atMost: 3 } },
-  { of: 'ingest', to: 'ingest-by-hand', mark: { atLeast: 0.6 } },
+  { of: 'ingest', to: 'ingest-by-hand', mark: { atLeast: 0.8 } },
   { of: 'ingest', to: 'ingest-answer-only' },
 ];
 

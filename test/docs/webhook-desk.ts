@@ -37,7 +37,7 @@ export function webhookDesk(said: {
       return memory.accept(deliveries);
     },
   };
-  const receiver = new WebhookReceiver(directory, { offer: () => undefined }, refusals, store, {
+  const receiver = new WebhookReceiver(directory, { offerAccepted: () => undefined }, refusals, store, {
     received: () => undefined,
   });
   return { receive: (delivery) => receiver.receive(ID, delivery), events };

@@ -80,13 +80,16 @@ function findTooDeep(text: string, maxDepth: number): boolean {
 
 /** The index of the closing quote of the string that opens at `start`, or the text's end. */
 function endOfString(text: string, start: number): number {
-  let i = start + 1;
-  while (i < text.length) {
-    const c = text.charCodeAt(i);
-    if (c === 0x22) return i;
-    i += c === 0x5c ? 2 : 1;
-  }
-  return i;
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end < 0 ? text.length : end;
+}
+
+/** Whether an odd number of backslashes stands before a place in a string. */
+function isEscaped(text: string, place: number): boolean {
+  let first = place;
+  while (text.charCodeAt(first - 1) === 0x5c) first--;
+  return (place - first) % 2 === 1;
 }
 
 interface Level {
@@ -107,7 +110,8 @@ function scanMembers(text: string): JsonViolation | null {
     if (c === 0x22) {
       const end = endOfString(text, i);
       const raw = text.slice(i, end + 1);
-      const content = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1);
+      const hasEscapes = raw.includes('\\');
+      const content = hasEscapes ? (JSON.parse(raw) as string) : raw.slice(1, -1);
       if (level?.keys && level.expectsKey) {
         level.segment = content;
         if (content === '__proto__') return { code: 'reserved_key', path: path(), message: 'is a reserved name' };
@@ -115,8 +119,11 @@ function scanMembers(text: string): JsonViolation | null {
         level.keys.add(content);
         level.expectsKey = false;
       }
-      if (content.includes('\u0000')) return { code: 'nul', path: path(), message: 'holds a NUL character' };
-      if (!content.isWellFormed()) return { code: 'lone_surrogate', path: path(), message: 'holds a lone surrogate' };
+      // Decoded UTF-8 that is JSON has neither but by an escape.
+      if (hasEscapes) {
+        if (content.includes('\u0000')) return { code: 'nul', path: path(), message: 'holds a NUL character' };
+        if (!content.isWellFormed()) return { code: 'lone_surrogate', path: path(), message: 'holds a lone surrogate' };
+      }
       i = end;
     } else if (c === 0x7b) levels.push({ keys: new Set(), segment: '', expectsKey: true });
     else if (c === 0x5b) levels.push({ keys: null, segment: 0, expectsKey: false });

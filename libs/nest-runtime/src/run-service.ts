@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { ServiceConfig } from '#libs/config';
 import { armFailpoints } from '#libs/failpoints';
 import { startTelemetry, type Telemetry } from '#libs/telemetry';
+import { isTracing } from '#libs/tracing';
 import { Ending } from './ending.js';
 import { Draining } from './health.js';
 import { holdAnswers } from './hold-answers.js';
@@ -69,7 +70,9 @@ export async function runService(options: ServiceOptions): Promise<NestFastifyAp
       { logger: new NestJsonLogger(logger), abortOnError: false, ...options.nest },
     );
     const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-    app.useGlobalInterceptors(new RequestSpans({ trustsCallers: options.trustsCallers ?? true }));
+    const { trustsCallers = true } = options;
+    // Nothing would ever be below a span of a stranger's request that nobody traces here.
+    if (trustsCallers || isTracing()) app.useGlobalInterceptors(new RequestSpans({ trustsCallers }));
     measureRequests(fastify);
     if (config.failpoints !== '') holdAnswers(fastify);
     serveMetrics(fastify, telemetry);

@@ -3,6 +3,7 @@ import {
   type Context,
   context,
   INVALID_TRACEID,
+  isSpanContextValid,
   type Link,
   ROOT_CONTEXT,
   type Span,
@@ -36,6 +37,11 @@ const KINDS = {
 
 /** Finds its provider when it is first used, whenever that was started. */
 const tracer = trace.getTracer('waybill');
+
+/** Whether a span that begins here belongs to a trace; false where this process traces nothing itself. */
+export function isTracing(): boolean {
+  return isSpanContextValid(tracer.startSpan('probe', {}, ROOT_CONTEXT).spanContext());
+}
 
 /** Begins a span that somebody ends. Its name has few values: no ids in it. */
 export function beginSpan(name: string, start: SpanStart = {}): { span: Span; within: Context } {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import { startTelemetry, type Telemetry } from '#libs/telemetry';
+import { isTracing } from './in-span.js';
 import { counter, histogram, observe } from './instruments.js';
 
 const events = counter('spec_events_total', 'What happened.');
@@ -29,6 +30,10 @@ describe('instruments', () => {
 
   const served = async (name: string) =>
     (await telemetry.metrics()).split('\n').filter((line) => new RegExp(`(^| )${name}`).test(line));
+
+  it('are told without a trace where there is no address for traces', () => {
+    expect(isTracing()).toBe(false);
+  });
 
   it('record nothing before telemetry starts, and everything from then on', async () => {
     events.add(2, { kind: 'a' });

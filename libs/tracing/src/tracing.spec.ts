@@ -11,7 +11,7 @@ import {
 import { inBatchSpan, traced } from './batch-span.js';
 import { callInSpan, type TracedEnd } from './call-span.js';
 import { beginHttpSpan } from './http-span.js';
-import { inSpan, outsideSpans } from './in-span.js';
+import { inSpan, isTracing, outsideSpans } from './in-span.js';
 import { contextFrom, linksTo, traceHeadersNow, traceIdsNow } from './trace-context.js';
 
 const AGENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -44,6 +44,13 @@ const spanOf = (name: string): ReadableSpan => {
   if (!found) throw new Error(`No span ${name} among ${exporter.getFinishedSpans().map((span) => span.name)}`);
   return found;
 };
+
+describe('A process', () => {
+  it('says whether it traces, and exports nothing for it', () => {
+    expect(isTracing()).toBe(true);
+    expect(exporter.getFinishedSpans()).toEqual([]);
+  });
+});
 
 describe('Trace headers', () => {
   it('carry context, state and baggage of an agent to whatever it leads to', async () => {

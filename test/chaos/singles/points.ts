@@ -154,6 +154,7 @@ export const POINTS: Readonly<Record<ServiceName, readonly string[]>> = {
       'find-owed-lanes',
       'find-seen-bodies',
       'find-tenant-key',
+      'find-unlike-lanes',
       'keep-conflicts',
       'lock-lanes',
       'mark-events-published',

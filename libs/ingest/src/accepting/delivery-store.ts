@@ -26,11 +26,18 @@ export interface NewDelivery {
  * What became of a delivery: `accepted` is new and its event is owed; `duplicate` came before with the same bytes;
  * `conflict` came before with other bytes, which are kept and not published.
  */
-export interface Acceptance {
-  kind: 'accepted' | 'duplicate' | 'conflict';
-  /** The id of the event, the first one's for a duplicate or conflict. */
-  eventId: string;
-}
+export type Acceptance =
+  | {
+      kind: 'accepted';
+      eventId: string;
+      /** The CloudEvent's bytes as they are stored. */
+      event: Buffer;
+    }
+  | {
+      kind: 'duplicate' | 'conflict';
+      /** The id of the first one's event. */
+      eventId: string;
+    };
 
 /**
  * Where deliveries become durable. `accept` answers in the order given, after COMMIT; no two of a call share tenant,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { boundedKey } from '../reading/bounded-text.js';
 import { eventTypeOf } from '../reading/event-type.js';
 import { scalarAt } from '../reading/json-pointer.js';
@@ -43,7 +43,7 @@ export function describeDelivery(source: Source, delivery: RawDelivery): Omit<Ne
     sourceId: source.id,
     deliveryId,
     eventId,
-    bodyHash: createHash('sha256').update(delivery.body).digest(),
+    bodyHash: hash('sha256', delivery.body, 'buffer'),
     body: delivery.body,
     lane: { tenant, source: source.name, lane: boundedKey(laneValue ?? '') },
     routingKey: `${source.name}.${eventType}`,
@@ -54,7 +54,7 @@ export function describeDelivery(source: Source, delivery: RawDelivery): Omit<Ne
 
 /** Stands for a delivery id where the provider gives none: the same signed bytes are the same delivery. */
 function hashOfSigned(signed: ReadonlyArray<string | Buffer>): string {
-  const hash = createHash('sha256');
-  for (const part of signed) hash.update(part);
-  return `sha256:${hash.digest('hex')}`;
+  const digest = createHash('sha256');
+  for (const part of signed) digest.update(part);
+  return `sha256:${digest.digest('hex')}`;
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { InMemoryWebhookStore } from '../conformance/in-memory-webhook-store.js';
-import type { Lane } from '../publishing/lane.js';
+import type { OwedEvent } from '../publishing/event-store.js';
 import { SourceDirectory, type StoredSource } from '../sources/source-directory.js';
 import type { RawDelivery } from '../verification/raw-delivery.js';
 import { Admission } from './admission.js';
@@ -15,7 +15,7 @@ const UNKNOWN = '018f3f7e-0000-7000-8000-00000000000f';
 
 function scene(deliveries: (memory: InMemoryWebhookStore) => DeliveryStore = (memory) => memory) {
   const memory = new InMemoryWebhookStore();
-  const offered: Lane[] = [];
+  const offered: OwedEvent[] = [];
   const counts: RefusalCount[] = [];
   const secrets = new Map([['sealed', ['the first secret']]]);
   const source: StoredSource = {
@@ -43,7 +43,7 @@ function scene(deliveries: (memory: InMemoryWebhookStore) => DeliveryStore = (me
       counts.push(...given);
     },
   });
-  const publisher = { offer: (lanes: Iterable<Lane>) => offered.push(...lanes) };
+  const publisher = { offerAccepted: (events: Iterable<OwedEvent>) => offered.push(...events) };
   const lines: ReceptionLine[] = [];
   const log = { received: (line: ReceptionLine) => lines.push(line) };
   const receiver = new WebhookReceiver(directory, publisher, refusals, deliveries(memory), log);
@@ -79,7 +79,7 @@ describe('a receiver of webhooks', () => {
     expect(copies.map(({ kind }) => kind)).toEqual(['accepted', ...Array(4).fill('duplicate')]);
     expect(new Set(copies.map((copy) => 'eventId' in copy && copy.eventId)).size).toBe(1);
     expect(memory.owed).toHaveLength(1);
-    expect(offered).toEqual([{ tenant: 'acme', source: 'hub', lane: '' }]);
+    expect(offered).toEqual(memory.owed);
   });
 
   it('refuses what does not verify before it reads, stores or counts it as a delivery', async () => {

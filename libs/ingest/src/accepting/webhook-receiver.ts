@@ -2,6 +2,7 @@ import type { Span } from '@opentelemetry/api';
 import { isUuid } from '#libs/contracts';
 import { inBatchSpan, inSpan, type Traced, traced, traceHeadersNow } from '#libs/tracing';
 import { measureReception } from '../observing/webhook-metrics.js';
+import type { OwedEvent } from '../publishing/event-store.js';
 import type { LanePublisher } from '../publishing/lane-publisher.js';
 import type { Source, SourceDirectory } from '../sources/source-directory.js';
 import type { RawDelivery } from '../verification/raw-delivery.js';
@@ -41,13 +42,18 @@ export class WebhookReceiver {
 
   constructor(
     private readonly directory: SourceDirectory,
-    private readonly publisher: Pick<LanePublisher, 'offer'>,
+    publisher: Pick<LanePublisher, 'offerAccepted'>,
     private readonly refusals: RefusalTally,
     store: DeliveryStore,
     private readonly log: ReceptionLog,
   ) {
     this.#batch = new MicroBatch<Traced<NewDelivery>, Acceptance | Error>({
-      flush: (deliveries) => inBatchSpan('webhooks', deliveries, (items) => store.accept(items)),
+      flush: (deliveries) =>
+        inBatchSpan('webhooks', deliveries, async (items) => {
+          const answers = await store.accept(items);
+          publisher.offerAccepted(acceptedEvents(items, answers));
+          return answers;
+        }),
       key: ({ item: { tenant, sourceId, deliveryId } }) => `${tenant}\n${sourceId}\n${deliveryId}`,
       maxItems: MAX_BATCH,
       maxWeight: MAX_BATCH_BYTES,
@@ -96,7 +102,6 @@ export class WebhookReceiver {
     );
     if (acceptance instanceof Error) throw acceptance;
     line.eventId = acceptance.eventId;
-    if (acceptance.kind === 'accepted') this.publisher.offer([described.lane]);
     return acceptance;
   }
 
@@ -142,6 +147,18 @@ export class WebhookReceiver {
       throw new StoreUnavailable('The sources cannot be read', { cause: error });
     }
   }
+}
+
+/** The new ones of a batch, in its order. */
+function acceptedEvents(
+  deliveries: readonly NewDelivery[],
+  answers: ReadonlyArray<Acceptance | Error | undefined>,
+): OwedEvent[] {
+  return deliveries.flatMap(({ lane, routingKey, trace }, place) => {
+    const answer = answers[place];
+    if (answer === undefined || answer instanceof Error || answer.kind !== 'accepted') return [];
+    return [{ id: answer.eventId, lane, routingKey, event: answer.event, trace }];
+  });
 }
 
 function attributesOf({ tenant, lane, deliveryId, eventId }: NewDelivery): Record<string, string> {

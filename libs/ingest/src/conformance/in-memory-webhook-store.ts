@@ -19,8 +19,34 @@ export class InMemoryWebhookStore implements DeliveryStore, EventStore {
     return deliveries.map((delivery) => this.#acceptOne(delivery));
   }
 
-  async publishOwed(
+  publishOwed(
     lanes: readonly Lane[],
+    publish: (owed: readonly OwedEvent[]) => Promise<readonly OwedEvent[]>,
+  ): Promise<LaneLook> {
+    return this.#underLocks(lanes, (owed) => ({ ready: owed, more: [] }), publish);
+  }
+
+  publishAccepted(
+    accepted: readonly OwedEvent[],
+    publish: (owed: readonly OwedEvent[]) => Promise<readonly OwedEvent[]>,
+  ): Promise<LaneLook> {
+    const given = Map.groupBy(accepted, ({ lane }) => laneKey(lane));
+    const lanes = [...given.values()].flatMap(([first]) => first?.lane ?? []);
+    const choose = (owed: readonly OwedEvent[], held: readonly Lane[]) => {
+      const byLane = Map.groupBy(owed, ({ lane }) => laneKey(lane));
+      const isLike = (key: string) => given.get(key)?.every(({ id }, place) => byLane.get(key)?.[place]?.id === id);
+      const like = new Set(held.map(laneKey).filter(isLike));
+      return {
+        ready: accepted.filter(({ lane }) => like.has(laneKey(lane))),
+        more: held.filter((lane) => !like.has(laneKey(lane))),
+      };
+    };
+    return this.#underLocks(lanes, choose, publish);
+  }
+
+  async #underLocks(
+    lanes: readonly Lane[],
+    choose: (owed: readonly OwedEvent[], held: readonly Lane[]) => { ready: readonly OwedEvent[]; more: Lane[] },
     publish: (owed: readonly OwedEvent[]) => Promise<readonly OwedEvent[]>,
   ): Promise<LaneLook> {
     const held = lanes.filter((lane) => !this.#held.has(laneKey(lane)));
@@ -28,10 +54,13 @@ export class InMemoryWebhookStore implements DeliveryStore, EventStore {
     const keys = new Set(held.map(laneKey));
     for (const key of keys) this.#held.add(key);
     try {
-      const owed = this.owed.filter(({ lane }) => keys.has(laneKey(lane)));
-      const published = new Set((await publish(owed)).map(({ id }) => id));
+      const { ready, more } = choose(
+        this.owed.filter(({ lane }) => keys.has(laneKey(lane))),
+        held,
+      );
+      const published = new Set((await publish(ready)).map(({ id }) => id));
       this.owed = this.owed.filter(({ id }) => !published.has(id));
-      return { busy: lanes.filter((lane) => !keys.has(laneKey(lane))), more: [] };
+      return { busy: lanes.filter((lane) => !keys.has(laneKey(lane))), more };
     } finally {
       for (const key of keys) this.#held.delete(key);
     }
@@ -54,13 +83,9 @@ export class InMemoryWebhookStore implements DeliveryStore, EventStore {
     if (known) return { kind: known.body === body ? 'duplicate' : 'conflict', eventId: known.eventId };
     const seen = [...this.#receipts.values()].some((receipt) => receipt.source === source && receipt.body === body);
     this.#receipts.set(key, { eventId: delivery.eventId, body, source });
-    this.owed.push({
-      id: delivery.eventId,
-      lane: delivery.lane,
-      routingKey: delivery.routingKey,
-      event: delivery.event(delivery.mayBeReplay && seen),
-      trace: delivery.trace,
-    });
-    return { kind: 'accepted', eventId: delivery.eventId };
+    const { eventId, lane, routingKey, trace } = delivery;
+    const event = delivery.event(delivery.mayBeReplay && seen);
+    this.owed.push({ id: eventId, lane, routingKey, event, trace });
+    return { kind: 'accepted', eventId, event };
   }
 }

@@ -43,6 +43,26 @@ async function takeAll(store: EventStore, lanes: readonly Lane[]): Promise<strin
   return seen;
 }
 
+/** Accepts deliveries of one lane, and gives their events as whoever accepted them has them in memory. */
+async function acceptInto(store: DeliveryStore, lane: Lane, ...texts: string[]): Promise<OwedEvent[]> {
+  const deliveries = texts.map((text) => specDelivery(lane.tenant, { text, lane }));
+  const answers = await store.accept(deliveries);
+  return deliveries.map(({ eventId, routingKey, trace }, place) => {
+    const answer = answers[place];
+    assert.ok(answer && !(answer instanceof Error) && answer.kind === 'accepted');
+    return { id: eventId, lane, routingKey, event: answer.event, trace };
+  });
+}
+
+async function takeAccepted(store: EventStore, accepted: readonly OwedEvent[]): Promise<[string[], Lane[]]> {
+  const seen: string[] = [];
+  const { more } = await store.publishAccepted(accepted, async (owed) => {
+    seen.push(...owed.map(({ event }) => event.toString()));
+    return owed;
+  });
+  return [seen, more];
+}
+
 async function kinds(store: DeliveryStore, deliveries: readonly NewDelivery[]): Promise<string[]> {
   const answers = await store.accept(deliveries);
   return answers.map((answer) => (answer instanceof Error ? answer.message : answer.kind));
@@ -120,6 +140,41 @@ export const WEBHOOK_STORE_RULES: readonly WebhookStoreRule[] = [
     },
   },
   {
+    name: 'gives what was accepted back from memory, and marks it',
+    check: async (store, tenant) => {
+      const [one, two] = ['one', 'two'].map((lane) => ({ tenant, source: 'hub', lane })) as [Lane, Lane];
+      const accepted = [...(await acceptInto(store, one, '1', '2')), ...(await acceptInto(store, two, 'x'))];
+      assert.deepEqual(await takeAccepted(store, accepted), [['1', '2', 'x'], []]);
+      assert.deepEqual(await takeAll(store, [one, two]), []);
+    },
+  },
+  {
+    name: 'gives nothing from memory of a lane that owes another event first, in between, or none',
+    check: async (store, tenant) => {
+      const lanes = ['first', 'between', 'none', 'after'].map((lane) => ({ tenant, source: 'memory', lane }));
+      const [first, between, none, after] = lanes as [Lane, Lane, Lane, Lane];
+      await acceptInto(store, first, 'older');
+      const mine = await acceptInto(store, first, '1');
+      const [lower] = await acceptInto(store, between, '2');
+      await acceptInto(store, between, 'of another process');
+      const [upper] = await acceptInto(store, between, '3');
+      assert.ok(lower && upper);
+      const published = await acceptInto(store, none, '4');
+      await takeAll(store, [none]);
+      const ahead = await acceptInto(store, after, '5');
+      await acceptInto(store, after, 'later');
+      const [seen, more] = await takeAccepted(store, [...mine, lower, upper, ...published, ...ahead]);
+      assert.deepEqual(seen, ['5']);
+      assert.deepEqual(
+        more.map(({ lane }) => lane),
+        ['first', 'between', 'none'],
+      );
+      assert.deepEqual(await takeAll(store, [first]), ['older', '1']);
+      assert.deepEqual(await takeAll(store, [between]), ['2', 'of another process', '3']);
+      assert.deepEqual(await takeAll(store, [after]), ['later']);
+    },
+  },
+  {
     name: 'lets one at a time publish a lane',
     check: async (store, tenant) => {
       const lane = { tenant, source: 'hub', lane: 'locked' };
@@ -128,6 +183,8 @@ export const WEBHOOK_STORE_RULES: readonly WebhookStoreRule[] = [
         assert.equal(owed.length, 1);
         const other = await store.publishOwed([lane], async () => assert.fail('the lane was not locked'));
         assert.deepEqual(other.busy, [lane]);
+        const fromMemory = await store.publishAccepted(owed, async () => assert.fail('the lane was not locked'));
+        assert.deepEqual(fromMemory.busy, [lane]);
         return owed;
       });
     },

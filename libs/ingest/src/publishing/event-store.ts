@@ -15,7 +15,7 @@ export interface OwedEvent {
 export interface LaneLook {
   /** Lanes another process holds at the moment. */
   busy: Lane[];
-  /** Lanes that owe more than was read. */
+  /** Lanes that owe more than was read, or other than was given. */
   more: Lane[];
 }
 
@@ -27,6 +27,16 @@ export interface EventStore {
    */
   publishOwed(
     lanes: readonly Lane[],
+    publish: (owed: readonly OwedEvent[]) => Promise<readonly OwedEvent[]>,
+  ): Promise<LaneLook>;
+
+  /**
+   * The same for events that were accepted a moment ago and are still in memory, in the order of their acceptance within
+   * each lane: `publish` gets those of the lanes that owe exactly these first. No bytes are read. A lane that owes
+   * others before or between them is in `more`; nothing of it is published.
+   */
+  publishAccepted(
+    accepted: readonly OwedEvent[],
     publish: (owed: readonly OwedEvent[]) => Promise<readonly OwedEvent[]>,
   ): Promise<LaneLook>;
 

@@ -50,8 +50,11 @@ function scene() {
       return true;
     },
   });
-  const accept = (lane: string, ...texts: string[]) =>
-    store.accept(texts.map((text) => specDelivery('acme', { text, lane: laneOf(lane) })));
+  const accept = async (lane: string, ...texts: string[]): Promise<OwedEvent[]> => {
+    const known = store.owed.length;
+    await store.accept(texts.map((text) => specDelivery('acme', { text, lane: laneOf(lane) })));
+    return store.owed.slice(known);
+  };
   return { store, channel, told, publisher, relay, accept };
 }
 
@@ -64,6 +67,30 @@ describe('publishing by lanes', () => {
     }
     await publisher.idle();
     expect(channel.texts()).toEqual(['1', '2', '3']);
+    expect(store.owed).toEqual([]);
+  });
+
+  it('publishes what it accepted from memory, in the order of its lane, and reads nothing', async () => {
+    const { store, channel, publisher, accept } = scene();
+    const read = jest.spyOn(store, 'publishOwed');
+    const texts = Array.from({ length: 120 }, (_, number) => `${number}`);
+    for (const text of texts) publisher.offerAccepted(await accept('a', text));
+    publisher.offerAccepted([...(await accept('b', 'x')), ...(await accept('a', 'last'))]);
+    await publisher.idle();
+    expect([channel.texts('a'), channel.texts('b')]).toEqual([[...texts, 'last'], ['x']]);
+    expect(read).not.toHaveBeenCalled();
+    expect(store.owed).toEqual([]);
+  });
+
+  it('reads a lane into which another process has accepted too', async () => {
+    const { store, channel, publisher, accept } = scene();
+    await accept('a', 'of another process');
+    const mine = await accept('a', '1');
+    await accept('a', 'of another process again');
+    mine.push(...(await accept('a', '2')));
+    publisher.offerAccepted(mine);
+    await publisher.idle();
+    expect(channel.texts()).toEqual(['of another process', '1', 'of another process again', '2']);
     expect(store.owed).toEqual([]);
   });
 
@@ -138,8 +165,10 @@ describe('publishing by lanes', () => {
     for (let number = 0; number < 300; number++) {
       const lane = `lane ${random(5)}`;
       sent.set(lane, [...(sent.get(lane) ?? []), `${number}`]);
-      await accept(lane, `${number}`);
-      (random(2) === 0 ? publisher : second).offer([laneOf(lane)]);
+      const accepted = await accept(lane, `${number}`);
+      const one = random(2) === 0 ? publisher : second;
+      if (random(4) === 0) one.offer([laneOf(lane)]);
+      else one.offerAccepted(accepted);
       if (random(20) === 0) await relay.round();
     }
     await Promise.all([publisher.idle(), second.idle()]);

@@ -2,13 +2,14 @@ import { outsideSpans } from '#libs/tracing';
 import { countPublished } from '../observing/event-metrics.js';
 import type { EventChannel, EventStore, OwedEvent, PublishingLog } from './event-store.js';
 import { type Lane, laneKey } from './lane.js';
+import { type LaneOffer, LaneOffers } from './lane-offers.js';
 
 /** Lanes looked at in one transaction. */
 const LANES_PER_LOOK = 64;
 /** Transactions under way at a time, beside the relay's own. */
 const MAX_LOOKS = 2;
-/** Lanes remembered; what is more the relay finds. */
-const MAX_OFFERED = 10_000;
+/** Bytes of accepted events kept until they are published. */
+const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 /** A lane that another process holds is looked at again so often, so many milliseconds apart; then the relay finds it. */
 const BUSY_TRIES = 40;
 const BUSY_PAUSE_MS = 50;
@@ -25,10 +26,11 @@ const LOOK_BUDGET_MS = 3_000;
  *                 |-> busy elsewhere: offered again in a moment     |-> not confirmed: left to the relay
  *
  * Within a lane an event leaves only after the broker has confirmed the one before it. A lane is under one lock among
- * all processes from the reading to the mark, so two of them never mix their orders.
+ * all processes from the reading to the mark, so two of them never mix their orders. What this process has accepted
+ * itself it publishes from memory, where it sees under the lock that the lane owes nothing else before it.
  */
 export class LanePublisher {
-  readonly #offered = new Map<string, { lane: Lane; tries: number }>();
+  readonly #offered = new LaneOffers(MAX_WAITING_BYTES);
   readonly #looking = new Set<string>();
   #looks = 0;
   #stopped = false;
@@ -42,7 +44,15 @@ export class LanePublisher {
 
   /** Has these lanes published as soon as may be. Where the broker is away nothing happens: the relay comes by later. */
   offer(lanes: Iterable<Lane>): void {
-    for (const lane of lanes) this.#put(lane, 0);
+    if (this.#stopped) return;
+    for (const lane of lanes) this.#offered.addUnread(lane, 0);
+    this.#pump();
+  }
+
+  /** The same for events that are durable now, in the order of their acceptance. */
+  offerAccepted(events: Iterable<OwedEvent>): void {
+    if (this.#stopped) return;
+    for (const event of events) this.#offered.addAccepted(event);
     this.#pump();
   }
 
@@ -55,7 +65,7 @@ export class LanePublisher {
     while (left.length > 0 && this.channel.ready && !this.#stopped) {
       const next = left.slice(0, LANES_PER_LOOK).filter((lane) => !this.#looking.has(laneKey(lane)));
       const rest = left.slice(LANES_PER_LOOK);
-      const offers = next.map((lane) => ({ lane, tries: BUSY_TRIES }));
+      const offers = next.map((lane) => ({ lane, tries: BUSY_TRIES, accepted: null }));
       left = [...(await this.#hold(offers, () => this.#look(offers))), ...rest];
     }
   }
@@ -74,31 +84,14 @@ export class LanePublisher {
     await this.idle();
   }
 
-  #put(lane: Lane, tries: number): void {
-    const key = laneKey(lane);
-    if (this.#stopped || this.#offered.size >= MAX_OFFERED) return;
-    this.#offered.set(key, { lane, tries });
-  }
-
   #pump(): void {
     if (!this.channel.ready) this.#offered.clear();
     while (this.#looks < MAX_LOOKS) {
-      const next = this.#take();
+      const next = this.#offered.take(LANES_PER_LOOK, (key) => this.#looking.has(key));
       if (next.length === 0) break;
-      void outsideSpans(() => this.#hold(next, () => this.#look(next))).then((more) => this.offer(more));
+      void outsideSpans(() => this.#hold(next, async () => this.offer(await this.#look(next))));
     }
     if (this.#looks === 0 && this.#offered.size === 0) for (const wake of this.#whenIdle.splice(0)) wake();
-  }
-
-  #take(): Array<{ lane: Lane; tries: number }> {
-    const taken: Array<{ lane: Lane; tries: number }> = [];
-    for (const [key, offer] of this.#offered) {
-      if (taken.length >= LANES_PER_LOOK) break;
-      if (this.#looking.has(key)) continue;
-      this.#offered.delete(key);
-      taken.push(offer);
-    }
-    return taken;
   }
 
   /** Keeps these lanes from being looked at twice at a time. */
@@ -115,15 +108,20 @@ export class LanePublisher {
   }
 
   /** Returns the lanes that owe more and are not stuck. */
-  async #look(offers: ReadonlyArray<{ lane: Lane; tries: number }>): Promise<Lane[]> {
+  async #look(offers: readonly LaneOffer[]): Promise<Lane[]> {
     if (offers.length === 0) return [];
     const stuck = new Set<string>();
     const late = new Map<string, Lane>();
     try {
-      const { busy, more } = await this.store.publishOwed(
-        offers.map(({ lane }) => lane),
-        (owed) => this.#publishInOrder(owed, stuck, late),
-      );
+      const publish = (owed: readonly OwedEvent[]) => this.#publishInOrder(owed, stuck, late);
+      const accepted = offers.flatMap((offer) => offer.accepted ?? []);
+      const { busy, more } =
+        accepted.length > 0
+          ? await this.store.publishAccepted(accepted, publish)
+          : await this.store.publishOwed(
+              offers.map(({ lane }) => lane),
+              publish,
+            );
       this.#againSoon(busy, new Map(offers.map(({ lane, tries }) => [laneKey(lane), tries])));
       for (const lane of more) late.set(laneKey(lane), lane);
       return [...late].filter(([key]) => !stuck.has(key)).map(([, lane]) => lane);
@@ -174,7 +172,8 @@ export class LanePublisher {
     const again = busy.filter((lane) => (tries.get(laneKey(lane)) ?? 0) < BUSY_TRIES);
     if (again.length === 0) return;
     setTimeout(() => {
-      for (const lane of again) this.#put(lane, (tries.get(laneKey(lane)) ?? 0) + 1);
+      if (this.#stopped) return;
+      for (const lane of again) this.#offered.addUnread(lane, (tries.get(laneKey(lane)) ?? 0) + 1);
       this.#pump();
     }, BUSY_PAUSE_MS).unref();
   }

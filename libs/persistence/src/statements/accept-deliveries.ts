@@ -4,13 +4,19 @@ import type { Statement } from '../database.js';
  * Writes receipts, and events for those that are new, numbered in the order given. A receipt that was there counts the
  * copy: as a duplicate with the same bytes, as a conflict with others. No two rows may share tenant, source and
  * delivery id. Returns a row for each, in the order given.
+ *
+ * First of all it takes the locks of the lanes, until its transaction ends. $11: their keys, sorted and without repeats,
+ * or two transactions may wait for each other. Its snapshot is older than the locks: nothing here may read a table and
+ * rely on seeing what the holder before has committed. Numbers are drawn and receipts are met whatever the snapshot.
  */
 export const ACCEPT_DELIVERIES: Statement = {
   name: 'accept-deliveries',
   text: `
-    WITH given AS (
-      SELECT *
-      FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::bytea[],
+    WITH lock AS MATERIALIZED (
+      SELECT count(pg_advisory_xact_lock(key)) FROM unnest($11::bigint[]) AS asked (key)
+    ), given AS (
+      SELECT given.*
+      FROM lock CROSS JOIN unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::bytea[],
         $10::jsonb[])
         WITH ORDINALITY AS given (tenant, source_id, delivery_id, event_id, body_hash, source, lane, routing_key, event,
         trace, place)

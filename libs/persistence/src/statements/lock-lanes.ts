@@ -1,7 +1,8 @@
 import type { Statement } from '../database.js';
 
 /**
- * Takes the lanes' locks, waiting for them, until the transaction ends. $1: keys, sorted and without repeats, or two
+ * Takes the lanes' locks, waiting for them, until the transaction ends; the next statement sees what the holders before
+ * have committed. $1: keys, sorted and without repeats, or two
  * transactions may wait for each other.
  */
 export const LOCK_LANES: Statement = {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Lane, laneKey } from '#libs/ingest';
 
 /** What a lane's lock is taken for. Accepting and publishing do not hinder each other. */
@@ -9,8 +9,6 @@ export type LaneLockPurpose = 'accept' | 'publish';
  * happen to share one only wait for each other.
  */
 export function laneLock(purpose: LaneLockPurpose, lane: Lane): string {
-  const hash = createHash('sha256')
-    .update(`${purpose}\n${laneKey(lane)}`)
-    .digest();
-  return (hash.readBigInt64BE(0) | -(2n ** 63n)).toString();
+  const digest = hash('sha256', `${purpose}\n${laneKey(lane)}`, 'buffer');
+  return (digest.readBigInt64BE(0) | -(2n ** 63n)).toString();
 }

@@ -16,14 +16,17 @@ interface AnswerRow {
   same: boolean;
 }
 
-/** Receipts and events in PostgreSQL: one transaction for a batch. */
+/**
+ * Receipts and events in PostgreSQL: one transaction for a batch, and one statement where no body needs to be looked
+ * for among those that came before.
+ */
 export class PostgresDeliveryStore implements DeliveryStore {
   constructor(private readonly database: Database) {}
 
   async accept(deliveries: readonly NewDelivery[]): Promise<ReadonlyArray<Acceptance | Error>> {
     for (let tries = 1; ; tries++) {
       try {
-        return await this.database.transaction((runner) => acceptTogether(runner, deliveries));
+        return await this.#acceptTogether(deliveries);
       } catch (error) {
         const fault = classifyDatabaseError(error);
         if (fault === 'data') return this.#acceptOneByOne(deliveries, error);
@@ -34,6 +37,16 @@ export class PostgresDeliveryStore implements DeliveryStore {
     }
   }
 
+  #acceptTogether(deliveries: readonly NewDelivery[]): Promise<Acceptance[]> {
+    const locks = locksOf(deliveries);
+    if (!deliveries.some(({ mayBeReplay }) => mayBeReplay))
+      return acceptAll(this.database, deliveries, locks, new Set());
+    return this.database.transaction(async (runner) => {
+      await runner.run(LOCK_LANES, [locks]);
+      return acceptAll(runner, deliveries, locks, await findReplays(runner, deliveries));
+    });
+  }
+
   async #acceptOneByOne(deliveries: readonly NewDelivery[], error: unknown): Promise<Array<Acceptance | Error>> {
     if (deliveries.length === 1) return [error instanceof Error ? error : new Error(String(error))];
     const answers: Array<Acceptance | Error> = [];
@@ -42,10 +55,22 @@ export class PostgresDeliveryStore implements DeliveryStore {
   }
 }
 
-async function acceptTogether(runner: StatementRunner, deliveries: readonly NewDelivery[]): Promise<Acceptance[]> {
+function locksOf(deliveries: readonly NewDelivery[]): string[] {
   const locks = new Set(deliveries.map(({ lane }) => laneLock('accept', lane)));
-  await runner.run(LOCK_LANES, [[...locks].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))]);
-  const replays = await findReplays(runner, deliveries);
+  return [...locks].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+}
+
+/**
+ * Outside a transaction the bytes of conflicts are kept after they were counted: who dies in between has not answered,
+ * and the sender comes again.
+ */
+async function acceptAll(
+  runner: StatementRunner,
+  deliveries: readonly NewDelivery[],
+  locks: readonly string[],
+  replays: ReadonlySet<NewDelivery>,
+): Promise<Acceptance[]> {
+  const events = deliveries.map((delivery) => delivery.event(replays.has(delivery)));
   const rows = await runner.run<AnswerRow>(ACCEPT_DELIVERIES, [
     deliveries.map(({ tenant }) => tenant),
     deliveries.map(({ sourceId }) => sourceId),
@@ -55,17 +80,19 @@ async function acceptTogether(runner: StatementRunner, deliveries: readonly NewD
     deliveries.map(({ lane }) => lane.source),
     deliveries.map(({ lane }) => lane.lane),
     deliveries.map(({ routingKey }) => routingKey),
-    deliveries.map((delivery) => delivery.event(replays.has(delivery))),
+    events,
     deliveries.map(({ trace }) => trace),
+    locks,
   ]);
   await keepConflicts(
     runner,
     deliveries.filter((_, place) => rows[place]?.same === false),
   );
-  return rows.map(({ eventId, fresh, same }) => ({
-    kind: fresh ? 'accepted' : same ? 'duplicate' : 'conflict',
-    eventId,
-  }));
+  return rows.map(({ eventId, fresh, same }, place) => {
+    const event = events[place];
+    if (fresh && event) return { kind: 'accepted', eventId, event };
+    return { kind: same ? 'duplicate' : 'conflict', eventId };
+  });
 }
 
 /** Equal bodies share a lane, and its lock is held: what another replica commits meanwhile is seen here. */

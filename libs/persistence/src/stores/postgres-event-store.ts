@@ -2,6 +2,7 @@ import type { TraceHeaders } from '#libs/contracts';
 import { type EventStore, type Lane, type LaneLook, laneKey, type OwedEvent } from '#libs/ingest';
 import type { Database, StatementRunner } from '../database.js';
 import { FIND_OWED_LANES } from '../statements/find-owed-lanes.js';
+import { FIND_UNLIKE_LANES } from '../statements/find-unlike-lanes.js';
 import { MARK_EVENTS_PUBLISHED } from '../statements/mark-events-published.js';
 import { READ_OWED_EVENTS } from '../statements/read-owed-events.js';
 import { TRY_LANES } from '../statements/try-lanes.js';
@@ -37,14 +38,34 @@ export class PostgresEventStore implements EventStore {
         EVENTS_PER_LANE,
         BYTES_PER_LOOK,
       ]);
-      const published = await publish(rows.flatMap(owedEvent));
-      if (published.length > 0) {
-        await runner.run(MARK_EVENTS_PUBLISHED, [
-          published.map(({ lane }) => lane.tenant),
-          published.map(({ id }) => id),
-        ]);
-      }
+      await mark(runner, await publish(rows.flatMap(owedEvent)));
       return { busy, more: lanesWithMore(held, rows) };
+    });
+  }
+
+  publishAccepted(
+    accepted: readonly OwedEvent[],
+    publish: (owed: readonly OwedEvent[]) => Promise<readonly OwedEvent[]>,
+  ): Promise<LaneLook> {
+    const byLane = new Map(
+      [...Map.groupBy(accepted, ({ lane }) => laneKey(lane)).values()].flatMap((events) =>
+        events[0] ? [[events[0].lane, events] as const] : [],
+      ),
+    );
+    return this.database.transaction(async (runner) => {
+      const { held, busy } = await tryLanes(runner, [...byLane.keys()]);
+      if (held.length === 0) return { busy, more: [] };
+      const given = held.map((lane) => byLane.get(lane) ?? []);
+      const unlike = await runner.run<{ place: number }>(FIND_UNLIKE_LANES, [
+        held.map(({ tenant }) => tenant),
+        held.map(({ source }) => source),
+        held.map(({ lane }) => lane),
+        given.map((events) => events.length),
+        given.map((events) => events.map(({ id }) => id).join(' ')),
+      ]);
+      const places = new Set(unlike.map(({ place }) => place - 1));
+      await mark(runner, await publish(given.filter((_, place) => !places.has(place)).flat()));
+      return { busy, more: held.filter((_, place) => places.has(place)) };
     });
   }
 
@@ -56,6 +77,11 @@ export class PostgresEventStore implements EventStore {
       limit,
     ]);
   }
+}
+
+async function mark(runner: StatementRunner, published: readonly OwedEvent[]): Promise<void> {
+  if (published.length === 0) return;
+  await runner.run(MARK_EVENTS_PUBLISHED, [published.map(({ lane }) => lane.tenant), published.map(({ id }) => id)]);
 }
 
 async function tryLanes(runner: StatementRunner, lanes: readonly Lane[]): Promise<{ held: Lane[]; busy: Lane[] }> {

@@ -1,14 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type DeliveryStore,
+  type EventChannel,
   type EventStore,
+  LanePublisher,
   type NewDelivery,
   StoreUnavailable,
   specDelivery,
   WEBHOOK_STORE_RULES,
 } from '#libs/ingest';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { waitUntil } from '../../../../test/support/wait-until.js';
 import { Database } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
 import { PostgresDeliveryStore } from './postgres-delivery-store.js';
@@ -28,6 +32,7 @@ function both(database: Database): DeliveryStore & EventStore {
   return {
     accept: (given) => deliveries.accept(given),
     publishOwed: (lanes, publish) => events.publishOwed(lanes, publish),
+    publishAccepted: (accepted, publish) => events.publishAccepted(accepted, publish),
     findOwedLanes: (after, limit) => events.findOwedLanes(after, limit),
   };
 }
@@ -107,6 +112,55 @@ describe('the webhook stores in PostgreSQL, in the role of webhook-ingest', () =
     for (const { lane } of lanes) {
       const places = rows.filter((row) => row.lane === lane).map(({ id }) => place.get(id) ?? -1);
       expect(places).toEqual(places.toSorted((a, b) => a - b));
+    }
+  });
+
+  it('let two replicas publish from memory what both accept into the same lanes, each lane in the order of its numbers', async () => {
+    const taken: string[] = [];
+    const channel: EventChannel = {
+      ready: true,
+      publish: async ({ id }) => {
+        await turn();
+        taken.push(id);
+        return 'routed';
+      },
+    };
+    const troubles: unknown[] = [];
+    const log = {
+      notPublished: (_: unknown, why: unknown) => troubles.push(why),
+      storeFailed: (why: unknown) => troubles.push(why),
+    };
+    const lanes = ['x', 'y', 'z'];
+    const sides = replicas.map((database) => ({
+      store: both(database),
+      publisher: new LanePublisher(new PostgresEventStore(database), channel, log),
+    }));
+    await Promise.all(
+      [...sides, ...sides].map(async (side) => {
+        for (let round = 0; round < 25; round++) {
+          const batch = lanes.flatMap((lane) => [withLane('memory', lane), withLane('memory', lane)]);
+          const answers = await side.store.accept(batch);
+          side.publisher.offerAccepted(
+            batch.flatMap(({ lane, routingKey, trace }, place) => {
+              const answer = answers[place];
+              if (!answer || answer instanceof Error || answer.kind !== 'accepted') return [];
+              return [{ id: answer.eventId, lane, routingKey, trace, event: answer.event }];
+            }),
+          );
+        }
+      }),
+    );
+    await waitUntil('all events', () => taken.length >= 600);
+    for (const { publisher } of sides) await publisher.idle();
+    expect(troubles).toEqual([]);
+    const rows = await run<{ id: string; lane: string; published: boolean }>(
+      `SELECT id, lane, published_at IS NOT NULL AS published FROM waybill.events WHERE tenant = 'memory' ORDER BY number`,
+    );
+    expect(rows.filter(({ published }) => !published)).toEqual([]);
+    const laneOf = new Map(rows.map(({ id, lane }) => [id, lane]));
+    for (const lane of lanes) {
+      const numbered = rows.filter((row) => row.lane === lane).map(({ id }) => id);
+      expect(taken.filter((id) => laneOf.get(id) === lane)).toEqual(numbered);
     }
   });
 
