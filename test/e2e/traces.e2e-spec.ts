@@ -146,8 +146,6 @@ describe('one trace', () => {
       '        connector-worker: batch accept',
       '      connector-worker: attempt http.request',
       '        connector-worker: POST',
-      '        connector-worker: commit intent',
-      '          connector-worker: batch intents',
       '        connector-worker: commit outcome',
       '          connector-worker: batch outcomes',
       '        connector-worker: send waybill.results',

@@ -70,10 +70,7 @@ export class BatchedTasks {
     this.#intents = batch('intents', (items) => store.recordIntents(items));
     this.#completions = batch('outcomes', (items) => this.#complete(items), bytesOf);
     this.#replies = silent('copies', (items) => store.addReplies(items));
-    this.#marks = new PublishedMarks({
-      markPublished: (results) => inBatchSpan('published', results.map(traced), (items) => store.markPublished(items)),
-      ...marks,
-    });
+    this.#marks = new PublishedMarks({ markPublished: (results) => store.markPublished(results), ...marks });
   }
 
   /** Accepts a task and claims it where it may start at once. */

@@ -83,6 +83,7 @@ export class TaskIntake {
     const acceptance = await inSpan('accept', {}, async (span) => {
       const outcome = await tasks.accept(kept);
       span.setAttribute('waybill.acceptance', outcome.kind);
+      if (outcome.kind === 'claimed') span.setAttribute('waybill.intended', outcome.intended);
       return outcome;
     });
     const { tenant } = submission;
