@@ -5,39 +5,59 @@ import type { Program } from './program.js';
 
 const DEADLINE_MS = 600_000;
 
+/** The programs of a queue that is not RabbitMQ. */
+export interface QueuePrograms {
+  /** Starts who hands TASKS jobs over, and tells when WARM and when all of them are finished. */
+  begin(counts: { TASKS: string; WARM: string }): Program;
+  /** Starts who works them off, once the former has told that the queue is filled; absent where it does that too. */
+  work?(): Program;
+  /** Asks the place's database for `open`, the jobs not finished by the word of its tables. */
+  open?: string;
+}
+
 /**
- * Jobs per second in steady state of a program that is its own queue: it hands the jobs over, works them off, and tells
- * when WARM and when TASKS of them are finished.
+ * Jobs per second in steady state, as those of RabbitMQ are measured: the queue is filled before the work begins, and a
+ * fifth of the jobs warms it up.
  *
- * @param open asks for `open`, the jobs that are not finished by the word of its tables
- * @throws Error where the program ends, stalls or leaves a job open
+ * @throws Error where a program ends, stalls or leaves a job open
  */
 export async function measureJobs(
   place: Place,
   tasks: number,
-  start: (counts: { TASKS: string; WARM: string }) => Program,
-  open?: string,
+  { begin, work, open }: QueuePrograms,
 ): Promise<Omit<Throughput, 'transactionsPerTask'>> {
   const warm = Math.round(tasks * WARM_UP);
-  const program = start({ TASKS: String(tasks), WARM: String(warm) });
+  const programs = [begin({ TASKS: String(tasks), WARM: String(warm) })];
   try {
-    const look = () => ({ atMs: performance.now(), cpuMicros: program.cpuMicros() });
-    const looks = Promise.all([told(program, warm).then(look), told(program, tasks).then(look)]);
-    const [from, to] = await program.during(looks, DEADLINE_MS);
-    if (open) await program.during(assertNoneOpen(place, open), DEADLINE_MS);
+    const [first] = programs as [Program];
+    const [filled, warmed, finished] = [
+      told(first, { filled: true }),
+      told(first, { finished: warm }),
+      told(first, { finished: tasks }),
+    ];
+    if (work) {
+      await first.during(filled, DEADLINE_MS);
+      programs.push(work());
+    }
+    const worker = programs.at(-1) ?? first;
+    const look = () => ({ atMs: performance.now(), cpuMicros: worker.cpuMicros() });
+    const looks = Promise.all([warmed.then(look), finished.then(look)]);
+    const [from, to] = await first.during(worker.during(looks, DEADLINE_MS), DEADLINE_MS);
+    if (open) await first.during(assertNoneOpen(place, open), DEADLINE_MS);
     return {
       tasksPerSecond: (tasks - warm) / ((to.atMs - from.atMs) / 1_000),
       cpuMicrosPerTask: (to.cpuMicros - from.cpuMicros) / (tasks - warm),
     };
   } finally {
-    await program.stop();
+    for (const program of programs.toReversed()) await program.stop();
   }
 }
 
-function told(program: Program, count: number): Promise<void> {
+function told(program: Program, wanted: Readonly<Record<string, unknown>>): Promise<void> {
   return new Promise((resolve) => {
     program.onMessage((message) => {
-      if ((message as { finished?: unknown }).finished === count) resolve();
+      const said = message as Record<string, unknown>;
+      if (Object.entries(wanted).every(([name, value]) => said[name] === value)) resolve();
     });
   });
 }

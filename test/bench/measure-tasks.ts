@@ -31,7 +31,8 @@ const WRITTEN = `
 
 /**
  * Tasks per second in steady state, by one program or several. All tasks are in the queue before they start; the clock
- * runs from the result that ends the warm-up to the last one, so that neither start nor first compilations count.
+ * runs from the result that ends the warm-up, when all are there, to the last one, so that neither their start nor first
+ * compilations count.
  *
  * @param written counts, under any names, what is written for every task: each must rise by `tasks`; null for nothing
  * @throws Error where a program ends, stalls or has not written what it owes
@@ -50,14 +51,23 @@ export async function measureThroughput(
   const programs = [start()].flat();
   try {
     const cpuMicros = () => programs.reduce((sum, program) => sum + program.cpuMicros(), 0);
-    const look = (atMs: number) => ({ atMs, cpuMicros: cpuMicros() });
-    const looks = Promise.all([feed.reached(warm).then(look), feed.reached(tasks).then(look)]);
+    const look = (atMs: number) => ({ atMs, cpuMicros: cpuMicros(), counted: feed.counted });
+    // Of several the last may only come when the first are warm.
+    const first = feed.reached(warm).then(async (atMs) => {
+      if (programs.length === 1) return look(atMs);
+      await waitUntil('all to take tasks', async () => (await feed.consumers()) >= programs.length, {
+        deadlineMs: 60_000,
+      });
+      return look(performance.now());
+    });
+    const looks = Promise.all([first, feed.reached(tasks).then(look)]);
     const watched = programs.reduce((work, program) => program.during(work, DEADLINE_MS), looks);
     const [from, to] = await watched;
     await assertWritten(place, { written, before, tasks });
     // A server's process counts what it has done at the latest when its client goes.
     await Promise.all(programs.map((program) => program.stop()));
-    const timed = tasks - warm;
+    const timed = to.counted - from.counted;
+    if (timed <= 0) throw new Error(`The last of ${programs.length} programs came when all tasks were done`);
     return {
       tasksPerSecond: timed / ((to.atMs - from.atMs) / 1_000),
       cpuMicrosPerTask: (to.cpuMicros - from.cpuMicros) / timed,

@@ -72,7 +72,7 @@ What is measured:
   by-hand-merged      the same with the fewest statements: accept, claim and intent in one; the mark in the next completion
   bare-amqplib        the same two broker hops without a database
   golevelup           the same two broker hops through @golevelup/nestjs-rabbitmq, an idempotency row per message
-  bullmq              as many jobs through BullMQ, Redis with appendfsync always
+  bullmq              as many jobs through BullMQ, results as events; Redis with appendfsync always
   bullmq-everysec     the same with appendfsync everysec, as BullMQ's guide advises: a power cut takes up to a second
   pg-boss             as many jobs through pg-boss: no broker
   graphile-worker     as many jobs through Graphile Worker: no broker, no results

@@ -30,7 +30,7 @@ export const RATIO_RULES: readonly RatioRule[] = [
   { of: 'pipeline', to: 'bare-amqplib', mark: { atLeast: 0.35 } },
   { of: 'pipeline', to: 'golevelup', mark: { atLeast: 3 } },
   { of: 'pipeline', to: 'bullmq', mark: { atLeast: 1 } },
-  { of: 'pipeline', to: 'bullmq-everysec', mark: { atLeast: 1 } },
+  { of: 'pipeline', to: 'bullmq-everysec' },
   { of: 'pipeline', to: 'pg-boss' },
   { of: 'pipeline', to: 'graphile-worker' },
   { of: 'pipeline-statements', mark: { atMost: 0.1 } },

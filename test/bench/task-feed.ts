@@ -67,6 +67,11 @@ export class TaskFeed {
     });
   }
 
+  /** How many consumers take tasks now. */
+  async consumers(): Promise<number> {
+    return (await this.publishing.checkQueue('waybill.tasks.bench')).consumerCount;
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.connections.map((connection) => connection.close()));
   }
