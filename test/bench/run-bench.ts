@@ -4,7 +4,7 @@ import { machineFacts } from './machine.js';
 import type { Bench, MeasureDefinition } from './measure-definition.js';
 import { measureIngest, PRODUCT } from './measure-ingest.js';
 import { measureThroughput } from './measure-tasks.js';
-import { DEFINITIONS } from './measures.js';
+import { aboutHowLong, DEFINITIONS } from './measures.js';
 import { type BenchOptions, type Measure, WITH_REDIS } from './options.js';
 import { plot } from './plot.js';
 import { Program } from './program.js';
@@ -39,7 +39,7 @@ export async function runBench(options: BenchOptions, surroundings: BenchSurroun
   if (options.profile) mkdirSync(options.profile, { recursive: true });
   const absent = redisUrl === null ? WITH_REDIS.filter((name) => options.only.includes(name)) : [];
   const only = options.only.filter((name) => !absent.includes(name));
-  say(`${options.rounds} x ${only.length} measurements: ${aboutMinutes({ ...options, only })} on two cores`);
+  say(`${options.rounds} x ${only.length} measurements: ${aboutHowLong({ ...options, only })} on two cores`);
   const scene = await BenchScene.make(logs);
   try {
     const bench: Bench = {
@@ -63,12 +63,6 @@ export async function runBench(options: BenchOptions, surroundings: BenchSurroun
   } finally {
     await scene.drop();
   }
-}
-
-/** How long a run will take, for people. */
-export function aboutMinutes({ rounds, only, tasks }: Pick<BenchOptions, 'rounds' | 'only' | 'tasks'>): string {
-  const seconds = rounds * only.reduce((sum, name) => sum + DEFINITIONS[name].seconds(tasks), 0);
-  return seconds < 90 ? `about ${Math.ceil(seconds / 10) * 10} s` : `about ${Math.ceil(seconds / 60)} min`;
 }
 
 async function fillTemplate(bench: Bench, only: readonly Measure[]): Promise<void> {
