@@ -29,45 +29,47 @@ const WRITTEN = `
     (SELECT count(*) FROM waybill.attempts WHERE outcome = 'succeeded' AND ended_at IS NOT NULL) AS attempts,
     (SELECT count(*) FROM waybill.results WHERE published_at IS NOT NULL) AS results`;
 
+/** How a measurement of throughput may differ. */
+export interface ThroughputManner {
+  /** Counts, under any names, what is written for every task: each must rise by their number. Null for nothing. */
+  written?: string | null;
+  /**
+   * Whether the tasks are in the queue before the programs start, or come when all of them are there: of several, the
+   * first would have done much of the work alone.
+   */
+  filling?: 'before' | 'running';
+}
+
 /**
- * Tasks per second in steady state, by one program or several. All tasks are in the queue before they start; the clock
- * runs from the result that ends the warm-up, when all are there, to the last one, so that neither their start nor first
- * compilations count.
+ * Tasks per second in steady state, by one program or several. The clock runs from the result that ends the warm-up to the
+ * last one, so that neither start nor first compilations count, nor, as far as that is possible, the filling of the queue.
  *
- * @param written counts, under any names, what is written for every task: each must rise by `tasks`; null for nothing
  * @throws Error where a program ends, stalls or has not written what it owes
  */
 export async function measureThroughput(
   place: Place,
   tasks: number,
   start: () => Program | readonly Program[],
-  written: string | null = WRITTEN,
+  { written = WRITTEN, filling = 'before' }: ThroughputManner = {},
 ): Promise<Throughput> {
   const feed = await TaskFeed.open(place.rabbitmqUrl);
   const before = await counts(place, written);
-  await feed.fill(tasks);
+  if (filling === 'before') await feed.fill(tasks);
   const transactionsBefore = await transactions(place);
-  const warm = Math.round(tasks * WARM_UP);
   const programs = [start()].flat();
+  const during = <Result>(work: Promise<Result>): Promise<Result> =>
+    programs.reduce((watched, program) => program.during(watched, DEADLINE_MS), work);
   try {
     const cpuMicros = () => programs.reduce((sum, program) => sum + program.cpuMicros(), 0);
-    const look = (atMs: number) => ({ atMs, cpuMicros: cpuMicros(), counted: feed.counted });
-    // Of several the last may only come when the first are warm.
-    const first = feed.reached(warm).then(async (atMs) => {
-      if (programs.length === 1) return look(atMs);
-      await waitUntil('all to take tasks', async () => (await feed.consumers()) >= programs.length, {
-        deadlineMs: 60_000,
-      });
-      return look(performance.now());
-    });
-    const looks = Promise.all([first, feed.reached(tasks).then(look)]);
-    const watched = programs.reduce((work, program) => program.during(work, DEADLINE_MS), looks);
-    const [from, to] = await watched;
+    const look = (atMs: number) => ({ atMs, counted: feed.counted, cpuMicros: cpuMicros() });
+    const last = feed.reached(tasks).then(look);
+    const warm = feed.reached(Math.round(tasks * WARM_UP));
+    const first = filling === 'before' ? warm.then(look) : fillFor(programs.length, feed, tasks, warm).then(look);
+    const [from, to] = await during(Promise.all([first, last]));
     await assertWritten(place, { written, before, tasks });
     // A server's process counts what it has done at the latest when its client goes.
     await Promise.all(programs.map((program) => program.stop()));
     const timed = to.counted - from.counted;
-    if (timed <= 0) throw new Error(`The last of ${programs.length} programs came when all tasks were done`);
     return {
       tasksPerSecond: timed / ((to.atMs - from.atMs) / 1_000),
       cpuMicrosPerTask: (to.cpuMicros - from.cpuMicros) / timed,
@@ -77,6 +79,16 @@ export async function measureThroughput(
     await Promise.all(programs.map((program) => program.stop()));
     await feed.close();
   }
+}
+
+/** Fills the queue when so many consumers are there; returns when it is full and they are warm, at half at the latest. */
+async function fillFor(consumers: number, feed: TaskFeed, tasks: number, warm: Promise<number>): Promise<number> {
+  const present = async () => (await feed.consumers()) >= consumers;
+  await waitUntil(`${consumers} to take tasks`, present, { deadlineMs: DEADLINE_MS });
+  const filled = feed.fill(tasks);
+  await warm;
+  await Promise.race([filled, feed.reached(Math.ceil(tasks / 2))]);
+  return performance.now();
 }
 
 /** Milliseconds from publish to result at a low fixed rate: median and 99th percentile. */

@@ -20,7 +20,7 @@ const conditions = (tasks: number) => ({
 
 /** How a program differs from the product. */
 interface Difference {
-  /** Counts what it writes for every task, or null where it writes nothing. @see measureThroughput */
+  /** @see ThroughputManner */
   readonly written?: string | null;
   /** The share of the tasks that is enough for a slow one. */
   readonly share?: number;
@@ -41,7 +41,7 @@ export const throughput = (
   conditions: (tasks) => conditions(Math.round(tasks * share)),
   run: async ({ tasks, start }, place) => {
     const begin = () => start(name, file, environment(place));
-    const measured = await measureThroughput(place, Math.round(tasks * share), begin, written);
+    const measured = await measureThroughput(place, Math.round(tasks * share), begin, { written });
     return { figures: { [name]: measured.tasksPerSecond }, notes: { cpuMicrosPerTask: measured.cpuMicrosPerTask } };
   },
 });
@@ -66,12 +66,18 @@ const scale = (name: Measure, workers: number): MeasureDefinition => ({
   figures: { [name]: 'tasks/s' },
   rows: 'tasks',
   seconds: (tasks) => AROUND + (workers * tasks) / 5_000 + tasks / 2_000,
-  conditions: (tasks) => ({ ...conditions((workers * tasks) / 5), ...SCALE, workers }),
+  conditions: (tasks) => ({
+    ...conditions(Math.round((workers * tasks) / 5)),
+    method: 'queue filled when all are there; timed from when it is full and they are warm to the last result',
+    ...SCALE,
+    workers,
+  }),
   run: async ({ tasks, start }, place) => {
     const environment = { ...place.worker, PREFETCH: String(SCALE.prefetch), NOOP_WAIT_MS: String(SCALE.waitMs) };
     const begin = () =>
       Array.from({ length: workers }, (_, worker) => start(`${name}-${worker + 1}`, WORKER, environment));
-    const measured = await measureThroughput(place, Math.round((workers * tasks) / 5), begin);
+    const count = Math.round((workers * tasks) / 5);
+    const measured = await measureThroughput(place, count, begin, { filling: 'running' });
     return { figures: { [name]: measured.tasksPerSecond }, notes: { cpuMicrosPerTask: measured.cpuMicrosPerTask } };
   },
 });
