@@ -9,7 +9,8 @@ const ROOTS = ['apps', 'libs', 'test/support', 'test/bench', 'test/chaos'];
 const DIST = join(repository, 'dist');
 const STAMP = join(DIST, '.waybill-stamp');
 const CONSOLE = 'apps/console';
-const isCompiled = (name) => name.endsWith('.ts') && !name.endsWith('spec.ts') && !name.endsWith('.d.ts');
+const isCompiled = (name) =>
+  name.endsWith('.ts') && !name.endsWith('spec.ts') && !name.endsWith('.d.ts') && !name.includes('/node_modules/');
 const isOfConsole = (name) => name.startsWith(join(repository, CONSOLE));
 
 /**

@@ -7,12 +7,14 @@ import { ensurePackages } from './packages.mjs';
 import { detail } from './progress.mjs';
 import { ensurePromtool } from './promtool.mjs';
 import { ensurePika } from './python-client.mjs';
+import { ensureRedis } from './redis.mjs';
 import { isInstallingRefused } from './system-package.mjs';
 
 const PROGRAMS = [
   { variable: 'TEST_PYTHON', program: 'pika', ensure: ensurePika },
   { variable: 'TEST_CHROMIUM', program: 'Chromium', ensure: ensureChromium },
   { variable: 'TEST_PROMTOOL', program: 'promtool', ensure: ensurePromtool },
+  { variable: 'TEST_REDIS', program: 'redis-server', ensure: ensureRedis },
 ];
 
 /**
@@ -28,8 +30,8 @@ const PROGRAMS = [
  * @param {string} cache folder that keeps what is fetched without being installed
  * @param {typeof PROGRAMS} programs
  * @returns {Promise<{ variables: Record<string, string>, absent: Absent[] }>} what specs read: TEST_TOOLS, the folder of
- *   the packages of test/tools; TEST_PYTHON, a Python that has pika; TEST_CHROMIUM and TEST_PROMTOOL, the programs;
- *   TEST_ABSENT, the names of those variables that are missing, with commas
+ *   the packages of test/tools; TEST_PYTHON, a Python that has pika; TEST_CHROMIUM, TEST_PROMTOOL and TEST_REDIS, the
+ *   programs; TEST_ABSENT, the names of those variables that are missing, with commas
  * @throws {import('./progress.mjs').StepFailure} when npm cannot install the packages
  */
 export async function ensureTestTools(cache, programs = PROGRAMS) {

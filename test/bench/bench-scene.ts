@@ -14,10 +14,22 @@ import { createTestVhost, manageTestBroker } from '../support/vhost.js';
 export const TENANT = 'acme';
 const CONNECTOR = 'bench';
 
+/** What the bare programs keep. */
+const TABLES_OF_OTHERS = [
+  'CREATE TABLE public.bench_commits (id uuid PRIMARY KEY, body bytea NOT NULL)',
+  'CREATE TABLE public.bench_messages (id uuid PRIMARY KEY, body bytea NOT NULL, result bytea, finished_at timestamptz)',
+  'CREATE TABLE public.bench_webhooks (id text PRIMARY KEY, type text NOT NULL, body bytea NOT NULL)',
+  'GRANT SELECT, INSERT ON public.bench_commits TO waybill_worker',
+  'GRANT SELECT, INSERT, UPDATE ON public.bench_messages TO waybill_worker',
+  'GRANT SELECT, INSERT ON public.bench_webhooks TO waybill_ingest',
+];
+
 /** Where one measurement takes place: broker and database as new, but for the rows of the template. */
 export interface Place {
   /** For the operator who sends tasks and counts results. */
   readonly rabbitmqUrl: string;
+  /** For programs that make tables of their own: as the database's superuser. */
+  readonly databaseUrl: string;
   /** Environment of a program that signs in as the worker. */
   readonly worker: Record<string, string>;
   /** Environment of a program that signs in as webhook-ingest. */
@@ -87,6 +99,7 @@ export class BenchScene {
     asked.on('error', () => undefined);
     return {
       rabbitmqUrl: url,
+      databaseUrl,
       worker: { ...this.#environment(url, databaseUrl, this.#worker), CONNECTORS: CONNECTOR },
       ingest: this.#environment(url, databaseUrl, this.#ingest),
       query: async <Row>(text: string, parameters: unknown[] = []) =>
@@ -174,8 +187,7 @@ export class BenchScene {
        VALUES ($1, $2, $3, 'hmac', $4, $5, '/customer')`,
       [TENANT, this.source.name, this.source.id, JSON.stringify({ ...settings, eventTypePointer: '/type' }), secrets],
     );
-    await run('commits', 'CREATE TABLE public.bench_commits (id uuid PRIMARY KEY, body bytea NOT NULL)');
-    await run('grant', 'GRANT SELECT, INSERT ON public.bench_commits TO waybill_worker');
+    for (const [place, statement] of TABLES_OF_OTHERS.entries()) await run(`others ${place}`, statement);
   }
 }
 

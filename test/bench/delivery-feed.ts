@@ -7,7 +7,7 @@ import type { BenchSource } from './bench-scene.js';
 const CUSTOMERS = 200;
 
 /** A webhook as bytes on the wire: a body of about 700 bytes under an id of its own, signed. */
-function delivery(source: BenchSource, number: number): Buffer {
+export function delivery(source: BenchSource, number: number): Buffer {
   const id = newUuid();
   const lines = [1, 2, 3, 4].map((n) => ({
     sku: `SKU-2026-00${n}`,
@@ -83,13 +83,22 @@ function drive(
   settled: () => void,
   failed: (error: Error) => void,
 ): void {
-  let received = '';
   const send = () => {
     const request = next();
     if (request) socket.write(request);
   };
-  socket.setEncoding('latin1');
   socket.on('connect', send);
+  const answered = () => {
+    settled();
+    send();
+  };
+  onAnswers(socket, answered, failed);
+}
+
+/** Reads answers off a connection, one after another; any but 202 is a failure. */
+export function onAnswers(socket: Socket, answered: () => void, failed: (error: Error) => void): void {
+  let received = '';
+  socket.setEncoding('latin1');
   socket.on('data', (text: string) => {
     received += text;
     const head = received.indexOf('\r\n\r\n');
@@ -98,7 +107,6 @@ function drive(
     if (received.length < head + 4 + length) return;
     if (!received.startsWith('HTTP/1.1 202')) return failed(new Error(`A webhook was answered: ${received}`));
     received = '';
-    settled();
-    send();
+    answered();
   });
 }

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { type ChannelModel, connect } from 'amqplib';
+import { freePort } from '../support/free-port.js';
 import { waitUntil } from '../support/wait-until.js';
 import type { BenchSource, Place } from './bench-scene.js';
 import { sendDeliveries } from './delivery-feed.js';
@@ -22,10 +21,32 @@ export interface IngestFigures {
   behindSeconds: number | null;
 }
 
+/** How to see that a program has kept its word. */
+export interface Keeping {
+  /** Counts what is kept of every webhook, as `kept`, and how many of those are published, as `published`. */
+  readonly text: string;
+  /** Whether a consumer must get every event too. */
+  readonly published: boolean;
+}
+
+/** What the product keeps, and whoever has its tables. */
+export const PRODUCT: Keeping = {
+  text: `SELECT count(*) AS kept, count(published_at) AS published
+     FROM waybill.events JOIN waybill.receipts ON receipts.tenant = events.tenant AND receipts.event_id = events.id`,
+  published: true,
+};
+
+/** What the program with one insert for each request keeps. */
+export const ONE_INSERT: Keeping = {
+  text: 'SELECT count(*) AS kept, count(*) AS published FROM public.bench_webhooks',
+  published: false,
+};
+
 /**
- * Webhooks per second, from the answer that ends the warm-up to the last one. A durable program must then publish all
- * that it has accepted, which a consumer counts.
+ * Webhooks per second, from the answer that ends the warm-up to the last one. What a program says to keep must then be
+ * there, and be published.
  *
+ * @param keeping null for a program that keeps nothing
  * @throws Error where a webhook is refused, or a receipt, an event or a published event is missing
  */
 export async function measureIngest(
@@ -33,11 +54,10 @@ export async function measureIngest(
   source: BenchSource,
   count: number,
   start: (port: number) => Program,
-  { durable }: { durable: boolean },
+  keeping: Keeping | null,
 ): Promise<IngestFigures> {
   const port = await freePort();
-  const events = durable ? await countEvents(place.rabbitmqUrl) : null;
-  const [before] = await stored(place);
+  const watch = keeping && (await Watch.over(place, keeping));
   const program = start(port);
   try {
     await program.during(answersAt(port), 60_000);
@@ -48,56 +68,68 @@ export async function measureIngest(
     const timed = count - warm;
     const answered = timed / ((to.atMs - from.atMs) / 1_000);
     const cpuMicros = (to.cpuMicros - from.cpuMicros) / timed;
-    if (!events) return { answered, cpuMicros, behindSeconds: null };
-    const complete = waitUntil(
-      'the events',
-      async () => {
-        const [now, published] = await stored(place);
-        return now - before === count && published === now && events.counted() >= count;
-      },
-      { deadlineMs: DEADLINE_MS, everyMs: 50 },
-    );
-    await program.during(complete, DEADLINE_MS);
-    return { answered, cpuMicros, behindSeconds: (performance.now() - to.atMs) / 1_000 };
+    if (!watch) return { answered, cpuMicros, behindSeconds: null };
+    await program.during(watch.complete(count), DEADLINE_MS);
+    const behindSeconds = keeping.published ? (performance.now() - to.atMs) / 1_000 : null;
+    return { answered, cpuMicros, behindSeconds };
   } finally {
     await program.stop();
-    await events?.close();
+    await watch?.close();
   }
 }
 
-async function stored(place: Place): Promise<[stored: number, published: number]> {
-  const [row] = await place.query<{ events: string; published: string }>(
-    `SELECT count(*) AS events, count(published_at) AS published
-     FROM waybill.events JOIN waybill.receipts ON receipts.tenant = events.tenant AND receipts.event_id = events.id`,
-  );
-  return [Number(row?.events), Number(row?.published)];
+/** Looks from its start on whether what is accepted is kept and published. */
+export class Watch {
+  #counted = 0;
+
+  private constructor(
+    private readonly place: Place,
+    private readonly keeping: Keeping,
+    private readonly before: number,
+    private readonly connection: ChannelModel,
+  ) {}
+
+  static async over(place: Place, keeping: Keeping): Promise<Watch> {
+    const { kept } = await look(place, keeping);
+    const connection = await connect(place.rabbitmqUrl, { noDelay: true });
+    connection.on('error', () => undefined);
+    const watch = new Watch(place, keeping, kept, connection);
+    await watch.#count();
+    return watch;
+  }
+
+  /** Returns when so many webhooks are kept and published, and none but those. */
+  async complete(count: number): Promise<void> {
+    const complete = async () => {
+      const { kept, published } = await look(this.place, this.keeping);
+      const counted = !this.keeping.published || this.#counted >= count;
+      return kept - this.before === count && published === kept && counted;
+    };
+    await waitUntil('the events', complete, { deadlineMs: DEADLINE_MS, everyMs: 50 });
+  }
+
+  close(): Promise<void> {
+    return this.connection.close();
+  }
+
+  async #count(): Promise<void> {
+    const channel = await this.connection.createChannel();
+    await channel.prefetch(500);
+    await channel.consume('waybill.publisher.events', (message) => {
+      if (!message) return;
+      this.#counted += 1;
+      if (this.#counted % 100 === 0) channel.ack(message, true);
+    });
+  }
 }
 
-async function countEvents(url: string): Promise<{ counted(): number; close(): Promise<void> }> {
-  const connection: ChannelModel = await connect(url, { noDelay: true });
-  connection.on('error', () => undefined);
-  const channel = await connection.createChannel();
-  await channel.prefetch(500);
-  let counted = 0;
-  await channel.consume('waybill.publisher.events', (message) => {
-    if (!message) return;
-    counted += 1;
-    if (counted % 100 === 0) channel.ack(message, true);
-  });
-  return { counted: () => counted, close: () => connection.close() };
+async function look(place: Place, { text }: Keeping): Promise<{ kept: number; published: number }> {
+  const [row] = await place.query<{ kept: string; published: string }>(text);
+  return { kept: Number(row?.kept), published: Number(row?.published) };
 }
 
-async function answersAt(port: number): Promise<void> {
+/** Returns when a program listens on the port. */
+export async function answersAt(port: number): Promise<void> {
   const answers = async () => (await fetch(`http://127.0.0.1:${port}/livez`)).ok;
   await waitUntil(`an answer at port ${port}`, answers, { deadlineMs: 60_000 });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port is free');
-  return address.port;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { connectorSettings, loadConfig, outboundSettings, serviceSettings } from '#libs/config';
 import { KeyRing } from '#libs/credentials';
 import type { Egress } from '#libs/egress';
@@ -10,10 +11,12 @@ import { noopConnector } from './noop-connector.js';
 
 /**
  * The product's connector-worker, as apps/connector-worker/src/main.ts joins it, but for two parts: the one connector is
- * that of the bench, and every call is answered at once within this process.
+ * that of the bench, and every call is answered within this process, at once or after NOOP_WAIT_MS.
  */
 const ANSWER = { kind: 'answered', status: 200, headers: {}, body: Buffer.from('{"stored":true}') } as const;
-const egress: Egress = { send: async () => ANSWER, close: async () => undefined };
+const waitMs = Number(process.env['NOOP_WAIT_MS'] ?? 0);
+const send = waitMs > 0 ? () => pause(waitMs, ANSWER) : async () => ANSWER;
+const egress: Egress = { send, close: async () => undefined };
 
 const config = loadConfig({
   ...serviceSettings(3002),

@@ -1,15 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { HELP, MEASURES, readOptions } from './options.js';
+import { HELP, MEASURES, readOptions, WITH_PACKAGES, WITH_REDIS } from './options.js';
 
 describe('the arguments of the bench', () => {
   it('may be none: five rounds of everything', () => {
-    expect(readOptions([])).toEqual({ rounds: 5, only: MEASURES, tasks: 20_000, profile: null, help: false });
+    const nothing = { profile: null, plot: null, help: false };
+    expect(readOptions([])).toEqual({ rounds: 5, only: MEASURES, tasks: 20_000, ...nothing });
   });
 
   it('stand beside their values or behind an equals sign', () => {
-    const wanted = { rounds: 2, tasks: 500, profile: 'a=b' };
-    expect(readOptions(['--rounds', '2', '--tasks', '500', '--profile', 'a=b'])).toMatchObject(wanted);
-    expect(readOptions(['--rounds=2', '--tasks=500', '--profile=a=b'])).toMatchObject(wanted);
+    const wanted = { rounds: 2, tasks: 500, profile: 'a=b', plot: 'c.svg' };
+    const beside = ['--rounds', '2', '--tasks', '500', '--profile', 'a=b', '--plot', 'c.svg'];
+    expect(readOptions(beside)).toMatchObject(wanted);
+    expect(readOptions(['--rounds=2', '--tasks=500', '--profile=a=b', '--plot=c.svg'])).toMatchObject(wanted);
   });
 
   it('choose measures, which keep the order of a round', () => {
@@ -22,7 +24,9 @@ describe('the arguments of the bench', () => {
     [['--tasks', '1e3'], 'not 1e3'],
     [['--only', 'pipeline,turbo'], 'not turbo'],
     [['--only='], 'not nothing'],
-    [['--profile'], 'takes a folder'],
+    [['--profile'], '--profile takes a folder'],
+    [['--plot'], '--plot takes a file'],
+    [['--plot', '--rounds', '2'], '--plot takes a file'],
     [['pipeline'], 'pipeline is no option'],
   ])('are refused by name: %j', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);
@@ -31,5 +35,11 @@ describe('the arguments of the bench', () => {
   it('are explained, each measure too', () => {
     for (const name of MEASURES) expect(HELP).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(readOptions(['-h']).help).toBe(true);
+  });
+
+  it('know what each measure needs, for nothing is installed or started for one that was not asked for', () => {
+    expect(MEASURES).toEqual(expect.arrayContaining([...WITH_PACKAGES]));
+    expect(WITH_PACKAGES).toEqual(expect.arrayContaining([...WITH_REDIS]));
+    expect(WITH_PACKAGES).not.toContain('pipeline');
   });
 });

@@ -29,6 +29,7 @@ const FAREWELL_MS = 1_000;
 export class Program {
   readonly #child: ChildProcess;
   readonly #log: string;
+  readonly #listeners: ((message: unknown) => void)[] = [];
   readonly #failure = Promise.withResolvers<never>();
   #ended = false;
   #stopping = false;
@@ -40,7 +41,10 @@ export class Program {
     const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${name}.cpuprofile`] : [];
     this.#child = spawn(process.execPath, [...flags, repositoryFile(file)], {
       env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...marks, ...env },
-      stdio: ['ignore', output, output],
+      stdio: ['ignore', output, output, 'ipc'],
+    });
+    this.#child.on('message', (message) => {
+      for (const listener of this.#listeners) listener(message);
     });
     closeSync(output);
     this.#failure.promise.catch(() => undefined);
@@ -64,6 +68,11 @@ export class Program {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Hands on what the program tells by `process.send`. */
+  onMessage(listener: (message: unknown) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Processor time it has used so far, in microseconds; NaN where the system does not tell. */

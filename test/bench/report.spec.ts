@@ -34,6 +34,23 @@ describe('the lines of a bench', () => {
     ]);
   });
 
+  it('hold a figure of its own against a mark', () => {
+    const [line] = ratioLines([figure('statements', 0.08, 0.12, 0.09)], [{ of: 'statements', mark: { atMost: 0.1 } }]);
+    expect(line).toMatchObject({ ratio: 'statements', median: 0.09, mark: 0.1, bound: 'at most', met: true });
+  });
+
+  it('say of a figure that was not measured why, and nothing else', () => {
+    const absent = { ...figure('bullmq'), absent: 'no Redis here', lacks: 'results' };
+    expect(figureLine(absent)).toEqual({
+      figure: 'bullmq',
+      unit: 'tasks/s',
+      notMeasured: 'no Redis here',
+      tasks: 5,
+      lacks: 'results',
+    });
+    expect(ratioLines([figure('pipeline', 1), absent], [{ of: 'pipeline', to: 'bullmq' }])).toEqual([]);
+  });
+
   it('leave out a ratio that lacks a side', () => {
     expect(ratioLines([figure('pipeline', 1)])).toEqual([]);
     expect(RATIO_RULES.length).toBeGreaterThan(0);
@@ -55,6 +72,20 @@ it('shows the tables with numbers under each other, marks and doubts beside them
       'ratio             median  lowest  highest  spread  mark',
       'pipeline/by-hand   0.625     0.5     0.75    40 %  ✗ missed: at least 0.7  unsteady: the runs lie too far apart',
       'by-hand/pipeline   1.667   1.333        2    40 %  reported only           unsteady: the runs lie too far apart',
+    ].join('\n'),
+  );
+});
+
+it('shows what was not measured, and what each program lacks', () => {
+  const figures = [{ ...figure('bullmq'), absent: 'no Redis here', lacks: 'a broker' }, figure('pipeline', 7)];
+  expect(tables(figures.map(figureLine), [])).toBe(
+    [
+      'figure    median  lowest  highest  spread  unit',
+      'bullmq         –       –        –       –  tasks/s  no Redis here',
+      'pipeline       7       7        7     0 %  tasks/s',
+      '',
+      'program  lacks',
+      'bullmq   a broker',
     ].join('\n'),
   );
 });

@@ -1,10 +1,12 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { BenchScene } from './bench-scene.js';
 import { machineFacts } from './machine.js';
-import { measureIngest } from './measure-ingest.js';
+import type { Bench, MeasureDefinition } from './measure-definition.js';
+import { measureIngest, PRODUCT } from './measure-ingest.js';
 import { measureThroughput } from './measure-tasks.js';
-import { type Bench, DEFINITIONS } from './measures.js';
-import type { BenchOptions, Measure } from './options.js';
+import { aboutHowLong, DEFINITIONS } from './measures.js';
+import { type BenchOptions, type Measure, WITH_REDIS } from './options.js';
+import { plot } from './plot.js';
 import { Program } from './program.js';
 import { type Figure, figureLine, ratioLines, tables } from './report.js';
 import { readable } from './statistics.js';
@@ -15,6 +17,8 @@ export interface BenchSurroundings {
   logs: string;
   /** Variables of every process started, by which it can be found and ended. */
   marks: Record<string, string>;
+  /** Where a Redis is that the run may empty; null where there is none. */
+  redisUrl: string | null;
   /** Takes one JSON line. */
   line(text: string): void;
   /** Takes what is for people. */
@@ -31,23 +35,31 @@ const TEMPLATE_ROWS = 2_000;
  * @throws Error where a program fails; never for a missed mark
  */
 export async function runBench(options: BenchOptions, surroundings: BenchSurroundings): Promise<void> {
-  const { say, line, logs, marks } = surroundings;
+  const { say, line, logs, marks, redisUrl } = surroundings;
   if (options.profile) mkdirSync(options.profile, { recursive: true });
+  const absent = redisUrl === null ? WITH_REDIS.filter((name) => options.only.includes(name)) : [];
+  const only = options.only.filter((name) => !absent.includes(name));
+  say(`${options.rounds} x ${only.length} measurements: ${aboutHowLong({ ...options, only })} on two cores`);
   const scene = await BenchScene.make(logs);
   try {
     const bench: Bench = {
       scene,
       tasks: options.tasks,
+      redisUrl,
       start: (name, file, env) => new Program({ name, file, env, logs, marks, profile: options.profile }),
     };
-    await fillTemplate(bench, options.only);
+    await fillTemplate(bench, only);
     say('✓ tables filled and analysed');
-    const figures = await measureRounds(bench, options, say);
+    const measured = await measureRounds(bench, { ...options, only }, say);
+    const figures = options.only.flatMap((name) => measured.get(name) ?? notMeasured(name, options.tasks));
     const machine = await machineFacts();
     const figureLines = figures.map((figure) => ({ ...figureLine(figure), machine }));
     const compared = ratioLines(figures);
     for (const one of [...figureLines, ...compared.map((ratio) => ({ ...ratio, machine }))]) line(JSON.stringify(one));
     say(`\n${tables(figureLines, compared)}\n`);
+    if (!options.plot) return;
+    writeFileSync(options.plot, plot(figureLines, compared));
+    say(`drawn in ${options.plot}`);
   } finally {
     await scene.drop();
   }
@@ -57,15 +69,15 @@ async function fillTemplate(bench: Bench, only: readonly Measure[]): Promise<voi
   const { scene } = bench;
   const place = await scene.place();
   try {
-    const uses = (word: string) => only.some((name) => DEFINITIONS[name].unit.startsWith(word));
-    if (uses('tasks') || uses('ms')) {
+    const uses = (rows: MeasureDefinition['rows']) => only.some((name) => DEFINITIONS[name].rows === rows);
+    if (uses('tasks')) {
       const begin = () => bench.start('template', 'dist/test/bench/noop-worker.js', place.worker);
       await measureThroughput(place, TEMPLATE_ROWS, begin);
     }
     if (uses('webhooks')) {
       const file = 'dist/apps/webhook-ingest/src/main.js';
       const begin = (port: number) => bench.start('template', file, { ...place.ingest, HTTP_PORT: String(port) });
-      await measureIngest(place, scene.source, TEMPLATE_ROWS, begin, { durable: true });
+      await measureIngest(place, scene.source, TEMPLATE_ROWS, begin, PRODUCT);
     }
     await scene.adopt(place);
   } finally {
@@ -73,31 +85,43 @@ async function fillTemplate(bench: Bench, only: readonly Measure[]): Promise<voi
   }
 }
 
-async function measureRounds(bench: Bench, options: BenchOptions, say: (text: string) => void): Promise<Figure[]> {
-  const figures = new Map<
-    string,
-    { name: string; unit: string; runs: number[]; conditions: Record<string, unknown> }
-  >();
+type Kept = Figure & { runs: number[]; conditions: Record<string, unknown> };
+
+async function measureRounds(
+  bench: Bench,
+  options: BenchOptions,
+  say: (text: string) => void,
+): Promise<Map<Measure, Figure[]>> {
+  const all = new Map<Measure, Kept[]>(options.only.map((name) => [name, unmeasured(name, bench.tasks)]));
   for (let round = 1; round <= options.rounds; round++) {
     // Every other round goes backwards, so that nobody always comes after the same one.
     for (const name of round % 2 === 1 ? options.only : options.only.toReversed()) {
-      const { unit, conditions } = DEFINITIONS[name];
-      const { figures: measured, notes = {} } = await measureOnce(bench, name);
-      for (const [figure, value] of Object.entries(measured)) {
-        const known = figures.get(figure) ?? { name: figure, unit, runs: [], conditions: conditions(bench.tasks) };
-        figures.set(figure, known);
-        known.runs.push(value);
-        known.conditions = { ...known.conditions, ...appended(known.conditions, notes) };
-        say(`round ${round} of ${options.rounds}  ${figure.padEnd(22)} ${readable(value)} ${unit}${told(notes)}`);
+      const { figures, notes = {} } = await measureOnce(bench, name);
+      for (const figure of all.get(name) ?? []) {
+        const value = figures[figure.name] ?? Number.NaN;
+        figure.runs.push(value);
+        Object.assign(figure.conditions, appended(figure.conditions, notes));
+        const about = `round ${round} of ${options.rounds}  ${figure.name.padEnd(22)}`;
+        say(`${about} ${readable(value)} ${figure.unit}${told(notes)}`);
       }
     }
   }
-  const order = options.only.flatMap((name) => [...figures.keys()].filter((figure) => belongs(figure, name)));
-  return order.flatMap((name) => figures.get(name) ?? []);
+  return all;
 }
 
-const belongs = (figure: string, name: Measure): boolean =>
-  figure === name || /^-p\d+$/.test(figure.slice(name.length));
+function unmeasured(name: Measure, tasks: number): Kept[] {
+  const { figures, conditions, lacks } = DEFINITIONS[name];
+  return Object.entries(figures).map(([figure, unit]) => ({
+    name: figure,
+    unit,
+    runs: [],
+    conditions: { ...conditions(tasks) },
+    ...(lacks === undefined ? {} : { lacks }),
+  }));
+}
+
+const notMeasured = (name: Measure, tasks: number): Figure[] =>
+  unmeasured(name, tasks).map((figure) => ({ ...figure, absent: 'redis-server is not here: not measured' }));
 
 async function measureOnce(bench: Bench, name: Measure) {
   const place = await bench.scene.place();

@@ -1,13 +1,6 @@
 import { type Channel, type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
 import { newUuid } from '#libs/contracts';
-
-/** The body of a task: about 430 bytes, of which the input takes 330. */
-function taskBody(order: string): Buffer {
-  const lines = [1, 2, 3].map((n) => ({ sku: `SKU-2026-00${n}`, quantity: n, price: 19.9 * n }));
-  const note = 'Leave the parcel with the neighbour on the second floor, please.';
-  const input = { order, customer: 'Ada Lovelace, 12 St James’s Square, London', lines, note };
-  return Buffer.from(JSON.stringify({ connector: 'bench', action: 'noop', connection: 'bench', input }));
-}
+import { taskBody } from './task-body.js';
 
 /** Unconfirmed at a time at most. */
 const WINDOW = 1_000;
@@ -72,6 +65,11 @@ export class TaskFeed {
       this.#arrivals.set(id, (atMs) => resolve(atMs - sentAt));
       this.#publish(id);
     });
+  }
+
+  /** How many consumers take tasks now. */
+  async consumers(): Promise<number> {
+    return (await this.publishing.checkQueue('waybill.tasks.bench')).consumerCount;
   }
 
   async close(): Promise<void> {

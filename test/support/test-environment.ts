@@ -11,7 +11,8 @@ export function testVariable(
     | 'TEST_RABBITMQCTL'
     | 'TEST_TOOLS'
     | 'TEST_CHROMIUM'
-    | 'TEST_PROMTOOL',
+    | 'TEST_PROMTOOL'
+    | 'TEST_REDIS',
 ): string {
   const value = process.env[name];
   if (value) return value;

@@ -1,7 +1,7 @@
 import { describe, it } from '@jest/globals';
 
 /** The programs that a machine may lack; the variable holds the path. */
-export type Program = 'TEST_PYTHON' | 'TEST_CHROMIUM' | 'TEST_PROMTOOL';
+export type Program = 'TEST_PYTHON' | 'TEST_CHROMIUM' | 'TEST_PROMTOOL' | 'TEST_REDIS';
 
 /** Whether the test run has said that this machine cannot have the program. A variable that is merely unset is a mistake. */
 const isAbsent = (program: Program) => (process.env['TEST_ABSENT'] ?? '').split(',').includes(program);
