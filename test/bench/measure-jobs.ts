@@ -17,7 +17,7 @@ export interface QueuePrograms {
 
 /**
  * Jobs per second in steady state, as those of RabbitMQ are measured: the queue is filled before the work begins, and a
- * fifth of the jobs warms it up.
+ * third of the jobs warms it up.
  *
  * @throws Error where a program ends, stalls or leaves a job open
  */

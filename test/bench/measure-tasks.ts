@@ -5,7 +5,7 @@ import { quantile } from './statistics.js';
 import { TaskFeed } from './task-feed.js';
 
 /** The share of the tasks, or webhooks, that warms a program up before the clock runs. */
-export const WARM_UP = 0.2;
+export const WARM_UP = 1 / 3;
 
 /** How long a program may take for one measurement before it counts as stuck, in milliseconds. */
 const DEADLINE_MS = 600_000;

@@ -40,7 +40,7 @@ export interface BenchOptions {
   /** How often each program is measured. */
   rounds: number;
   only: readonly Measure[];
-  /** Tasks, or webhooks, of one measurement; a fifth of them warms the program up and is not timed. */
+  /** Tasks, or webhooks, of one measurement; a third of them warms the program up and is not timed. */
   tasks: number;
   /** Folder for CPU profiles of the measured programs, or null. */
   profile: string | null;
@@ -59,7 +59,7 @@ five rounds of everything takes about 25 minutes on two cores; the command says 
 
   --rounds <n>     how often each program is measured, 1 to 100; every round measures each once   (5)
   --only <a,b>     measure these only                                                             (all)
-  --tasks <n>      tasks or webhooks of one measurement, 100 to 200000                            (20000)
+  --tasks <n>      tasks or webhooks of one measurement, 100 to 200000                            (30000)
   --plot <file>    draw figures and ratios there, as SVG
   --profile <dir>  write a CPU profile of each measured program there; it slows them down
   --help           this
@@ -88,7 +88,7 @@ What is measured:
 BullMQ needs redis-server, which is installed where that is allowed; without it both rows say that they were not measured.
 `;
 
-const DEFAULTS: BenchOptions = { rounds: 5, only: MEASURES, tasks: 20_000, profile: null, plot: null, help: false };
+const DEFAULTS: BenchOptions = { rounds: 5, only: MEASURES, tasks: 30_000, profile: null, plot: null, help: false };
 
 /**
  * Reads the arguments of the command line.

@@ -3,7 +3,7 @@ import { AROUND, type Bench, type MeasureDefinition } from './measure-definition
 import { measureJobs, type QueuePrograms } from './measure-jobs.js';
 import { WARM_UP } from './measure-tasks.js';
 import type { Measure } from './options.js';
-import { throughput } from './task-measures.js';
+import { IN_HAND, throughput } from './task-measures.js';
 
 const PEERS = 'test/bench/peers';
 
@@ -37,12 +37,12 @@ const bullmq = (name: Measure, appendfsync: 'always' | 'everysec', loses = ''): 
   queue(
     name,
     {
-      settings: `appendonly yes, appendfsync ${appendfsync}, maxmemory-policy noeviction; concurrency 200, jobs kept`,
+      settings: `appendonly yes, appendfsync ${appendfsync}, maxmemory-policy noeviction; concurrency ${IN_HAND}, jobs kept`,
       lacks: `${loses}no record of attempts and of what was sent; a result comes as an event of a capped stream, unacknowledged`,
     },
     ({ start, redisUrl }) => {
       if (redisUrl === null) throw new Error(`${name} needs a Redis`);
-      const environment = { REDIS_URL: redisUrl, APPENDFSYNC: appendfsync };
+      const environment = { REDIS_URL: redisUrl, APPENDFSYNC: appendfsync, CONCURRENCY: String(IN_HAND) };
       return {
         begin: (counts) => start(`${name}-agent`, `${PEERS}/bullmq-agent.mjs`, { ...environment, ...counts }),
         work: () => start(name, `${PEERS}/bullmq.mjs`, environment),

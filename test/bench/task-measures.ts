@@ -7,6 +7,9 @@ import { openTraceSink } from './trace-sink.js';
 /** The program that takes tasks as the product does. */
 export const WORKER = 'dist/test/bench/noop-worker.js';
 
+/** Tasks that a program has in hand at most: enough that none waits for a disk with nothing to do. */
+export const IN_HAND = 500;
+
 const LATENCY = { perSecond: 20, seconds: 10 };
 /** The action of `scale-1` and `scale-4`: how long it waits, and how many of them a worker has in hand. */
 const SCALE = { waitMs: 50, prefetch: 20 };
@@ -15,7 +18,7 @@ const conditions = (tasks: number) => ({
   tasks,
   method: `queue filled before the start; timed from result ${Math.round(tasks * WARM_UP)} to the last`,
   taskBytes: 430,
-  prefetch: 200,
+  prefetch: IN_HAND,
 });
 
 /** How a program differs from the product. */
@@ -40,7 +43,7 @@ export const throughput = (
   seconds: (tasks) => AROUND + (tasks * share) / perSecond,
   conditions: (tasks) => conditions(Math.round(tasks * share)),
   run: async ({ tasks, start }, place) => {
-    const begin = () => start(name, file, environment(place));
+    const begin = () => start(name, file, { ...environment(place), PREFETCH: String(IN_HAND) });
     const measured = await measureThroughput(place, Math.round(tasks * share), begin, { written });
     return { figures: { [name]: measured.tasksPerSecond }, notes: { cpuMicrosPerTask: measured.cpuMicrosPerTask } };
   },
@@ -93,7 +96,7 @@ export const TASK_MEASURES = {
       statements: 'transactions that PostgreSQL counts from the start of the program to its end',
     }),
     run: async ({ tasks, start }, place) => {
-      const begin = () => start('pipeline', WORKER, place.worker);
+      const begin = () => start('pipeline', WORKER, { ...place.worker, PREFETCH: String(IN_HAND) });
       const measured = await measureThroughput(place, tasks, begin);
       return {
         figures: { pipeline: measured.tasksPerSecond, 'pipeline-statements': measured.transactionsPerTask },
@@ -112,7 +115,7 @@ export const TASK_MEASURES = {
       const sink = await openTraceSink();
       const tracing = { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, OTEL_TRACES_SAMPLER_ARG: '0.05' };
       try {
-        const begin = () => start('tracing-cost', WORKER, { ...place.worker, ...tracing });
+        const begin = () => start('tracing-cost', WORKER, { ...place.worker, ...tracing, PREFETCH: String(IN_HAND) });
         const { tasksPerSecond, cpuMicrosPerTask } = await measureThroughput(place, tasks, begin);
         const notes = { cpuMicrosPerTask, traceExports: sink.exports };
         return { figures: { 'tracing-cost': tasksPerSecond }, notes };
