@@ -22,7 +22,7 @@ import {
   findKeys,
   recordIntents,
   renewLeases,
-  SESSION_BY_KEY,
+  SESSION,
 } from './by-hand/statements.mjs';
 
 const LEASE = '30000 milliseconds';
@@ -33,7 +33,7 @@ const tenantAndId = ({ tenant, id }) => `${tenant} ${id}`;
 const tenantAndKey = ({ tenant, key }) => `${tenant} ${key}`;
 const sha256 = (text) => createHash('sha256').update(text);
 
-const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 8, options: SESSION_BY_KEY });
+const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 8, options: SESSION });
 pool.on('error', giveUp);
 const run = async ({ name, text }, values) => (await pool.query({ name, text, values })).rows;
 

@@ -4,7 +4,7 @@ import { HELP, MEASURES, readOptions, WITH_PACKAGES, WITH_REDIS } from './option
 describe('the arguments of the bench', () => {
   it('may be none: five rounds of everything', () => {
     const nothing = { profile: null, plot: null, help: false };
-    expect(readOptions([])).toEqual({ rounds: 5, only: MEASURES, tasks: 20_000, ...nothing });
+    expect(readOptions([])).toEqual({ rounds: 5, only: MEASURES, tasks: 30_000, ...nothing });
   });
 
   it('stand beside their values or behind an equals sign', () => {

@@ -23,7 +23,6 @@ export async function runWorker(connectors: readonly Connector[]): Promise<void>
         url: config.databaseUrl,
         applicationName: 'connector-worker',
         poolSize: config.databasePoolSize,
-        byKey: true,
         onError: (error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost'),
         identity: identityGuard(config, ending),
       });

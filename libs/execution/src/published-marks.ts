@@ -11,6 +11,9 @@ export interface MarksOutside {
 
 const ALONE_AFTER_MS = 50;
 
+/** Marks in one statement at most. */
+const MOST = 200;
+
 const afterAWhile = (look: () => void): void => void setTimeout(look, ALONE_AFTER_MS).unref();
 
 /**
@@ -43,14 +46,14 @@ export class PublishedMarks {
     this.#lookLater();
   }
 
-  /** Writes what waits now. Never rejects. */
+  /** Writes what waits now, and tells of what could not be written. Never rejects. */
   async flush(): Promise<void> {
-    const results = this.#waiting.splice(0);
-    if (results.length === 0) return;
-    try {
-      await this.outside.markPublished(results);
-    } catch (error) {
-      this.outside.onLost(results.length, error);
+    for (let results = this.take(MOST); results.length > 0; results = this.take(MOST)) {
+      try {
+        await this.outside.markPublished(results);
+      } catch (error) {
+        this.outside.onLost(results.length + this.#waiting.splice(0).length, error);
+      }
     }
   }
 

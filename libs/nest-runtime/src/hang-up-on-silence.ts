@@ -7,12 +7,15 @@ import type { FastifyInstance } from 'fastify';
  */
 export function hangUpOnSilence(fastify: FastifyInstance): void {
   const silent = new Set<Socket>();
+  let closing = false;
   fastify.server.on('connection', (socket: Socket) => {
+    if (closing) return void socket.destroy();
     silent.add(socket);
     socket.once('close', () => silent.delete(socket));
   });
   fastify.server.on('request', ({ socket }) => silent.delete(socket));
   fastify.addHook('preClose', async () => {
+    closing = true;
     for (const socket of silent) socket.destroy();
   });
 }

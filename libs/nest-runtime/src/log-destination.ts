@@ -38,7 +38,8 @@ export function standardOutput(): LogDestination {
     flush: async () => {
       const done = Promise.withResolvers<void>();
       const timer = setTimeout(done.resolve, LAST_LINES_MS);
-      stream.flush(() => done.resolve());
+      // What came while a write was under way waits for the second one.
+      stream.flush(() => stream.flush(() => done.resolve()));
       await done.promise;
       clearTimeout(timer);
     },

@@ -6,15 +6,15 @@ import type { Statement, StatementRunner } from './statement.js';
 
 export type { Statement, StatementRunner } from './statement.js';
 
-/** What every session of a service is set to. */
+/** What every session of a service is set to. Statements are short: compiling one would cost more than it saves. */
 export const SESSION =
-  '-c search_path=waybill -c TimeZone=UTC -c synchronous_commit=on -c idle_in_transaction_session_timeout=10s';
+  '-c search_path=waybill -c TimeZone=UTC -c synchronous_commit=on -c idle_in_transaction_session_timeout=10s -c jit=off';
 
 /**
- * The same where all statements find their rows by key. A plan made while a table was small is kept while the table grows,
- * and must not be one that reads all of it.
+ * How old a connection gets, in seconds. A plan that was made while a table was small reads all of it for as long as it is
+ * kept, which is until the table is analysed or the connection ends.
  */
-export const SESSION_BY_KEY = `${SESSION} -c enable_seqscan=off`;
+const MAX_AGE_SECONDS = 300;
 
 /** How a database is reached. */
 export interface DatabaseOptions {
@@ -28,8 +28,6 @@ export interface DatabaseOptions {
   statementTimeoutMs?: number;
   /** Called with the errors of idle connections, which would otherwise end the process. */
   onError?: (error: Error) => void;
-  /** `true` where all statements find their rows by key. @default false */
-  byKey?: boolean;
   /** What every new connection is held against before its first use. */
   identity?: IdentityGuard;
   /** `true` where a replaced database may still be looked at: whoever writes then asks the guard first. @default false */
@@ -57,7 +55,8 @@ export class Database implements StatementRunner {
       statement_timeout: options.statementTimeoutMs ?? 30_000,
       query_timeout: (options.statementTimeoutMs ?? 30_000) + 5_000,
       keepAlive: true,
-      options: options.byKey ? SESSION_BY_KEY : SESSION,
+      maxLifetimeSeconds: MAX_AGE_SECONDS,
+      options: SESSION,
       ...(identity ? { onConnect: (client) => verifyIdentity(client, identity, lookOn) } : {}),
     });
     this.#pool.on('error', (error) => options.onError?.(error));

@@ -1,4 +1,4 @@
-import { SESSION_BY_KEY } from '../../../dist/libs/persistence/src/database.js';
+import { SESSION } from '../../../dist/libs/persistence/src/database.js';
 import { acceptAndIntend } from '../../../dist/libs/persistence/src/statements/accept-tasks.js';
 import { claimTasks } from '../../../dist/libs/persistence/src/statements/claim-tasks.js';
 import { completeTasks } from '../../../dist/libs/persistence/src/statements/complete-tasks.js';
@@ -7,4 +7,4 @@ import { recordIntents } from '../../../dist/libs/persistence/src/statements/rec
 import { renewLeases } from '../../../dist/libs/persistence/src/statements/renew-leases.js';
 
 /** The product's own statements, to the letter, and the settings of its sessions. */
-export { acceptAndIntend, claimTasks, completeTasks, findKeys, recordIntents, renewLeases, SESSION_BY_KEY };
+export { acceptAndIntend, claimTasks, completeTasks, findKeys, recordIntents, renewLeases, SESSION };

@@ -42,7 +42,7 @@ export const HELP = `Throws a service away at a point, and then one at a point o
 
   npm run chaos:pairs -- [options]
 
-  --share <k/n>     the kth of n parts of the pairs (1/4); 1/1 plays all
+  --share <k/n>     the kth of n parts of the pairs (1/8); 1/1 plays all
   --lanes <n>       processes that play at the same time (2)
   --fresh           plays again what earlier runs of this commit have played
   --story <name>    only this one: ${STORY_NAMES.join(', ')}
@@ -56,7 +56,7 @@ It ends with 0 only where every course was played and nothing was violated.
 `;
 
 const DEFAULTS: PairsOptions = {
-  share: { part: 1, of: 4 },
+  share: { part: 1, of: 8 },
   lanes: 2,
   fresh: false,
   story: null,

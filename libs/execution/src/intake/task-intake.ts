@@ -9,7 +9,7 @@ import type { Acceptance, Standing, Submission, TaskRef } from '../ports/task-st
 import { firstIntentOf, type PlannedAttempt, planFirstAttempt } from '../run/plan-first-attempt.js';
 import { LONGEST_HINT_DELAY_MS } from '../run/settle-task.js';
 import { ACK, type Settlement } from '../settlement.js';
-import { type Patience, ShuttingDown, untilAvailable } from '../until-available.js';
+import { type Patience, ShuttingDown, Unstorable, untilAvailable } from '../until-available.js';
 import { conflictAnswer } from './conflict-answer.js';
 import type { IncomingMessage } from './incoming-message.js';
 import { readMessage } from './read-message.js';
@@ -81,7 +81,11 @@ export class TaskIntake {
     const firstIntent = planned && firstIntentOf(planned);
     const kept = { ...submission, trace: traceHeadersNow(submission.trace), firstIntent };
     const acceptance = await inSpan('accept', {}, async (span) => {
-      const outcome = await tasks.accept(kept);
+      const outcome = await tasks.accept(kept).catch((error: unknown) => {
+        // A first intent that cannot be stored must not take the task with it: that is told with the claim in hand.
+        if (error instanceof Unstorable && firstIntent !== null) return tasks.accept({ ...kept, firstIntent: null });
+        throw error;
+      });
       span.setAttribute('waybill.acceptance', outcome.kind);
       if (outcome.kind === 'claimed') span.setAttribute('waybill.intended', outcome.intended);
       return outcome;
@@ -100,11 +104,18 @@ export class TaskIntake {
     return this.#claim({ tenant, id }, replyTo !== null);
   }
 
+  /** What keeps a connection from being opened, but for a database that is away, is told with the claim in hand. */
   async #plan(submission: Submission): Promise<PlannedAttempt | null> {
-    const { connections, connectors, patience } = this.outside;
+    const { clock, connections, connectors, patience } = this.outside;
     const { tenant, connector, connection } = submission;
-    const opening = await untilAvailable(() => connections.open(tenant, connection), patience);
-    return opening.kind === 'open' ? planFirstAttempt(submission, connectors.get(connector), opening.connection) : null;
+    try {
+      const opening = await untilAvailable(() => connections.open(tenant, connection), patience);
+      if (opening.kind !== 'open') return null;
+      return planFirstAttempt(submission, connectors.get(connector), opening.connection, clock.wallMs());
+    } catch (error) {
+      if (error instanceof Unstorable) return null;
+      throw error;
+    }
   }
 
   async #claim(ref: TaskRef, awaitsReply = false): Promise<Intake> {

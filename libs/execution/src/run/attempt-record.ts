@@ -13,6 +13,14 @@ export const LEASE_TOO_SHORT = {
   message: 'Too little of the lease was left to send safely; nothing was sent',
 } as const;
 
+/** The end of a call that was not made, for its task's time was over. */
+export const DEADLINE_PASSED = {
+  kind: 'broken',
+  phase: 'nothing-sent',
+  code: 'too_late',
+  message: 'The deadline of the task passed before anything was sent',
+} as const;
+
 /** What is kept of an attempt. Text is made storable; the raw answer is kept as bytes where it was no success. Pure. */
 export function recordAttempt(
   number: number,

@@ -11,13 +11,15 @@ const connection = { connector: 'http', settings: {}, version: 4, accountSince: 
 const request = { method: 'POST', url: 'https://api.test/x', headers: {}, body: null };
 
 const actionOf = (effect: Action['effect'], prepare: () => unknown = () => request): Action =>
-  ({ name: 'request', group: 'default', effect, probe: {}, prepare }) as unknown as Action;
+  ({ name: 'request', group: 'default', effect, probe: {}, prepare, retry: { maxAttempts: 8 } }) as unknown as Action;
 
 const connectorOf = (action: Action, limits = {}): Connector =>
   ({ name: 'http', limits: () => limits, actions: new Map([[action.name, action]]) }) as unknown as Connector;
 
+const NOW = Date.now();
+
 const isPlanned = (over: Partial<Submission>, connector = connectorOf(actionOf('keyed'))): boolean =>
-  planFirstAttempt(specSubmission('acme', over), connector, connection) !== null;
+  planFirstAttempt(specSubmission('acme', over), connector, connection, NOW) !== null;
 
 describe('the first attempt of a task', () => {
   it.each<[EffectClass, boolean]>([
@@ -34,7 +36,7 @@ describe('the first attempt of a task', () => {
 
   it('intends what will be sent, under the token of its task', () => {
     const submission = specSubmission('acme');
-    const planned = planFirstAttempt(submission, connectorOf(actionOf('keyed')), connection);
+    const planned = planFirstAttempt(submission, connectorOf(actionOf('keyed')), connection, NOW);
     expect(planned && firstIntentOf(planned)).toEqual({
       group: 'default',
       effectClass: 'keyed',
@@ -54,6 +56,13 @@ describe('the first attempt of a task', () => {
     expect(isPlanned({}, connectorOf(actionOf('keyed'), { search: { perSecond: 1, burst: 1 } }))).toBe(true);
   });
 
+  it('is not planned where its loss would cost the task its only try, or more time than it has', () => {
+    expect(isPlanned({ deadline: new Date(NOW + 3_600_000) })).toBe(true);
+    expect(isPlanned({ deadline: new Date(NOW + 60_000) })).toBe(false);
+    const once = { ...actionOf('keyed'), retry: { ...actionOf('keyed').retry, maxAttempts: 1 } };
+    expect(isPlanned({}, connectorOf(once))).toBe(false);
+  });
+
   it('is not planned where it cannot be sent: that is decided, and told, with the claim in hand', () => {
     const broken = actionOf('keyed', () => {
       throw new Error('no such path');
@@ -61,6 +70,6 @@ describe('the first attempt of a task', () => {
     expect(isPlanned({}, connectorOf(broken))).toBe(false);
     expect(isPlanned({ action: 'other' })).toBe(false);
     const foreign = { ...connection, connector: 'github' };
-    expect(planFirstAttempt(specSubmission('acme'), connectorOf(actionOf('keyed')), foreign)).toBeNull();
+    expect(planFirstAttempt(specSubmission('acme'), connectorOf(actionOf('keyed')), foreign, NOW)).toBeNull();
   });
 });

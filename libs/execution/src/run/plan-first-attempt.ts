@@ -18,19 +18,29 @@ export interface PlannedAttempt {
 const REPEATABLE: readonly EffectClass[] = ['read', 'metered', 'natural', 'keyed'];
 
 /**
- * Plans the first attempt of a task before the task is accepted. Null where a plan could not hold: the task waits for its
- * turn or for a token of its endpoint group, was delivered before, or cannot be sent as it is; then it is claimed first
- * and all else is decided after. Pure, as connectors are.
+ * How far a deadline must be away, in milliseconds. Where a worker is lost before it sends, nobody knows that it has not
+ * sent, until the lease has ended: a deadline in between would park what else had only expired.
+ */
+const FAR_DEADLINE_MS = 120_000;
+
+/**
+ * Plans the first attempt of a task before the task is accepted. Null where a plan could not hold or would cost more than
+ * it saves: the task waits for its turn or for a token of its endpoint group, was delivered before, has one try or little
+ * time, or cannot be sent as it is; then it is claimed first and all else is decided after. Pure, as connectors are.
+ *
+ * @param nowMs by the store's clock, in milliseconds since 1970
  */
 export function planFirstAttempt(
   submission: Submission,
   connector: Connector | undefined,
   connection: OpenConnection,
+  nowMs: number,
 ): PlannedAttempt | null {
   const action = connector?.actions.get(submission.action);
-  const { orderingKey, redelivered } = submission;
-  if (!connector || !action || orderingKey !== null || redelivered || connection.connector !== connector.name)
-    return null;
+  const { orderingKey, redelivered, deadline } = submission;
+  if (!connector || !action || connection.connector !== connector.name) return null;
+  const isUrgent = deadline !== null && deadline.getTime() < nowMs + FAR_DEADLINE_MS;
+  if (orderingKey !== null || redelivered || isUrgent || action.retry.maxAttempts <= 1) return null;
   try {
     if (connector.limits(connection.settings)[action.group] !== undefined) return null;
     const call = buildCall(submission, action, connection);

@@ -12,7 +12,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Caller, ConnectionDirectory, ConnectorRegistry, OpenConnection } from '../ports/outside.js';
 import type { AttemptRecord } from '../ports/task-store.js';
 import { type Patience, untilAvailable } from '../until-available.js';
-import { LEASE_TOO_SHORT, recordAttempt } from './attempt-record.js';
+import { DEADLINE_PASSED, LEASE_TOO_SHORT, recordAttempt } from './attempt-record.js';
 import type { HeldLease } from './lease-keeper.js';
 import type { PlannedAttempt } from './plan-first-attempt.js';
 import { prepareCall } from './prepare-call.js';
@@ -139,10 +139,9 @@ export class TaskRunner {
       if (number === null) return this.recorder.release(task);
       span.setAttribute('waybill.attempt', number);
       const began = this.outside.clock.monotonicMs();
-      const { end, raw } = ready.lease.isSafe()
-        ? await this.#send(task, ready)
-        : { end: LEASE_TOO_SHORT, raw: LEASE_TOO_SHORT };
-      const durationMs = end === LEASE_TOO_SHORT ? null : this.outside.clock.monotonicMs() - began;
+      const unsent = this.#whyNotSend(task, ready.lease);
+      const { end, raw } = unsent === null ? await this.#send(task, ready) : { end: unsent, raw: unsent };
+      const durationMs = unsent === null ? this.outside.clock.monotonicMs() - began : null;
       const { effectClass } = ready.call;
       const hold = await this.outside.endpoints.hear(task, ready, { end, raw, durationMs });
       const context = contextOf(task, ready.action, { effectClass, attempts: number, now: this.#now(), hold });
@@ -153,6 +152,12 @@ export class TaskRunner {
       if (lasts) await this.recorder.settleLane(task, ready.action.settleMs ?? 0);
       await this.#end({ ...task, attempts: number }, decision, record, effectClass);
     });
+  }
+
+  /** What keeps an attempt from being sent, now that its intent is recorded; null where nothing does. */
+  #whyNotSend({ deadline }: ClaimedTask, lease: HeldLease): (AttemptEnd & CallEnd) | null {
+    if (!lease.isSafe()) return LEASE_TOO_SHORT;
+    return deadline !== null && deadline <= this.#now() ? DEADLINE_PASSED : null;
   }
 
   async #send(

@@ -37,13 +37,25 @@ export class PostgresDeliveryStore implements DeliveryStore {
     }
   }
 
-  #acceptTogether(deliveries: readonly NewDelivery[]): Promise<Acceptance[]> {
+  /**
+   * Where one statement does, the bytes of conflicts are kept after they were counted: who dies in between has not
+   * answered, and the sender comes again. What fails there concerns the conflicts alone, for the others are committed.
+   */
+  async #acceptTogether(deliveries: readonly NewDelivery[]): Promise<Array<Acceptance | Error>> {
     const locks = locksOf(deliveries);
-    if (!deliveries.some(({ mayBeReplay }) => mayBeReplay))
-      return acceptAll(this.database, deliveries, locks, new Set());
+    if (!deliveries.some(({ mayBeReplay }) => mayBeReplay)) {
+      const acceptances = await acceptAll(this.database, deliveries, locks, new Set());
+      const unkept = await keepConflicts(this.database, conflictsAmong(deliveries, acceptances)).then(
+        () => null,
+        (error: unknown) => new StoreUnavailable('The conflict could not be kept', { cause: error }),
+      );
+      return acceptances.map((one) => (one.kind === 'conflict' && unkept !== null ? unkept : one));
+    }
     return this.database.transaction(async (runner) => {
       await runner.run(LOCK_LANES, [locks]);
-      return acceptAll(runner, deliveries, locks, await findReplays(runner, deliveries));
+      const acceptances = await acceptAll(runner, deliveries, locks, await findReplays(runner, deliveries));
+      await keepConflicts(runner, conflictsAmong(deliveries, acceptances));
+      return acceptances;
     });
   }
 
@@ -60,10 +72,9 @@ function locksOf(deliveries: readonly NewDelivery[]): string[] {
   return [...locks].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
 }
 
-/**
- * Outside a transaction the bytes of conflicts are kept after they were counted: who dies in between has not answered,
- * and the sender comes again.
- */
+const conflictsAmong = (deliveries: readonly NewDelivery[], acceptances: readonly Acceptance[]): NewDelivery[] =>
+  deliveries.filter((_, place) => acceptances[place]?.kind === 'conflict');
+
 async function acceptAll(
   runner: StatementRunner,
   deliveries: readonly NewDelivery[],
@@ -84,10 +95,6 @@ async function acceptAll(
     deliveries.map(({ trace }) => trace),
     locks,
   ]);
-  await keepConflicts(
-    runner,
-    deliveries.filter((_, place) => rows[place]?.same === false),
-  );
   return rows.map(({ eventId, fresh, same }, place) => {
     const event = events[place];
     if (fresh && event) return { kind: 'accepted', eventId, event };
