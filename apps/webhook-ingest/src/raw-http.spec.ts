@@ -20,7 +20,7 @@ async function serve(
   serveRawBodies(server, { admission, bodyTimeoutMs });
   server.post('/v1/webhooks/:id', async (request) => {
     await answer();
-    return { body: (request.body as Buffer).toString('hex'), type: receivedHeaders(request.raw)['content-type'] };
+    return { body: (request.body as Buffer).toString('hex'), type: receivedHeaders(request)['content-type'] };
   });
   server.get('/livez', async () => 'alive');
   servers.push(server);

@@ -3,6 +3,13 @@ import { Admission, MAX_BODY_BYTES, type Place } from '#libs/ingest';
 import { PROBLEM_CONTENT_TYPE, ProblemError } from '#libs/nest-runtime';
 import { setContentTypeAside } from './received-headers.js';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What a webhook's body takes up; null for any other request. */
+    place: Place | null;
+  }
+}
+
 /** Requests under way at most, and the bytes of their bodies. */
 const LIMITS = { maxRequests: 1_000, maxBytes: 256 * 1024 * 1024 };
 
@@ -32,24 +39,25 @@ export interface RawBodyOptions {
  */
 export function serveRawBodies(fastify: FastifyInstance, options: RawBodyOptions = {}): void {
   const { admission = new Admission(LIMITS), bodyTimeoutMs = BODY_TIMEOUT_MS } = options;
-  const places = new WeakMap<FastifyRequest, Place>();
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) =>
     done(null, body),
   );
+  fastify.decorateRequest('place', null);
+  fastify.decorateRequest('sentContentType', undefined);
   fastify.addHook('onRequest', (request, reply, done) => {
     const { url } = request.routeOptions;
     if (WATCHED.includes(url) && (request.method === 'GET' || request.method === 'HEAD')) return done();
     if (!url?.startsWith(WEBHOOKS)) return sendProblem(reply, nothingHere());
     const place = admission.enter(announcedBytes(request));
     if (place === null) return sendProblem(reply, busy());
-    places.set(request, place);
+    request.place = place;
     reply.raw.once('close', place.leave);
-    setContentTypeAside(request.raw);
+    setContentTypeAside(request);
     done();
   });
   fastify.addHook('preParsing', (request, reply, payload, done) => {
-    const place = places.get(request);
+    const { place } = request;
     if (place) {
       const giveUp = (problem: ProblemError) => {
         payload.pause();

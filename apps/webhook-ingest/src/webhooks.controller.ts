@@ -21,7 +21,7 @@ export class WebhooksController {
   ): Promise<{ id: string; duplicate?: true; conflict?: true }> {
     if (request.method !== 'POST') throw wrongMethod();
     const reception = await this.ingest.receiver.receive(sourceId, {
-      headers: receivedHeaders(request.raw),
+      headers: receivedHeaders(request),
       body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
       receivedAt: new Date(),
     });

@@ -1,10 +1,11 @@
 import { type DestinationStream, pino } from 'pino';
+import { GatheredLines } from './gathered-lines.js';
 
 /** Bytes of lines that wait for a slow reader of the output at most; what comes beyond is dropped, and counted. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
-/** Lines are written together from so many bytes on, or after so many milliseconds: each write costs a call of its own. */
-const TOGETHER = { minLength: 4_096, periodicFlush: 100 };
+/** When lines that were gathered are written. */
+const TOGETHER = { maxCharacters: 16_384, maxWaitMs: 100 };
 
 /** How long the end of a process waits for its last lines, in milliseconds. */
 const LAST_LINES_MS = 500;
@@ -23,10 +24,12 @@ export interface LogDestination {
  * stands still costs lines, never work or memory without end.
  */
 export function standardOutput(): LogDestination {
-  const stream = pino.destination({ dest: 1, sync: false, maxLength: MAX_WAITING_BYTES, ...TOGETHER });
+  // Without a least length its flush would not wait for what is being written.
+  const output = pino.destination({ dest: 1, sync: false, maxLength: MAX_WAITING_BYTES, minLength: 1 });
+  const stream = new GatheredLines(output, TOGETHER);
   let dropped = 0;
-  stream.on('drop', () => {
-    dropped++;
+  output.on('drop', (lines: string) => {
+    dropped += lines.split('\n').length - 1;
   });
   return {
     stream,

@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto';
+import type { PreparedProvider } from '../providers/provider.js';
 import { boundedKey } from '../reading/bounded-text.js';
 import { eventTypeOf } from '../reading/event-type.js';
 import { scalarAt } from '../reading/json-pointer.js';
@@ -22,12 +23,6 @@ export function describeDelivery(source: Source, delivery: RawDelivery): Omit<Ne
   const eventType = eventTypeOf(facts.eventName);
   const laneValue =
     source.orderingPointer && body.kind === 'json' ? scalarAt(body.value, source.orderingPointer) : null;
-  const headers = Object.fromEntries(
-    [...ALWAYS_KEPT, ...provider.keptHeaders].flatMap((name) => {
-      const value = delivery.headers[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
   const parts = {
     id: eventId,
     providerName: source.providerName,
@@ -35,7 +30,7 @@ export function describeDelivery(source: Source, delivery: RawDelivery): Omit<Ne
     eventType,
     time: facts.occurredAt ?? delivery.receivedAt.toISOString(),
     body,
-    headers,
+    headers: keptHeaders(delivery, provider),
     deliveryId,
   };
   return {
@@ -50,6 +45,17 @@ export function describeDelivery(source: Source, delivery: RawDelivery): Omit<Ne
     mayBeReplay: !facts.idIsSigned,
     event: (possibleReplay) => eventBytes(parts, possibleReplay),
   };
+}
+
+function keptHeaders({ headers }: RawDelivery, provider: PreparedProvider): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const names of [ALWAYS_KEPT, provider.keptHeaders]) {
+    for (const name of names) {
+      const value = headers[name];
+      if (value !== undefined) kept[name] = value;
+    }
+  }
+  return kept;
 }
 
 /** Stands for a delivery id where the provider gives none: the same signed bytes are the same delivery. */

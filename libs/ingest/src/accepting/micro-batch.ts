@@ -10,7 +10,10 @@ export interface MicroBatchOptions<Item, Result> {
   maxWeight?: number;
   /** @default 0 */
   weight?(item: Item): number;
-  /** Milliseconds after which whoever added an item is told BatchTimeout. What had begun by then may still be done. */
+  /**
+   * Milliseconds after which, or up to a quarter of a second later, whoever added an item is told BatchTimeout. What had
+   * begun by then may still be done.
+   */
   maxWaitMs: number;
 }
 
@@ -23,8 +26,12 @@ interface Waiting<Item, Result> {
   item: Item;
   resolve(result: Result): void;
   reject(error: unknown): void;
-  timer: NodeJS.Timeout;
+  /** Monotonic milliseconds. */
+  since: number;
 }
+
+/** Milliseconds between two looks for what waits too long, at most: one timer for all, none for each. */
+const SWEEP_MS = 250;
 
 /**
  * Joins work that arrives together: an idle batch starts at once, and what comes while one is under way waits for the
@@ -32,6 +39,7 @@ interface Waiting<Item, Result> {
  */
 export class MicroBatch<Item, Result> {
   readonly #waiting = new Set<Waiting<Item, Result>>();
+  #underWay: readonly Waiting<Item, Result>[] = [];
   #running = false;
   #whenIdle: Array<() => void> = [];
 
@@ -45,12 +53,7 @@ export class MicroBatch<Item, Result> {
   /** Adds an item and waits for its result. */
   add(item: Item): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#waiting.delete(entry);
-        reject(new BatchTimeout(`A batch did not end within ${this.options.maxWaitMs} ms`));
-      }, this.options.maxWaitMs);
-      const entry = { item, resolve, reject, timer };
-      this.#waiting.add(entry);
+      this.#waiting.add({ item, resolve, reject, since: performance.now() });
       if (this.#running) return;
       this.#running = true;
       // One turn of the event loop later: what the same turn brings in goes along.
@@ -65,19 +68,31 @@ export class MicroBatch<Item, Result> {
   }
 
   async #run(): Promise<void> {
+    const sweeper = setInterval(() => this.#sweep(), Math.min(SWEEP_MS, this.options.maxWaitMs)).unref();
     while (this.#waiting.size > 0) {
       const batch = this.#take();
+      this.#underWay = batch;
       try {
         const results = await this.options.flush(batch.map(({ item }) => item));
         for (const [index, entry] of batch.entries()) entry.resolve(results[index] as Result);
       } catch (error) {
         for (const entry of batch) entry.reject(error);
-      } finally {
-        for (const { timer } of batch) clearTimeout(timer);
       }
     }
+    clearInterval(sweeper);
+    this.#underWay = [];
     this.#running = false;
     for (const wake of this.#whenIdle.splice(0)) wake();
+  }
+
+  #sweep(): void {
+    const { maxWaitMs } = this.options;
+    const latest = performance.now() - maxWaitMs;
+    for (const entry of [...this.#underWay, ...this.#waiting]) {
+      if (entry.since > latest) continue;
+      this.#waiting.delete(entry);
+      entry.reject(new BatchTimeout(`A batch did not end within ${maxWaitMs} ms`));
+    }
   }
 
   #take(): Waiting<Item, Result>[] {

@@ -69,7 +69,10 @@ export class PostgresDeliveryStore implements DeliveryStore {
 
 function locksOf(deliveries: readonly NewDelivery[]): string[] {
   const locks = new Set(deliveries.map(({ lane }) => laneLock('accept', lane)));
-  return [...locks].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+  return [...locks]
+    .map(BigInt)
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map(String);
 }
 
 const conflictsAmong = (deliveries: readonly NewDelivery[], acceptances: readonly Acceptance[]): NewDelivery[] =>
