@@ -27,6 +27,7 @@ export function standardOutput(): LogDestination {
   // Without a least length its flush would not wait for what is being written.
   const output = pino.destination({ dest: 1, sync: false, maxLength: MAX_WAITING_BYTES, minLength: 1 });
   const stream = new GatheredLines(output, TOGETHER);
+  process.once('exit', () => stream.flushSync());
   let dropped = 0;
   output.on('drop', (lines: string) => {
     dropped += lines.split('\n').length - 1;

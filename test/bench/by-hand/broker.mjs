@@ -1,4 +1,5 @@
 import { connect } from 'amqplib';
+import { gatherWrites } from '../../../dist/libs/messaging/src/connection/gather-writes.js';
 import { giveUp } from './gather.mjs';
 
 /** A connection that ends the process when it is lost. */
@@ -9,6 +10,7 @@ export async function connectBroker(url, name) {
     timeout: 10_000,
     clientProperties: { connection_name: name },
   });
+  gatherWrites(connection.connection.stream);
   connection.on('error', giveUp);
   connection.on('close', () => giveUp(new Error('The connection to the broker was closed')));
   return connection;
