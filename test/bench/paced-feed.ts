@@ -33,6 +33,7 @@ export async function sendPaced(port: number, source: BenchSource, load: PacedLo
     await Promise.race([Promise.all(sockets.map((socket) => once(socket, 'connect'))), failure.promise]);
     return await Promise.race([feed.send(sockets), failure.promise]);
   } finally {
+    feed.stop();
     for (const socket of sockets) socket.removeAllListeners('close').destroy();
   }
 }
@@ -44,6 +45,7 @@ class PacedFeed {
   readonly #done = Promise.withResolvers<number[]>();
   #next = 0;
   #startedAt = 0;
+  #stopped = false;
 
   constructor(
     private readonly requests: readonly Buffer[],
@@ -53,11 +55,16 @@ class PacedFeed {
   async send(sockets: readonly Socket[]): Promise<number[]> {
     this.#idle.push(...sockets);
     this.#startedAt = performance.now();
-    while (this.#next < this.requests.length) {
+    while (this.#next < this.requests.length && !this.#stopped) {
       this.#sendDue();
       await pause(1);
     }
     return this.#done.promise;
+  }
+
+  /** Sends no more. */
+  stop(): void {
+    this.#stopped = true;
   }
 
   answered(socket: Socket): void {

@@ -33,7 +33,7 @@ export class GatheredLines {
     this.#lines.push(line);
     this.#characters += line.length;
     if (this.#characters >= this.options.maxCharacters) this.#handOn();
-    else this.#timer ??= setTimeout(() => this.#handOn(), this.options.maxWaitMs);
+    else this.#timer ??= setTimeout(() => this.#handOn(), this.options.maxWaitMs).unref();
   }
 
   /** Writes what is gathered, and calls back when everything is out. */
