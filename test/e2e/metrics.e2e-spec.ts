@@ -324,12 +324,19 @@ describe('the gauges of the control-plane', () => {
   });
 
   it('tell of every queue of work, and that all but the delaying ones are consumed', async () => {
-    const now = await scrape();
-    const consumers = now['control-plane'].get('waybill_queue_consumers')?.samples ?? [];
-    const served = consumers.map(({ labels }) => labels['queue'] ?? '');
-    const known = (METRIC_LABEL_VALUES['queue'] as string[]).filter((name) => name !== INSTALLATION);
-    expect(served.toSorted()).toEqual(known.toSorted());
-    const idle = consumers.filter(({ value }) => value === 0).map(({ labels }) => labels['queue']);
-    expect(idle.toSorted()).toEqual(DELAY_TIERS.map(({ exchange }) => exchange).toSorted());
+    // The broker counts consumers every few seconds only, and a service may have joined its queue since.
+    await waitUntil(
+      'the consumers to be counted',
+      async () => {
+        const consumers = (await scrape())['control-plane'].get('waybill_queue_consumers')?.samples ?? [];
+        const served = consumers.map(({ labels }) => labels['queue'] ?? '');
+        const known = (METRIC_LABEL_VALUES['queue'] as string[]).filter((name) => name !== INSTALLATION);
+        expect(served.toSorted()).toEqual(known.toSorted());
+        const idle = consumers.filter(({ value }) => value === 0).map(({ labels }) => labels['queue']);
+        expect(idle.toSorted()).toEqual(DELAY_TIERS.map(({ exchange }) => exchange).toSorted());
+        return true;
+      },
+      { deadlineMs: 30_000, everyMs: 1_000 },
+    );
   });
 });
