@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { sign } from '@octokit/webhooks-methods';
+import type { FastifyInstance } from 'fastify';
 import { Webhook } from 'standardwebhooks';
 import { newUuid, type WebhookEvent } from '#libs/contracts';
 import { type Credential, CredentialVault, KeyRing } from '#libs/credentials';
 import { applyAccess, SERVICE_ACCESS } from '#libs/messaging';
-import { createLogger } from '#libs/nest-runtime';
+import { createLogger, hangUpWhenClosing } from '#libs/nest-runtime';
 import { Database, migrate, PostgresTenantKeyStore } from '#libs/persistence';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { type MessagingScene, messagingScene } from '../../../test/support/messaging-scene.js';
@@ -75,6 +76,7 @@ async function startReplica(): Promise<string> {
     abortOnError: false,
   });
   joinHttp(app, logger);
+  hangUpWhenClosing(app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
   await app.listen(0, '127.0.0.1');
   apps.push(app);
   return app.getUrl();

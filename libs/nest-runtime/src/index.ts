@@ -1,4 +1,5 @@
 export { Ending } from './ending.js';
+export { hangUpWhenClosing } from './hang-up-when-closing.js';
 export { Draining, HealthController, HealthModule, READINESS_CHECKS, type ReadinessCheck } from './health.js';
 export { holdAnswers } from './hold-answers.js';
 export type { MeasuredRoute } from './http-metrics.js';

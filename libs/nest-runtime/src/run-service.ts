@@ -8,7 +8,7 @@ import { armFailpoints } from '#libs/failpoints';
 import { startTelemetry, type Telemetry } from '#libs/telemetry';
 import { isTracing } from '#libs/tracing';
 import { Ending } from './ending.js';
-import { hangUpOnSilence } from './hang-up-on-silence.js';
+import { hangUpWhenClosing } from './hang-up-when-closing.js';
 import { Draining } from './health.js';
 import { holdAnswers } from './hold-answers.js';
 import { measureRequests } from './http-metrics.js';
@@ -75,7 +75,7 @@ export async function runService(options: ServiceOptions): Promise<NestFastifyAp
     // Nothing would ever be below a span of a stranger's request that nobody traces here.
     if (trustsCallers || isTracing()) app.useGlobalInterceptors(new RequestSpans({ trustsCallers }));
     measureRequests(fastify);
-    hangUpOnSilence(fastify);
+    hangUpWhenClosing(fastify);
     if (config.failpoints !== '') holdAnswers(fastify);
     serveMetrics(fastify, telemetry);
     await options.prepare?.(app, logger);

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, it } from '@jest/globals';
 import { fastify } from 'fastify';
-import { hangUpOnSilence } from './hang-up-on-silence.js';
+import { waitUntil } from '../../../test/support/wait-until.js';
+import { hangUpWhenClosing } from './hang-up-when-closing.js';
 
 async function serving() {
   const server = fastify();
-  hangUpOnSilence(server);
+  hangUpWhenClosing(server);
   const asked = Promise.withResolvers<void>();
   const answer = Promise.withResolvers<void>();
   server.get('/', async () => {
@@ -28,12 +30,17 @@ it('does not wait for a connection that never asked anything', async () => {
   await Promise.all([server.close(), once(silent, 'close')]);
 });
 
-it('answers what was asked before', async () => {
+it('answers what was asked before, and keeps no connection alive after it', async () => {
   const { server, port, asked, answer } = await serving();
-  const answered = fetch(`http://127.0.0.1:${port}/`);
+  const client = new Agent({ keepAlive: true });
+  const answered = once(get({ port, agent: client }), 'response') as Promise<[IncomingMessage]>;
   await asked;
   const closed = server.close();
+  await waitUntil('the end of listening', () => !server.server.listening);
   answer.resolve();
-  expect((await answered).status).toBe(200);
+  const [response] = await answered;
+  expect(response.statusCode).toBe(200);
+  response.resume();
   await closed;
+  client.destroy();
 });
