@@ -70,7 +70,8 @@ export class BatchedTasks {
     this.#intents = batch('intents', (items) => store.recordIntents(items));
     this.#completions = batch('outcomes', (items) => this.#complete(items), bytesOf);
     this.#replies = silent('copies', (items) => store.addReplies(items));
-    this.#marks = new PublishedMarks({ markPublished: (results) => store.markPublished(results), ...marks });
+    const alone = silent<PublishedResult>('published', (items) => store.markPublished(items));
+    this.#marks = new PublishedMarks({ write: (result) => alone.add(traced(result)), ...marks });
   }
 
   /** Accepts a task and claims it where it may start at once. */

@@ -6,12 +6,12 @@ const mark = (sequence: number): PublishedResult => ({ tenant: 'acme', id: 'one'
 
 function scene({ fails = false } = {}) {
   const looks: (() => void)[] = [];
-  const written: PublishedResult[][] = [];
+  const written: PublishedResult[] = [];
   const lost: number[] = [];
   const marks = new PublishedMarks({
-    markPublished: async (results) => {
+    write: async (result) => {
       if (fails) throw new Error('away');
-      written.push([...results]);
+      written.push(result);
     },
     onLost: (results) => lost.push(results),
     later: (look) => void looks.push(look),
@@ -34,7 +34,16 @@ describe('the marks of published results', () => {
     marks.add(mark(1));
     marks.add(mark(2));
     look();
-    expect(written).toEqual([[mark(1), mark(2)]]);
+    expect(written).toEqual([mark(1), mark(2)]);
+  });
+
+  it('that went alone hold up none that comes after them', () => {
+    const { marks, written, look, looks } = scene();
+    marks.add(mark(1));
+    look();
+    marks.add(mark(2));
+    look();
+    expect([written, looks.length]).toEqual([[mark(1), mark(2)], 0]);
   });
 
   it('wait on while statements come by', () => {
@@ -45,7 +54,7 @@ describe('the marks of published results', () => {
     look();
     expect([written, looks.length]).toEqual([[], 1]);
     look();
-    expect(written).toEqual([[mark(2)]]);
+    expect(written).toEqual([mark(2)]);
   });
 
   it('are taken back from a statement that failed, and are the first to ride again', () => {
@@ -66,8 +75,9 @@ describe('the marks of published results', () => {
   it('are told of where they could not be written', async () => {
     const { marks, lost } = scene({ fails: true });
     marks.add(mark(1));
+    marks.add(mark(2));
     await marks.flush();
-    expect(lost).toEqual([1]);
+    expect(lost).toEqual([2]);
     expect(marks.take(9)).toEqual([]);
   });
 });

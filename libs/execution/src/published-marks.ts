@@ -2,7 +2,8 @@ import type { PublishedResult } from './ports/task-store.js';
 
 /** What marks are written through, and who is told where they could not be. */
 export interface MarksOutside {
-  markPublished(results: readonly PublishedResult[]): Promise<void>;
+  /** Writes one mark, with whatever else is written at that moment. */
+  write(result: PublishedResult): Promise<void>;
   /** The sweeper publishes these again, under the same ids. */
   onLost(results: number, why: unknown): void;
   /** Runs `look` after the time that a mark waits for company. @default after 50 ms */
@@ -10,9 +11,6 @@ export interface MarksOutside {
 }
 
 const ALONE_AFTER_MS = 50;
-
-/** Marks in one statement at most. */
-const MOST = 200;
 
 const afterAWhile = (look: () => void): void => void setTimeout(look, ALONE_AFTER_MS).unref();
 
@@ -48,13 +46,9 @@ export class PublishedMarks {
 
   /** Writes what waits now, and tells of what could not be written. Never rejects. */
   async flush(): Promise<void> {
-    for (let results = this.take(MOST); results.length > 0; results = this.take(MOST)) {
-      try {
-        await this.outside.markPublished(results);
-      } catch (error) {
-        this.outside.onLost(results.length + this.#waiting.splice(0).length, error);
-      }
-    }
+    const ends = await Promise.allSettled(this.#waiting.splice(0).map((result) => this.outside.write(result)));
+    const failures = ends.filter((end) => end.status === 'rejected');
+    if (failures[0]) this.outside.onLost(failures.length, failures[0].reason);
   }
 
   /** While statements come by, marks wait for the next one. */

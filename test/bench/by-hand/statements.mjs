@@ -1,5 +1,5 @@
 import { SESSION } from '../../../dist/libs/persistence/src/database.js';
-import { acceptAndIntend } from '../../../dist/libs/persistence/src/statements/accept-tasks.js';
+import { acceptAndIntend } from '../../../dist/libs/persistence/src/statements/accept-and-intend.js';
 import { claimTasks } from '../../../dist/libs/persistence/src/statements/claim-tasks.js';
 import { completeTasks } from '../../../dist/libs/persistence/src/statements/complete-tasks.js';
 import { findKeys } from '../../../dist/libs/persistence/src/statements/find-keys.js';

@@ -41,6 +41,7 @@ export function planFirstAttempt(
   if (!connector || !action || connection.connector !== connector.name) return null;
   const isUrgent = deadline !== null && deadline.getTime() < nowMs + FAR_DEADLINE_MS;
   if (orderingKey !== null || redelivered || isUrgent || action.retry.maxAttempts <= 1) return null;
+  if (typeof action.effect !== 'function' && !REPEATABLE.includes(action.effect)) return null;
   try {
     if (connector.limits(connection.settings)[action.group] !== undefined) return null;
     const call = buildCall(submission, action, connection);

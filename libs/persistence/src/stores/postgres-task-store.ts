@@ -17,7 +17,8 @@ import type {
   Wakeable,
 } from '#libs/execution';
 import type { StatementRunner } from '../database.js';
-import { acceptAndIntend, acceptTasks } from '../statements/accept-tasks.js';
+import { acceptAndIntend } from '../statements/accept-and-intend.js';
+import { acceptTasks } from '../statements/accept-tasks.js';
 import { addReplies } from '../statements/add-replies.js';
 import { claimTasks } from '../statements/claim-tasks.js';
 import { completeTasks } from '../statements/complete-tasks.js';
