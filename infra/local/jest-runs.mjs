@@ -6,7 +6,7 @@ import { notRunIn } from './test-account.mjs';
 
 /** The three costs of a spec, cheapest first. End-to-end specs start whole stacks: one at a time. */
 export const SUITES = [
-  { name: 'unit specs', args: ['--selectProjects', 'unit'] },
+  { name: 'unit specs', args: ['--selectProjects', 'unit', '--maxWorkers', '2'] },
   { name: 'integration specs', args: ['--selectProjects', 'integration', '--maxWorkers', '2'] },
   { name: 'end-to-end specs', args: ['--selectProjects', 'end-to-end', '--runInBand'] },
 ];
