@@ -34,6 +34,20 @@ describe('the first attempt of a task', () => {
     expect(isPlanned({}, connectorOf(actionOf(() => effect)))).toBe(planned);
   });
 
+  it.each<[EffectClass, number]>([
+    ['natural', 1],
+    ['probed', 0],
+    ['once', 0],
+  ])('of class %s is built %i times: what cannot be planned costs nothing', (effect, times) => {
+    let built = 0;
+    const action = actionOf(effect, () => {
+      built += 1;
+      return request;
+    });
+    isPlanned({}, connectorOf(action));
+    expect(built).toBe(times);
+  });
+
   it('intends what will be sent, under the token of its task', () => {
     const submission = specSubmission('acme');
     const planned = planFirstAttempt(submission, connectorOf(actionOf('keyed')), connection, NOW);
