@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { makeProgram } from '../../test/support/make-program.js';
 import { layout, makeHome } from './layout.mjs';
 import { ensureRedis, startRedis, stopRedis } from './redis.mjs';
 
@@ -18,12 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function program(name: string, text = '#!/bin/sh\n'): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  chmodSync(path, 0o755);
-  return path;
-}
+const program = (name: string, text?: string): string => makeProgram(folder, name, text);
 
 describe('redis-server', () => {
   it('is the one that a variable names, else the one in PATH', async () => {

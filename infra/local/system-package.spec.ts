@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { makeProgram } from '../../test/support/make-program.js';
 import { installSystemPackage } from './system-package.mjs';
 
 const SCRIPT = join(import.meta.dirname, 'without-services.sh');
@@ -32,10 +32,7 @@ afterEach(() => {
 });
 
 /** A program in the folder, which notes what it was called with. */
-function program(name: string): void {
-  writeFileSync(join(folder, name), `#!/bin/sh\necho "${name} $*" >> ${folder}/calls\n`);
-  chmodSync(join(folder, name), 0o755);
-}
+const program = (name: string) => makeProgram(folder, name, `#!/bin/sh\necho "${name} $*" >> ${folder}/calls\n`);
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
 const accountOf = (installing: Promise<void>) => installing.catch((error: { account: object }) => error.account);
 

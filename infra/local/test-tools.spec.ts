@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { makeProgram } from '../../test/support/make-program.js';
 import { ensureChromium, firstThatRuns } from './chromium.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePromtool } from './promtool.mjs';
@@ -23,12 +24,7 @@ afterEach(() => {
 });
 
 /** A program in the folder, which is all of PATH. */
-function program(name: string, text = '#!/bin/sh\n'): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  chmodSync(path, 0o755);
-  return path;
-}
+const program = (name: string, text?: string): string => makeProgram(folder, name, text);
 
 describe('a program that only tests need', () => {
   it('is the one that a variable names, before the one kept and the one in PATH', async () => {
