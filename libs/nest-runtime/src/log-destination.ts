@@ -19,11 +19,18 @@ export interface LogDestination {
   flush(): Promise<void>;
 }
 
+let ofProcess: LogDestination | null = null;
+
 /**
- * The standard output, written behind the work. A process that is killed may take its last lines along, and a reader that
- * stands still costs lines, never work or memory without end.
+ * The standard output, written behind the work; one for all loggers of a process. A process that is killed may take its
+ * last lines along, and a reader that stands still costs lines, never work or memory without end.
  */
 export function standardOutput(): LogDestination {
+  ofProcess ??= openStandardOutput();
+  return ofProcess;
+}
+
+function openStandardOutput(): LogDestination {
   // Without a least length its flush would not wait for what is being written.
   const output = pino.destination({ dest: 1, sync: false, maxLength: MAX_WAITING_BYTES, minLength: 1 });
   const stream = new GatheredLines(output, TOGETHER);
