@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { newUuid } from '#libs/contracts';
 import { type Credential, CredentialVault, KeyRing, sealedFromView } from '#libs/credentials';
-import { applyAccess, buildTopology, ManagedConnection, SERVICE_ACCESS, topologyFor } from '#libs/messaging';
+import {
+  agentAccess,
+  applyAccess,
+  buildTopology,
+  ManagedConnection,
+  SERVICE_ACCESS,
+  topologyFor,
+} from '#libs/messaging';
 import { Database, migrate, PostgresTenantKeyStore } from '#libs/persistence';
 import { createTestDatabase } from '../support/database.js';
 import { testVariable } from '../support/test-environment.js';
@@ -13,6 +20,21 @@ import { createTestVhost, manageTestBroker } from '../support/vhost.js';
 /** The tenant, the connector and the connection everything is measured with. */
 export const TENANT = 'acme';
 const CONNECTOR = 'bench';
+
+/** A second connector, and a second tenant with connections of its own to both, who shall not be felt. */
+export const OTHER = 'other';
+const FLOODING = 'flood';
+
+/** Where calls of the second connector go. */
+export const OTHER_HOST = 'other.example';
+
+/** Whom the bench's own logins stand for: the user at the broker, and the role in the database. */
+const SERVICES = {
+  worker: { user: 'waybill-worker', role: 'waybill_worker' },
+  ingest: { user: 'waybill-ingest', role: 'waybill_ingest' },
+  publisher: { user: 'waybill-publisher', role: 'waybill_publisher' },
+} as const;
+type Service = keyof typeof SERVICES;
 
 /** What the bare programs keep. */
 const TABLES_OF_OTHERS = [
@@ -28,12 +50,16 @@ const TABLES_OF_OTHERS = [
 export interface Place {
   /** For the operator who sends tasks and counts results. */
   readonly rabbitmqUrl: string;
+  /** For an agent of a second tenant, who may send tasks to both connectors. */
+  readonly floodUrl: string;
   /** For programs that make tables of their own: as the database's superuser. */
   readonly databaseUrl: string;
   /** Environment of a program that signs in as the worker. */
   readonly worker: Record<string, string>;
   /** Environment of a program that signs in as webhook-ingest. */
   readonly ingest: Record<string, string>;
+  /** Environment of a program that signs in as the result-publisher. */
+  readonly publisher: Record<string, string>;
   /** Asks the database as its superuser. */
   query<Row>(text: string, parameters?: unknown[]): Promise<Row[]>;
   drop(): Promise<void>;
@@ -53,8 +79,8 @@ export interface BenchSource {
 export class BenchScene {
   readonly #password = randomBytes(18).toString('base64url');
   /** Users and roles belong to the whole server: others may have theirs beside ours. */
-  readonly #worker = `bench-worker-${randomBytes(4).toString('hex')}`;
-  readonly #ingest = `bench-ingest-${randomBytes(4).toString('hex')}`;
+  readonly #suffix = randomBytes(4).toString('hex');
+  readonly #flooding = `bench-flood-${this.#suffix}`;
   readonly #undos: (() => Promise<unknown>)[] = [];
   #template = '';
 
@@ -87,21 +113,27 @@ export class BenchScene {
   async place(): Promise<Place> {
     const { url, vhost, drop } = await createTestVhost();
     await applyAccess(testVariable('TEST_AMQP_MANAGEMENT_URL'), vhost, [
-      { name: this.#worker, password: this.#password, access: SERVICE_ACCESS['waybill-worker'] },
-      { name: this.#ingest, password: this.#password, access: SERVICE_ACCESS['waybill-ingest'] },
+      ...each((service, { user }) => ({
+        name: this.#login(service),
+        password: this.#password,
+        access: SERVICE_ACCESS[user],
+      })),
+      { name: this.#flooding, password: this.#password, access: agentAccess(FLOODING, [CONNECTOR, OTHER]) },
     ]);
     const connection = new ManagedConnection({ url, name: 'bench topology' });
     await connection.start();
-    await buildTopology(connection, topologyFor([CONNECTOR]));
+    await buildTopology(connection, topologyFor([CONNECTOR, OTHER]));
     await connection.close();
     const databaseUrl = await this.#copyTemplate();
     const asked = new pg.Pool({ connectionString: databaseUrl, max: 1 });
     asked.on('error', () => undefined);
     return {
       rabbitmqUrl: url,
+      floodUrl: signedIn(url, this.#flooding, this.#password),
       databaseUrl,
-      worker: { ...this.#environment(url, databaseUrl, this.#worker), CONNECTORS: CONNECTOR },
-      ingest: this.#environment(url, databaseUrl, this.#ingest),
+      worker: { ...this.#environment(url, databaseUrl, 'worker'), CONNECTORS: CONNECTOR },
+      ingest: this.#environment(url, databaseUrl, 'ingest'),
+      publisher: this.#environment(url, databaseUrl, 'publisher'),
       query: async <Row>(text: string, parameters: unknown[] = []) =>
         (await asked.query(text, parameters)).rows as Row[],
       drop: async () => {
@@ -116,7 +148,12 @@ export class BenchScene {
     for (const undo of this.#undos.splice(0).reverse()) await undo();
   }
 
-  #environment(broker: string, database: string, name: string): Record<string, string> {
+  #login(service: Service): string {
+    return `bench-${service}-${this.#suffix}`;
+  }
+
+  #environment(broker: string, database: string, service: Service): Record<string, string> {
+    const name = this.#login(service);
     return {
       RABBITMQ_URL: signedIn(broker, name, this.#password),
       DATABASE_URL: signedIn(database, name, this.#password),
@@ -161,22 +198,31 @@ export class BenchScene {
 
   async #fill(owner: Database, vault: CredentialVault): Promise<void> {
     const run = (name: string, text: string, parameters: unknown[] = []) => owner.run({ name, text }, parameters);
-    await this.#letIn(this.#worker, 'waybill_worker');
-    await this.#letIn(this.#ingest, 'waybill_ingest');
-    await run('tenant', 'INSERT INTO tenants (tenant) VALUES ($1)', [TENANT]);
+    for (const [service, role] of each((name, names) => [name, names.role] as const)) {
+      await this.#letIn(this.#login(service), role);
+    }
+    this.#undos.push(() => manageTestBroker('DELETE', `/api/users/${this.#flooding}`));
+    await run('tenants', 'INSERT INTO tenants (tenant) VALUES ($1), ($2)', [TENANT, FLOODING]);
     const sender = decodeURIComponent(new URL(testVariable('TEST_AMQP_URL')).username);
     await run(
       'users',
-      `INSERT INTO broker_users (user_name, tenant, kind) VALUES ($1, $2, 'tenant'), ($3, NULL, 'service')`,
-      [sender, TENANT, this.#worker],
+      `INSERT INTO broker_users (user_name, tenant, kind) VALUES ($1, $2, 'tenant'), ($3, NULL, 'service'), ($4, $5, 'tenant')`,
+      [sender, TENANT, this.#login('worker'), this.#flooding, FLOODING],
     );
-    const credential = await vault.seal(TENANT, CONNECTOR, sealedFromView({ type: 'none' }));
-    await run(
-      'connection',
-      `INSERT INTO connections (tenant, name, connector, settings, credential_type, sealed_credential)
-       VALUES ($1, $2, $2, '{"baseUrl":"https://orders.example/v1"}', 'none', $3)`,
-      [TENANT, CONNECTOR, credential],
-    );
+    for (const tenant of [TENANT, FLOODING]) {
+      for (const [name, host] of [
+        [CONNECTOR, 'orders.example'],
+        [OTHER, OTHER_HOST],
+      ] as const) {
+        const credential = await vault.seal(tenant, name, sealedFromView({ type: 'none' }));
+        await run(
+          'connection',
+          `INSERT INTO connections (tenant, name, connector, settings, credential_type, sealed_credential)
+           VALUES ($1, $2, $2, $3, 'none', $4)`,
+          [tenant, name, JSON.stringify({ baseUrl: `https://${host}/v1` }), credential],
+        );
+      }
+    }
     const settings = { header: 'x-signature', template: '{id}.{body}', deliveryIdHeader: 'x-delivery' };
     const secrets = await vault.seal(TENANT, `source:${this.source.name}`, {
       0: this.source.secret,
@@ -189,6 +235,11 @@ export class BenchScene {
     );
     for (const [place, statement] of TABLES_OF_OTHERS.entries()) await run(`others ${place}`, statement);
   }
+}
+
+/** Something of each service. */
+function each<Of>(of: (service: Service, names: (typeof SERVICES)[Service]) => Of): Of[] {
+  return (Object.keys(SERVICES) as Service[]).map((service) => of(service, SERVICES[service]));
 }
 
 async function asSuperuser(...statements: string[]): Promise<void> {

@@ -22,6 +22,9 @@ export interface Throughput {
   transactionsPerTask: number;
 }
 
+/** Counts results that were published, of any task. */
+export const RESULTS = 'SELECT count(published_at) AS results FROM waybill.results';
+
 /** What the product writes for every task, and whoever has its tables, so that none is fast by leaving something out. */
 const WRITTEN = `
   SELECT (SELECT count(*) FROM waybill.idempotency_keys) AS keys,

@@ -1,4 +1,5 @@
 import { INGEST_MEASURES } from './ingest-measures.js';
+import { ISOLATION_MEASURES } from './isolation-measures.js';
 import type { MeasureDefinition } from './measure-definition.js';
 import type { BenchOptions, Measure } from './options.js';
 import { PEER_MEASURES } from './peer-measures.js';
@@ -7,6 +8,7 @@ import { TASK_MEASURES } from './task-measures.js';
 /** Every measure of the bench. */
 export const DEFINITIONS: Readonly<Record<Measure, MeasureDefinition>> = {
   ...TASK_MEASURES,
+  ...ISOLATION_MEASURES,
   ...PEER_MEASURES,
   ...INGEST_MEASURES,
 };

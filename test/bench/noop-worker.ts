@@ -7,21 +7,28 @@ import { runService } from '#libs/nest-runtime';
 import { Database } from '#libs/persistence';
 import { ConnectorWorkerModule } from '../../apps/connector-worker/src/connector-worker.module.js';
 import { joinQueues } from '../../apps/connector-worker/src/join-queues.js';
-import { noopConnector } from './noop-connector.js';
+import { NOOP_CONNECTORS } from './noop-connector.js';
 
 /**
- * The product's connector-worker, as apps/connector-worker/src/main.ts joins it, but for two parts: the one connector is
- * that of the bench, and every call is answered within this process, at once or after NOOP_WAIT_MS.
+ * The product's connector-worker, as apps/connector-worker/src/main.ts joins it, but for two parts: its connectors are
+ * those of the bench, and every call is answered within this process, at once or after NOOP_WAIT_MS; those to the host
+ * NOOP_HANGS not before they are given up.
  */
 const ANSWER = { kind: 'answered', status: 200, headers: {}, body: Buffer.from('{"stored":true}') } as const;
 const waitMs = Number(process.env['NOOP_WAIT_MS'] ?? 0);
-const send = waitMs > 0 ? () => pause(waitMs, ANSWER) : async () => ANSWER;
+const answer = waitMs > 0 ? () => pause(waitMs, ANSWER) : async () => ANSWER;
+const hanging = process.env['NOOP_HANGS'];
+const GIVEN_UP = { kind: 'broken', phase: 'sent', code: 'timeout', message: 'The call did not end in time' } as const;
+const send: Egress['send'] = ({ url }, { timeoutMs, signal }) =>
+  hanging !== undefined && new URL(url).host === hanging
+    ? pause(timeoutMs, GIVEN_UP, { signal }).catch(() => GIVEN_UP)
+    : answer();
 const egress: Egress = { send, close: async () => undefined };
 
 const config = loadConfig({
   ...serviceSettings(3002),
   ...outboundSettings,
-  ...connectorSettings([noopConnector.name]),
+  ...connectorSettings(NOOP_CONNECTORS.map(({ name }) => name)),
 });
 
 await runService({
@@ -35,7 +42,7 @@ await runService({
       onError: (error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost'),
     });
     return ConnectorWorkerModule.register({
-      connectors: [noopConnector],
+      connectors: NOOP_CONNECTORS.filter(({ name }) => config.connectors.includes(name)),
       database,
       ring: KeyRing.parse(readFileSync(config.credentialsKeyFile, 'utf8')),
       egress,

@@ -13,6 +13,9 @@ export const MEASURES = [
   'scale-4',
   'accept-to-result',
   'round-trip',
+  'memory',
+  'isolation',
+  'flood',
   'ingest',
   'ingest-by-hand',
   'ingest-answer-only',
@@ -79,6 +82,10 @@ What is measured:
   scale-4             the same through four workers
   accept-to-result    ms from publish to result, at 20 tasks/s
   round-trip          the same through a bare program with one commit
+  memory              MB of a worker at full load, a third of the tasks waiting at any time, of 4 KB each
+  isolation           tasks/s of a connector, alone and beside one whose third party hangs
+  flood               ms from publish to result at 40 tasks/s: alone, beside a flood of another tenant at another
+                      connector, and behind such a flood at the same one
   ingest              webhooks/s through webhook-ingest, durable, 64 connections
   ingest-by-hand      the same statements and guarantees in a bare Fastify
   ingest-answer-only  a Fastify that only answers

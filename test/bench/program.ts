@@ -86,6 +86,17 @@ export class Program {
     }
   }
 
+  /** Memory it occupies now and has occupied at most, in MB of 10^6 bytes; NaN where the system does not tell. */
+  memory(): { rssMb: number; peakMb: number } {
+    try {
+      const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
+      const mb = (name: string) => (Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1_024) / 1e6;
+      return { rssMb: mb('VmRSS'), peakMb: mb('VmHWM') };
+    } catch {
+      return { rssMb: Number.NaN, peakMb: Number.NaN };
+    }
+  }
+
   /** Asks it to end, and insists after 20 s. */
   async stop(): Promise<void> {
     if (this.#ended) return;

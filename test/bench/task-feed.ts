@@ -1,6 +1,6 @@
 import { type Channel, type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
 import { newUuid } from '#libs/contracts';
-import { taskBody } from './task-body.js';
+import { type TaskForm, taskBody } from './task-body.js';
 
 /** Unconfirmed at a time at most. */
 const WINDOW = 1_000;
@@ -42,9 +42,9 @@ export class TaskFeed {
   }
 
   /** Publishes tasks, and returns when the broker has confirmed all. */
-  async fill(count: number): Promise<void> {
+  async fill(count: number, form?: TaskForm): Promise<void> {
     for (let left = count; left > 0; left -= WINDOW) {
-      for (let n = Math.min(left, WINDOW); n > 0; n--) this.#publish(newUuid());
+      for (let n = Math.min(left, WINDOW); n > 0; n--) this.#publish(newUuid(), form);
       await this.publishing.waitForConfirms();
     }
   }
@@ -76,8 +76,8 @@ export class TaskFeed {
     await Promise.all(this.connections.map((connection) => connection.close()));
   }
 
-  #publish(id: string): void {
-    this.publishing.publish('waybill.tasks', 'bench.noop', taskBody(id), {
+  #publish(id: string, form?: TaskForm): void {
+    this.publishing.publish('waybill.tasks', `${form?.connector ?? 'bench'}.noop`, taskBody(id, form), {
       messageId: id,
       contentType: 'application/json',
       userId: this.sender,
