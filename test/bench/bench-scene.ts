@@ -33,6 +33,7 @@ const SERVICES = {
   worker: { user: 'waybill-worker', role: 'waybill_worker' },
   ingest: { user: 'waybill-ingest', role: 'waybill_ingest' },
   publisher: { user: 'waybill-publisher', role: 'waybill_publisher' },
+  'control-plane': { user: 'waybill-control-plane', role: 'waybill_control_plane' },
 } as const;
 type Service = keyof typeof SERVICES;
 
@@ -60,6 +61,8 @@ export interface Place {
   readonly ingest: Record<string, string>;
   /** Environment of a program that signs in as the result-publisher. */
   readonly publisher: Record<string, string>;
+  /** Environment of a program that signs in as the control-plane. */
+  readonly controlPlane: Record<string, string>;
   /** Asks the database as its superuser. */
   query<Row>(text: string, parameters?: unknown[]): Promise<Row[]>;
   drop(): Promise<void>;
@@ -80,6 +83,7 @@ export class BenchScene {
   readonly #password = randomBytes(18).toString('base64url');
   /** Users and roles belong to the whole server: others may have theirs beside ours. */
   readonly #suffix = randomBytes(4).toString('hex');
+  readonly #maintenance = `bench-maintenance-${this.#suffix}`;
   readonly #flooding = `bench-flood-${this.#suffix}`;
   readonly #undos: (() => Promise<unknown>)[] = [];
   #template = '';
@@ -134,6 +138,11 @@ export class BenchScene {
       worker: { ...this.#environment(url, databaseUrl, 'worker'), CONNECTORS: CONNECTOR },
       ingest: this.#environment(url, databaseUrl, 'ingest'),
       publisher: this.#environment(url, databaseUrl, 'publisher'),
+      controlPlane: {
+        ...this.#environment(url, databaseUrl, 'control-plane'),
+        MAINTENANCE_DATABASE_URL: signedIn(databaseUrl, this.#maintenance, this.#password),
+        RABBITMQ_MANAGEMENT_URL: testVariable('TEST_AMQP_MANAGEMENT_URL'),
+      },
       query: async <Row>(text: string, parameters: unknown[] = []) =>
         (await asked.query(text, parameters)).rows as Row[],
       drop: async () => {
@@ -189,11 +198,10 @@ export class BenchScene {
     }
   }
 
-  /** Gives a service's rights to a login of ours, on the database's server; the broker's follow with each place. */
+  /** Gives a service's rights to a login of ours on the database's server; the broker's follow with each place. */
   async #letIn(name: string, role: string): Promise<void> {
     await asSuperuser(`CREATE ROLE "${name}" LOGIN PASSWORD '${this.#password}' IN ROLE ${role}`);
     this.#undos.push(() => asSuperuser(`DROP ROLE "${name}"`));
-    this.#undos.push(() => manageTestBroker('DELETE', `/api/users/${name}`));
   }
 
   async #fill(owner: Database, vault: CredentialVault): Promise<void> {
@@ -201,7 +209,9 @@ export class BenchScene {
     for (const [service, role] of each((name, names) => [name, names.role] as const)) {
       await this.#letIn(this.#login(service), role);
     }
-    this.#undos.push(() => manageTestBroker('DELETE', `/api/users/${this.#flooding}`));
+    await this.#letIn(this.#maintenance, 'waybill_maintenance');
+    const users = [...each((service) => this.#login(service)), this.#flooding];
+    this.#undos.push(() => Promise.all(users.map((name) => manageTestBroker('DELETE', `/api/users/${name}`))));
     await run('tenants', 'INSERT INTO tenants (tenant) VALUES ($1), ($2)', [TENANT, FLOODING]);
     const sender = decodeURIComponent(new URL(testVariable('TEST_AMQP_URL')).username);
     await run(

@@ -1,11 +1,11 @@
 import { waitUntil } from '../support/wait-until.js';
 import { OTHER, OTHER_HOST, type Place } from './bench-scene.js';
-import { publishTasks } from './flooding.js';
 import type { Bench } from './measure-definition.js';
 import { LATENCY_WARM_UP, measureThroughput, RESULTS } from './measure-tasks.js';
 import type { Program } from './program.js';
 import { quantile } from './statistics.js';
 import { TaskFeed } from './task-feed.js';
+import { publishTasks } from './task-sender.js';
 
 const DEADLINE_MS = 600_000;
 

@@ -3,7 +3,7 @@ import { HELP, MEASURES, readOptions, WITH_PACKAGES, WITH_REDIS } from './option
 
 describe('the arguments of the bench', () => {
   it('may be none: five rounds of everything', () => {
-    const nothing = { profile: null, plot: null, help: false };
+    const nothing = { profile: null, plot: null, soak: null, help: false };
     expect(readOptions([])).toEqual({ rounds: 5, only: MEASURES, tasks: 30_000, ...nothing });
   });
 
@@ -18,7 +18,14 @@ describe('the arguments of the bench', () => {
     expect(readOptions(['--only', 'ingest,pipeline,ingest']).only).toEqual(['pipeline', 'ingest']);
   });
 
+  it('ask for a soak instead of any measure, of half an hour unless told otherwise', () => {
+    expect(readOptions(['--soak'])).toMatchObject({ soak: 30, only: [] });
+    expect(readOptions(['--soak', '3', '--only', 'bullmq'])).toMatchObject({ soak: 3, only: [] });
+    expect(readOptions(['--soak=90'])).toMatchObject({ soak: 90 });
+  });
+
   it.each([
+    [['--soak', '0'], '--soak takes a whole number from 1 to 1440, not 0'],
     [['--rounds', '0'], '--rounds takes a whole number from 1 to 100, not 0'],
     [['--rounds'], 'not nothing'],
     [['--tasks', '1e3'], 'not 1e3'],

@@ -49,6 +49,8 @@ export interface BenchOptions {
   profile: string | null;
   /** The file a picture of the figures is written to, or null. */
   plot: string | null;
+  /** Minutes of steady load in which memory is watched, instead of all measures; or null. */
+  soak: number | null;
   help: boolean;
 }
 
@@ -64,6 +66,7 @@ five rounds of everything takes about 25 minutes on two cores; the command says 
   --only <a,b>     measure these only                                                             (all)
   --tasks <n>      tasks or webhooks of one measurement, 100 to 200000                            (30000)
   --plot <file>    draw figures and ratios there, as SVG
+  --soak <minutes> watch the memory of all services under a steady load instead, 1 to 1440      (30)
   --profile <dir>  write a CPU profile of each measured program there; it slows them down
   --help           this
 
@@ -95,7 +98,15 @@ What is measured:
 BullMQ needs redis-server, which is installed where that is allowed; without it both rows say that they were not measured.
 `;
 
-const DEFAULTS: BenchOptions = { rounds: 5, only: MEASURES, tasks: 30_000, profile: null, plot: null, help: false };
+const DEFAULTS: BenchOptions = {
+  rounds: 5,
+  only: MEASURES,
+  tasks: 30_000,
+  profile: null,
+  plot: null,
+  soak: null,
+  help: false,
+};
 
 /**
  * Reads the arguments of the command line.
@@ -109,12 +120,13 @@ export function readOptions(args: readonly string[]): BenchOptions {
     if (name === '--help' || name === '-h') options.help = true;
     else if (name === '--rounds') options.rounds = count(name, left.shift(), 1, 100);
     else if (name === '--tasks') options.tasks = count(name, left.shift(), 100, 200_000);
+    else if (name === '--soak') options.soak = /^\d/.test(left[0] ?? '') ? count(name, left.shift(), 1, 1_440) : 30;
     else if (name === '--only') options.only = measures(left.shift());
     else if (name === '--profile') options.profile = path(name, 'a folder', left.shift());
     else if (name === '--plot') options.plot = path(name, 'a file', left.shift());
     else throw new Error(`${name} is no option of the bench; --help lists them`);
   }
-  return options;
+  return options.soak === null ? options : { ...options, only: [] };
 }
 
 function splitOnce(arg: string): string[] {

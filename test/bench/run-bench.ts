@@ -9,6 +9,7 @@ import { type BenchOptions, type Measure, WITH_REDIS } from './options.js';
 import { plot } from './plot.js';
 import { Program } from './program.js';
 import { type Figure, figureLine, ratioLines, tables } from './report.js';
+import { runSoak } from './soak.js';
 import { readable } from './statistics.js';
 
 /** Where a run of the bench takes place, and who listens. */
@@ -37,6 +38,7 @@ const TEMPLATE_ROWS = 2_000;
 export async function runBench(options: BenchOptions, surroundings: BenchSurroundings): Promise<void> {
   const { say, line, logs, marks, redisUrl } = surroundings;
   if (options.profile) mkdirSync(options.profile, { recursive: true });
+  if (options.soak !== null) return runSoak(options.soak, surroundings);
   const absent = redisUrl === null ? WITH_REDIS.filter((name) => options.only.includes(name)) : [];
   const only = options.only.filter((name) => !absent.includes(name));
   say(`${options.rounds} x ${only.length} measurements: ${aboutHowLong({ ...options, only })} on two cores`);
