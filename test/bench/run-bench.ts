@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { BenchScene } from './bench-scene.js';
+import type { BenchSurroundings } from './bench-surroundings.js';
 import { machineFacts } from './machine.js';
 import type { Bench, MeasureDefinition } from './measure-definition.js';
 import { measureIngest, PRODUCT } from './measure-ingest.js';
@@ -11,20 +12,6 @@ import { Program } from './program.js';
 import { type Figure, figureLine, ratioLines, tables } from './report.js';
 import { runSoak } from './soak.js';
 import { readable } from './statistics.js';
-
-/** Where a run of the bench takes place, and who listens. */
-export interface BenchSurroundings {
-  /** Folder of the programs' logs. */
-  logs: string;
-  /** Variables of every process started, by which it can be found and ended. */
-  marks: Record<string, string>;
-  /** Where a Redis is that the run may empty; null where there is none. */
-  redisUrl: string | null;
-  /** Takes one JSON line. */
-  line(text: string): void;
-  /** Takes what is for people. */
-  say(text: string): void;
-}
 
 /** Tasks and webhooks that make the template's rows, so that no program meets empty tables without statistics. */
 const TEMPLATE_ROWS = 2_000;
