@@ -19,6 +19,9 @@ import { type Patience, untilAvailable } from './until-available.js';
 
 type Batch<Item, Result> = MicroBatch<Traced<Item>, Result>;
 
+/** What belongs to a tenant, whose flood must not hold up another's. */
+type TenantItem = Pick<TaskRef, 'tenant'>;
+
 /** Rows in one statement at most. */
 const MAX_ROWS = 200;
 
@@ -43,7 +46,7 @@ export class BatchedTasks {
     private readonly patience: Patience,
     marks: Pick<MarksOutside, 'onLost' | 'later'> = { onLost: () => undefined },
   ) {
-    const batch = <Item, Result>(
+    const batch = <Item extends TenantItem, Result>(
       name: string,
       run: (items: Item[]) => Promise<Result[]>,
       weigh?: (item: Item) => number,
@@ -54,9 +57,10 @@ export class BatchedTasks {
         run: (items) => inBatchSpan(name, items, run),
         classify: patience.classify,
         maxWeight: MAX_BYTES,
+        ownerOf: ({ item }) => item.tenant,
         ...(weigh ? { weigh: ({ item }) => weigh(item) } : {}),
       });
-    const silent = <Item>(name: string, run: (items: Item[]) => Promise<void>) =>
+    const silent = <Item extends TenantItem>(name: string, run: (items: Item[]) => Promise<void>) =>
       batch<Item, void>(name, async (items) => {
         await run(items);
         return items.map(() => undefined);

@@ -49,6 +49,22 @@ describe('a micro-batch', () => {
     expect(sizes).toEqual([2, 1, 1, 1]);
   });
 
+  it('gives each owner an equal part of a batch, in the order of its items', async () => {
+    const batches: string[][] = [];
+    const batch = new MicroBatch<string, string>({
+      maxSize: 4,
+      maxConcurrent: 1,
+      classify,
+      ownerOf: (item) => item.charAt(0),
+      run: async (items) => {
+        batches.push(items);
+        return items;
+      },
+    });
+    await Promise.all(['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'b1', 'b2', 'c1'].map((item) => batch.add(item)));
+    expect(batches).toEqual([['a1', 'b1', 'c1', 'a2'], ['b2', 'a3', 'a4', 'a5'], ['a6']]);
+  });
+
   it('lets a lone item go at once and gathers only behind a batch under way', async () => {
     const gate = Promise.withResolvers<void>();
     const { batch, sizes } = batching(async (items) => {

@@ -9,6 +9,11 @@ export interface MicroBatchOptions<Item, Result> {
   weigh?(item: Item): number;
   /** Bytes in one run at most; a heavier item runs alone. @default no limit */
   maxWeight?: number;
+  /**
+   * Whose item it is. Where more wait than one run takes, those of each owner get an equal part of it, in the order they
+   * came. @default all are of one owner
+   */
+  ownerOf?(item: Item): string;
   /** Runs at a time at most. */
   maxConcurrent: number;
   /** Runs many items; answers in their order. */
@@ -32,7 +37,7 @@ const MAX_REPEATS = 5;
  * that the bad one alone is refused.
  */
 export class MicroBatch<Item, Result> {
-  readonly #waiting: Waiting<Item, Result>[] = [];
+  #waiting: Waiting<Item, Result>[] = [];
   #running = 0;
   #scheduled = false;
 
@@ -51,7 +56,7 @@ export class MicroBatch<Item, Result> {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      const batch = this.#waiting.splice(0, this.#fitting());
+      const batch = this.#take();
       this.#running++;
       void this.#settle(batch).finally(() => {
         this.#running--;
@@ -61,7 +66,13 @@ export class MicroBatch<Item, Result> {
     });
   }
 
-  /** How many of the waiting items go into the next run: at least one. */
+  #take(): Waiting<Item, Result>[] {
+    const { maxSize, ownerOf } = this.options;
+    if (ownerOf && this.#waiting.length > maxSize) this.#waiting = inTurns(this.#waiting, ({ item }) => ownerOf(item));
+    return this.#waiting.splice(0, this.#fitting());
+  }
+
+  /** How many of the waiting items, from the first on, go into the next run: at least one. */
   #fitting(): number {
     const { maxSize, weigh, maxWeight = Number.POSITIVE_INFINITY } = this.options;
     const most = Math.min(maxSize, this.#waiting.length);
@@ -99,4 +110,12 @@ export class MicroBatch<Item, Result> {
       }
     }
   }
+}
+
+/** The first item of each owner, then the second of each, and so on. */
+function inTurns<Item>(items: readonly Item[], ownerOf: (item: Item) => string): Item[] {
+  const queues = [...Map.groupBy(items, ownerOf).values()];
+  if (queues.length === 1) return [...items];
+  const turns = Math.max(...queues.map(({ length }) => length));
+  return Array.from({ length: turns }, (_, turn) => queues.flatMap((queue) => queue.slice(turn, turn + 1))).flat();
 }
