@@ -12,11 +12,13 @@ const project = (displayName, suffix, extra = {}) => ({
   ...extra,
 });
 
+// Jest knows no time limit of a project: the dearer ones set theirs in a file of their own.
 export default {
+  testTimeout: 15_000,
   projects: [
     project('unit', 'spec'),
-    project('integration', 'int-spec', { testTimeout: 30_000 }),
-    project('end-to-end', 'e2e-spec', { testTimeout: 120_000 }),
+    project('integration', 'int-spec', { setupFilesAfterEnv: ['<rootDir>/test/support/allow-30-seconds.ts'] }),
+    project('end-to-end', 'e2e-spec', { setupFilesAfterEnv: ['<rootDir>/test/support/allow-120-seconds.ts'] }),
   ],
   coverageProvider: 'v8',
 };
