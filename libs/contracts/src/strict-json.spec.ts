@@ -22,11 +22,13 @@ describe('strict JSON', () => {
   it.each([
     ['{"a":1,"a":2}', 'duplicate_key /a'],
     ['{"a":{"b":[{"c":1,"\\u0063":2}]}}', 'duplicate_key /a/b/0/c'],
+    ['[{"a":1},{"a":1,"b":{"a":2,"c":3,"a":4}}]', 'duplicate_key /1/b/a'],
     ['{"x":{"__proto__":1}}', 'reserved_key /x/__proto__'],
     ['{"x":"\\ud800"}', 'lone_surrogate /x'],
     ['["ok",{"k":"a\\u0000b"}]', 'nul /1/k'],
     ['{"n":1e400}', 'number_out_of_range /n'],
     ['{"n":[1,12345678901234567890]}', 'number_out_of_range /n/1'],
+    ['{"n":9007199254740993}', 'number_out_of_range /n'],
     ['{"a":', 'not_json'],
     ['', 'not_json'],
     ['[', 'not_json'],
@@ -45,6 +47,10 @@ describe('strict JSON', () => {
     expect(read('{"constructor":1,"toString":{"prototype":[]},"n":-0.5e3,"big":9007199254740991}')).toEqual({
       ok: true,
       value: { constructor: 1, toString: { prototype: [] }, n: -500, big: 9007199254740991 },
+    });
+    expect(read('{"a:b":":","c":[{"a:b":1e20},{"a:b":-0}],"d\\n":"{\\""}')).toEqual({
+      ok: true,
+      value: { 'a:b': ':', c: [{ 'a:b': 1e20 }, { 'a:b': -0 }], 'd\n': '{"' },
     });
   });
 });

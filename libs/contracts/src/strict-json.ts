@@ -44,15 +44,15 @@ export function parseStrictJson(bytes: Uint8Array, bounds: JsonBounds = MESSAGE_
   } catch {
     return refuse('not_utf8', '', 'is not valid UTF-8');
   }
-  const depth = findTooDeep(text, bounds.maxDepth);
-  if (depth) return refuse('too_deep', '', `nests deeper than ${bounds.maxDepth} levels`);
+  const { isTooDeep, members } = survey(text, bounds.maxDepth);
+  if (isTooDeep) return refuse('too_deep', '', `nests deeper than ${bounds.maxDepth} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     return refuse('not_json', '', `is not JSON${placeOf(error)}`);
   }
-  const violation = scanMembers(text);
+  const violation = isBeyondDoubt(text, value, members) ? null : scanMembers(text);
   return violation ? { ok: false, violation } : { ok: true, value };
 }
 
@@ -66,16 +66,44 @@ function placeOf(error: unknown): string {
   return place ? `: it breaks off ${place[0]}` : '';
 }
 
-function findTooDeep(text: string, maxDepth: number): boolean {
+/** Whether a text that may be JSON nests too deep; and how many members its objects have, where it does not. */
+function survey(text: string, maxDepth: number): { isTooDeep: boolean; members: number } {
   let depth = 0;
+  let members = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c === 0x22) i = endOfString(text, i);
     else if (c === 0x7b || c === 0x5b) {
-      if (++depth > maxDepth) return true;
+      if (++depth > maxDepth) return { isTooDeep: true, members };
     } else if (c === 0x7d || c === 0x5d) depth--;
+    else if (c === 0x3a) members++;
   }
-  return false;
+  return { isTooDeep: false, members };
+}
+
+/**
+ * Whether what was parsed tells by itself that the text hides nothing: a name that stands twice is a member less, a number
+ * out of range is no safe integer, and all else needs an escape or the reserved name. Where it does not, `scanMembers` finds
+ * what it is, and where.
+ */
+function isBeyondDoubt(text: string, value: unknown, members: number): boolean {
+  return !text.includes('\\') && !text.includes('__proto__') && membersOf(value) === members;
+}
+
+/** How many members a parsed value has, at any depth; NaN where it holds a number that the text may have had otherwise. */
+function membersOf(value: unknown): number {
+  if (typeof value === 'number') {
+    const isAsWritten = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
+    return isAsWritten ? 0 : Number.NaN;
+  }
+  if (typeof value !== 'object' || value === null) return 0;
+  let members = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) members += membersOf(item);
+  } else {
+    for (const name in value) members += 1 + membersOf((value as Record<string, unknown>)[name]);
+  }
+  return members;
 }
 
 /** The index of the closing quote of the string that opens at `start`, or the text's end. */

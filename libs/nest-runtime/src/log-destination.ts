@@ -5,7 +5,7 @@ import { GatheredLines } from './gathered-lines.js';
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
 /** When lines that were gathered are written. */
-const TOGETHER = { maxCharacters: 16_384, maxWaitMs: 100 };
+const TOGETHER = { maxCharacters: 65_536, maxWaitMs: 100 };
 
 /** How long the end of a process waits for its last lines, in milliseconds. */
 const LAST_LINES_MS = 500;

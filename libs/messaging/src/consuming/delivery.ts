@@ -23,8 +23,18 @@ export interface Delivery {
   readonly content: Buffer;
 }
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+const TEXTS = [
+  'messageId',
+  'correlationId',
+  'replyTo',
+  'contentType',
+  'contentEncoding',
+  'type',
+  'appId',
+  'userId',
+  'expiration',
+] as const satisfies readonly (keyof ReceivedProperties)[];
+const NUMBERS = ['timestamp', 'priority', 'deliveryMode'] as const satisfies readonly (keyof ReceivedProperties)[];
 
 /** What the handler sees of a broker's message. */
 export const deliveryOf = (queue: string, message: ConsumeMessage): Delivery => {
@@ -38,24 +48,22 @@ export const deliveryOf = (queue: string, message: ConsumeMessage): Delivery => 
     redelivered: fields.redelivered,
     // On a first delivery the broker leaves a forged header in place.
     deliveryCount: fields.redelivered && typeof count === 'number' ? count : 0,
-    properties: definedOnly({
-      messageId: text(properties.messageId),
-      correlationId: text(properties.correlationId),
-      replyTo: text(properties.replyTo),
-      contentType: text(properties.contentType),
-      contentEncoding: text(properties.contentEncoding),
-      type: text(properties.type),
-      appId: text(properties.appId),
-      userId: text(properties.userId),
-      timestamp: number(properties.timestamp),
-      priority: number(properties.priority),
-      expiration: text(properties.expiration),
-      deliveryMode: number(properties.deliveryMode),
-    }),
+    properties: receivedOf(properties),
     headers,
     content,
   };
 };
 
-const definedOnly = (properties: { [Name in keyof ReceivedProperties]: ReceivedProperties[Name] | undefined }) =>
-  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as ReceivedProperties;
+/** What is there, and of the type that it must have. */
+function receivedOf(properties: ConsumeMessage['properties']): ReceivedProperties {
+  const received: { -readonly [Name in keyof ReceivedProperties]: ReceivedProperties[Name] } = {};
+  for (const name of TEXTS) {
+    const value: unknown = properties[name];
+    if (typeof value === 'string') received[name] = value;
+  }
+  for (const name of NUMBERS) {
+    const value: unknown = properties[name];
+    if (typeof value === 'number') received[name] = value;
+  }
+  return received;
+}

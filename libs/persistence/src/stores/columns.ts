@@ -1,14 +1,15 @@
 import { byteaArray } from './bytea-array.js';
+import { textArray } from './text-array.js';
 
 /**
- * Turns rows into the column arrays that `unnest` takes. `pick` lists the columns in the statement's order; dates become
- * ISO text and objects JSON text, as the driver would write them inside an array. A column of bytes becomes a parameter
- * in binary format.
+ * Turns rows into the column arrays that `unnest` takes, as parameters. `pick` lists the columns in the statement's order;
+ * dates become ISO text and objects JSON text, as the driver would write them inside an array. A column of bytes becomes a
+ * parameter in binary format.
  */
-export function toColumns<Row>(rows: readonly Row[], pick: readonly ((row: Row) => unknown)[]): unknown[] {
+export function toColumns<Row>(rows: readonly Row[], pick: readonly ((row: Row) => unknown)[]): (string | Buffer)[] {
   return pick.map((column) => {
     const values = rows.map((row) => toParameter(column(row)));
-    return areBytes(values) ? byteaArray(values) : values;
+    return areBytes(values) ? byteaArray(values) : textArray(values);
   });
 }
 
