@@ -5,10 +5,23 @@ import { ACCEPT_DELIVERIES } from '../statements/accept-deliveries.js';
 import { FIND_SEEN_BODIES } from '../statements/find-seen-bodies.js';
 import { KEEP_CONFLICTS } from '../statements/keep-conflicts.js';
 import { LOCK_LANES } from '../statements/lock-lanes.js';
+import { byteaArray } from './bytea-array.js';
+import { toColumns } from './columns.js';
 import { laneLock } from './lane-lock.js';
 
 /** How often a batch that met a deadlock or a timeout is tried. */
 const MAX_TRIES = 3;
+
+const DELIVERY_COLUMNS: readonly ((delivery: NewDelivery) => unknown)[] = [
+  ({ tenant }) => tenant,
+  ({ sourceId }) => sourceId,
+  ({ deliveryId }) => deliveryId,
+  ({ eventId }) => eventId,
+  ({ bodyHash }) => bodyHash,
+  ({ lane }) => lane.source,
+  ({ lane }) => lane.lane,
+  ({ routingKey }) => routingKey,
+];
 
 interface AnswerRow {
   eventId: string;
@@ -86,16 +99,9 @@ async function acceptAll(
 ): Promise<Acceptance[]> {
   const events = deliveries.map((delivery) => delivery.event(replays.has(delivery)));
   const rows = await runner.run<AnswerRow>(ACCEPT_DELIVERIES, [
-    deliveries.map(({ tenant }) => tenant),
-    deliveries.map(({ sourceId }) => sourceId),
-    deliveries.map(({ deliveryId }) => deliveryId),
-    deliveries.map(({ eventId }) => eventId),
-    deliveries.map(({ bodyHash }) => bodyHash),
-    deliveries.map(({ lane }) => lane.source),
-    deliveries.map(({ lane }) => lane.lane),
-    deliveries.map(({ routingKey }) => routingKey),
-    events,
-    deliveries.map(({ trace }) => trace),
+    ...toColumns(deliveries, DELIVERY_COLUMNS),
+    byteaArray(events),
+    ...toColumns(deliveries, [({ trace }) => trace]),
     locks,
   ]);
   return rows.map(({ eventId, fresh, same }, place) => {
