@@ -43,6 +43,7 @@ export interface BuiltResult {
 /** Builds the CloudEvent of a result. An output over 256 KiB is kept apart and referred to. */
 export function buildResult(facts: ResultFacts): BuiltResult {
   const { task, sequence, status } = facts;
+  const finishedAt = facts.finishedAt.toISOString();
   const output = facts.output === undefined ? null : Buffer.from(JSON.stringify(facts.output) ?? 'null', 'utf8');
   const isLarge = output !== null && output.length > MAX_INLINE_OUTPUT_BYTES;
   const data: ResultData = {
@@ -60,7 +61,7 @@ export function buildResult(facts: ResultFacts): BuiltResult {
       ...(facts.adopted ? { adopted: true } : {}),
     },
     cost: null,
-    timings: { acceptedAt: task.createdAt.toISOString(), finishedAt: facts.finishedAt.toISOString() },
+    timings: { acceptedAt: task.createdAt.toISOString(), finishedAt },
     labels: task.labels,
   };
   const event: ResultEvent = {
@@ -69,7 +70,7 @@ export function buildResult(facts: ResultFacts): BuiltResult {
     type: `dev.waybill.task.${status}`,
     source: `/connectors/${task.connector}`,
     subject: task.id,
-    time: facts.finishedAt.toISOString(),
+    time: finishedAt,
     sequence,
     datacontenttype: 'application/json',
     data,

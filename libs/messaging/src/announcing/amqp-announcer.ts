@@ -29,13 +29,13 @@ export class AmqpAnnouncer implements Announcer {
     if (exchange !== undefined) await this.#publish(this.#hintOf(task, exchange));
   }
 
-  async quarantine(task: Wakeable): Promise<void> {
-    await this.#publish(this.#hintOf(task, EXCHANGES.quarantine));
+  quarantine(task: Wakeable): Promise<void> {
+    return this.#publish(this.#hintOf(task, EXCHANGES.quarantine));
   }
 
-  async result(result: OwedResult): Promise<void> {
+  result(result: OwedResult): Promise<void> {
     const messageId = `${result.id}/${result.sequence}`;
-    await this.#publish({
+    return this.#publish({
       exchange: EXCHANGES.results,
       routingKey: result.routingKey,
       properties: {
@@ -50,8 +50,8 @@ export class AmqpAnnouncer implements Announcer {
     });
   }
 
-  async deadLetter(letter: DeadLetter): Promise<void> {
-    await this.#publish({
+  deadLetter(letter: DeadLetter): Promise<void> {
+    return this.#publish({
       exchange: EXCHANGES.deadLetters,
       routingKey: taskKey(letter.connector, letter.action),
       properties: { messageId: `${letter.id}/${letter.sequence}`, userId: this.user },
@@ -66,8 +66,8 @@ export class AmqpAnnouncer implements Announcer {
     });
   }
 
-  async replyHint({ tenant, id }: TaskRef): Promise<void> {
-    await this.#publish({
+  replyHint({ tenant, id }: TaskRef): Promise<void> {
+    return this.#publish({
       exchange: EXCHANGES.replyHints,
       routingKey: '',
       properties: { type: REPLY_HINT_TYPE, userId: this.user },
@@ -76,8 +76,8 @@ export class AmqpAnnouncer implements Announcer {
     });
   }
 
-  async directAnswer({ tenant, replyTo, correlationId, event, eventId }: DirectAnswer): Promise<void> {
-    await this.#publish({
+  directAnswer({ tenant, replyTo, correlationId, event, eventId }: DirectAnswer): Promise<void> {
+    return this.#publish({
       exchange: EXCHANGES.replyHints,
       routingKey: '',
       properties: {
