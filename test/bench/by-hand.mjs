@@ -156,7 +156,7 @@ const claim = gather(async (refs) => {
   const asked = new Map(refs.map((ref) => [tenantAndId(ref), ref]));
   const unique = [...asked.values()].sort(byTenantAnd('id'));
   const claimedAt = performance.now();
-  const claimed = await run(claimTasks, [...columns(unique, 'tenant', 'id'), LEASE, GRACE]);
+  const claimed = await run(claimTasks, [...columns(unique, 'tenant', 'id'), LEASE, GRACE, '-infinity', 'infinity']);
   const rows = new Map(claimed.map((row) => [tenantAndId(row), row]));
   for (const ref of refs) {
     const row = rows.get(tenantAndId(ref));
@@ -176,6 +176,7 @@ const claim = gather(async (refs) => {
 function hold(task, row, claimedAt) {
   task.epoch = row.fence_epoch;
   task.counter = row.fence_counter;
+  task.born = row.born;
   task.acceptedAt = row.created_at.toISOString();
   task.claimedAt = claimedAt;
   inHand.add(task);
@@ -185,14 +186,14 @@ setInterval(async () => {
   const held = [...inHand].sort(byTenantAnd('id'));
   if (held.length === 0) return;
   const since = performance.now();
-  const kept = await run(renewLeases, [...columns(held, ...FENCE), LEASE, GRACE]).catch(giveUp);
+  const kept = await run(renewLeases, [...columns(held, ...FENCE), LEASE, GRACE, ...days(held)]).catch(giveUp);
   const ids = new Set(kept.map(tenantAndId));
   for (const task of held) if (ids.has(tenantAndId(task))) task.claimedAt = since;
 }, 10_000);
 
 const intend = gather(async (tasks) => {
   tasks.sort(byTenantAnd('id'));
-  const rows = await run(recordIntents, columns(tasks, ...FENCE, always('natural'), ...CALL));
+  const rows = await run(recordIntents, [...columns(tasks, ...FENCE, always('natural'), ...CALL), ...days(tasks)]);
   const numbers = new Map(rows.map((row) => [tenantAndId(row), row.number]));
   for (const task of tasks) {
     task.attempts = numbers.get(tenantAndId(task));
@@ -245,7 +246,7 @@ const published = [];
 const complete = gather(async (items) => {
   const tasks = items.filter((item) => item !== null).sort(byTenantAnd('id'));
   const columnsOfAll = columns(tasks, ...FENCE, ...ENDED, ...ATTEMPT, 'sequence', 'routingKey', 'event', none, none);
-  const rows = await run(completeTasks, [...columnsOfAll, ...marks(published.splice(0))]);
+  const rows = await run(completeTasks, [...columnsOfAll, ...marks(published.splice(0)), ...days(tasks)]);
   const kept = new Set(rows.map(tenantAndId));
   for (const task of tasks) {
     inHand.delete(task);
@@ -269,7 +270,13 @@ function announce(task) {
   });
 }
 
-const marks = (tasks) => columns(tasks.sort(byTenantAnd('id')), 'tenant', 'id', 'sequence');
+const marks = (tasks) => [...columns(tasks.sort(byTenantAnd('id')), 'tenant', 'id', 'sequence'), ...days(tasks)];
+
+/** Between which days tasks were made. */
+function days(tasks) {
+  const known = tasks.map(({ born }) => born).sort();
+  return [known[0] ?? 'infinity', known.at(-1) ?? '-infinity'];
+}
 
 const queue = 'waybill.tasks.bench';
 await consume(await connectBroker(url, 'by-hand consume'), queue, Number(process.env.PREFETCH ?? 200), receive);

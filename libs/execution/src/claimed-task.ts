@@ -35,6 +35,8 @@ export interface ClaimedTask {
   trace: TraceHeaders;
   correlationId: string | null;
   createdAt: Date;
+  /** The day on which the store took it in, as YYYY-MM-DD; absent where the store keeps none. */
+  born?: string;
   fence: Fence;
   /** Attempts with an intent so far, and how many of them do not count against the policy. */
   attempts: number;
@@ -63,6 +65,11 @@ export interface ClaimedTask {
    * store's time when it was given, in milliseconds since 1970.
    */
   claimedAt: { monotonicMs: number; wallMs: number; storeMs: number };
+}
+
+/** By what a store finds a task, in a hurry: as its claim told. Pure. */
+export function refOf({ tenant, id, born }: ClaimedTask): { tenant: string; id: string; born?: string } {
+  return born === undefined ? { tenant, id } : { tenant, id, born };
 }
 
 /**

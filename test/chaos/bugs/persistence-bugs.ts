@@ -11,11 +11,11 @@ export const PERSISTENCE_BUGS: readonly SeededBug[] = [
     patches: [
       {
         file: `${STATEMENTS}/complete-tasks.ts`,
-        find: `(tenant, task_id, sequence, status, routing_key, event, output)
-  SELECT tenant, id, e.sequence, e.status, e.routing_key, e.event, e.output
+        find: `(tenant, task_id, sequence, status, routing_key, event, output, born)
+  SELECT tenant, id, e.sequence, e.status, e.routing_key, e.event, e.output, e.born
 `,
-        replace: `(tenant, task_id, sequence, status, routing_key, event, output, published_at)
-  SELECT tenant, id, e.sequence, e.status, e.routing_key, e.event, e.output, now()
+        replace: `(tenant, task_id, sequence, status, routing_key, event, output, born, published_at)
+  SELECT tenant, id, e.sequence, e.status, e.routing_key, e.event, e.output, e.born, now()
 `,
       },
     ],

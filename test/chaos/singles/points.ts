@@ -47,6 +47,7 @@ export const POINTS: Readonly<Record<ServiceName, readonly string[]>> = {
       'add-replies',
       'claim-tasks',
       'commit',
+      'complete-in-lanes',
       'complete-tasks',
       'find-connection',
       'find-keys',

@@ -51,6 +51,8 @@ export type Acceptance =
 export interface TaskRef {
   tenant: string;
   id: string;
+  /** The day on which the store took it in, as YYYY-MM-DD, where that is known: it is then looked for there alone. */
+  born?: string;
 }
 
 /** The tasks of a connector that share an ordering key. */
@@ -135,6 +137,8 @@ export interface Completion extends TaskRef {
   wakeAt: Date | null;
   unsettled: boolean;
   forgiven: number;
+  /** Null where it stands in no lane; absent where that is not known. */
+  orderingKey?: string | null;
   /** The endpoint group it waits for; null where its time alone decides. */
   heldGroup: string | null;
   attempt: AttemptRecord | null;

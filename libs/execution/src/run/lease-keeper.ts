@@ -1,5 +1,5 @@
 import { observe } from '#libs/tracing';
-import type { ClaimedTask } from '../claimed-task.js';
+import { type ClaimedTask, refOf } from '../claimed-task.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
 import type { TaskStore } from '../ports/task-store.js';
@@ -73,9 +73,7 @@ export class LeaseKeeper {
     if (leases.length === 0) return;
     const since = { monotonicMs: this.clock.monotonicMs(), wallMs: this.clock.wallMs() };
     try {
-      const kept = await this.store.renewLeases(
-        leases.map(({ task }) => ({ tenant: task.tenant, id: task.id, fence: task.fence })),
-      );
+      const kept = await this.store.renewLeases(leases.map(({ task }) => ({ ...refOf(task), fence: task.fence })));
       leases.forEach((lease, index) => {
         if (kept[index]) lease.since = since;
         else lease.cut.abort();

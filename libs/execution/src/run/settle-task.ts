@@ -1,5 +1,5 @@
 import type { EffectClass } from '#libs/contracts';
-import type { ClaimedTask } from '../claimed-task.js';
+import { type ClaimedTask, refOf } from '../claimed-task.js';
 import type { Decision } from '../decisions/decision.js';
 import type { AttemptRecord, Completion } from '../ports/task-store.js';
 import { type BuiltResult, buildResult } from '../result-event.js';
@@ -27,7 +27,7 @@ export interface CompletionFacts {
 
 /** Turns a decision into the task's next state and, where it is announced, its result. Pure. */
 export function toCompletion({ task, decision, attempt, effectClass, now }: CompletionFacts): Completion {
-  const base = { tenant: task.tenant, id: task.id, fence: task.fence, attempt };
+  const base = { ...refOf(task), fence: task.fence, orderingKey: task.orderingKey, attempt };
   if (decision.kind === 'waiting') {
     return {
       ...base,

@@ -1,7 +1,7 @@
 import type { EffectClass } from '#libs/contracts';
 import { describeSpan, inSpan } from '#libs/tracing';
 import type { BatchedTasks } from '../batched-tasks.js';
-import type { ClaimedTask } from '../claimed-task.js';
+import { type ClaimedTask, refOf } from '../claimed-task.js';
 import type { EarlierProbe } from '../decisions/decide-probe.js';
 import type { Decision } from '../decisions/decision.js';
 import { countProbe, measureEnd, measureLostAttempt } from '../observing/task-metrics.js';
@@ -31,8 +31,7 @@ export class TaskRecorder {
   /** Records the intent; the number of the attempt, or null where this claim may no longer send. */
   intend(task: ClaimedTask, call: PreparedCall, connectionVersion: number): Promise<number | null> {
     const intent = {
-      tenant: task.tenant,
-      id: task.id,
+      ...refOf(task),
       fence: task.fence,
       effectClass: call.effectClass,
       operationToken: call.token,
@@ -115,9 +114,9 @@ export class TaskRecorder {
   #giveBack(task: ClaimedTask, wakeAfterMs: number): Promise<boolean> {
     const { tasks, clock } = this.outside;
     const completion: Completion = {
-      tenant: task.tenant,
-      id: task.id,
+      ...refOf(task),
       fence: task.fence,
+      orderingKey: task.orderingKey,
       status: 'accepted',
       reason: null,
       notBefore: null,
@@ -161,7 +160,7 @@ export class TaskRecorder {
       letter,
       this.#wakeNext(task, decision),
     ]);
-    tasks.markPublished({ tenant, id, sequence });
+    tasks.markPublished({ ...refOf(task), sequence });
   }
 
   async #wakeNext(task: ClaimedTask, decision: Decision): Promise<void> {

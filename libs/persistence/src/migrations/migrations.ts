@@ -13,6 +13,7 @@ import { HeldTasks1760000000012 } from './0012-held-tasks.js';
 import { RecoveryTime1760000000013 } from './0013-recovery-time.js';
 import { RefusedTasks1760000000014 } from './0014-refused-tasks.js';
 import { ForgivenProbes1760000000015 } from './0015-forgiven-probes.js';
+import { PartsByDay1760000000016 } from './0016-parts-by-day.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   RecoveryTime1760000000013,
   RefusedTasks1760000000014,
   ForgivenProbes1760000000015,
+  PartsByDay1760000000016,
 ];

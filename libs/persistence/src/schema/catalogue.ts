@@ -4,6 +4,9 @@ export interface CatalogueQuestion {
   text: string;
 }
 
+/** Of the relation `c`: it is no part of a table that is parted by time. Those come and go, and have nothing of their own. */
+const STAYS = `coalesce(pg_get_expr(c.relpartbound, c.oid) NOT LIKE 'FOR VALUES FROM %', true)`;
+
 /** A role as the dump names it: the owner may be called anything. */
 const roleName = (oid: string, owner: string) =>
   `CASE ${oid} WHEN 0 THEN 'PUBLIC' WHEN ${owner} THEN 'CURRENT_USER' ELSE pg_get_userbyid(${oid})::text END`;
@@ -34,7 +37,7 @@ const TABLES: CatalogueQuestion = {
         || pg_get_expr(relpartbound, c.oid),
       ' PARTITION BY ' || CASE WHEN relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
       ' WITH ' || array_to_string(reloptions, ', ')) || CASE WHEN relpersistence = 'p' THEN '' ELSE ', NOT LOGGED' END AS line
-    FROM pg_class c WHERE relnamespace = $1::regnamespace AND relkind NOT IN ('i', 'I', 'S') ORDER BY relname`,
+    FROM pg_class c WHERE relnamespace = $1::regnamespace AND relkind NOT IN ('i', 'I', 'S') AND ${STAYS} ORDER BY relname`,
 };
 
 const COLUMNS: CatalogueQuestion = {
@@ -67,7 +70,7 @@ const INDEXES: CatalogueQuestion = {
 const ROW_SECURITY: CatalogueQuestion = {
   text: `SELECT relname AS place, format('ROW LEVEL SECURITY %s%s',
       CASE WHEN relrowsecurity THEN 'ENABLED' ELSE 'DISABLED' END, CASE WHEN relforcerowsecurity THEN ', FORCED' END) AS line
-    FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p') ORDER BY relname`,
+    FROM pg_class c WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p') AND ${STAYS} ORDER BY relname`,
 };
 
 const POLICIES: CatalogueQuestion = {

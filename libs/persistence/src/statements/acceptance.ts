@@ -1,7 +1,14 @@
+import { PRESENT_DAY } from './born-between.js';
 import { forgottenSince } from './forgotten-since.js';
 import { seenHealth } from './seen-health.js';
 
-/** SQL that accepts tasks and claims what nothing holds back; `intending` records the intents of first attempts too. */
+/**
+ * SQL that accepts tasks and claims what nothing holds back; `intending` records the intents of first attempts too.
+ *
+ * An id that is its own key is known by its key for as long as its task is there; it is looked for among the tasks of
+ * today and yesterday alone, so that what was taken in long ago is not touched. Any other id is looked for in all parts.
+ * What that lets through: an id that came with a key of its own, and days later without one, is another task then.
+ */
 export function acceptance({ intending }: { intending: boolean }): string {
   const when = (text: string) => (intending ? text : '');
   return `
@@ -17,7 +24,10 @@ WITH input AS (
 ), fresh AS (
   INSERT INTO idempotency_keys (tenant, key, task_id, body_hash)
   SELECT i.tenant, i.key, i.id, i.body_hash FROM input i
-  WHERE (SELECT t.id FROM tasks t WHERE t.tenant = i.tenant AND t.id = i.id) IS NULL
+  WHERE CASE WHEN i.key = i.id::text
+    THEN (SELECT t.id FROM tasks t WHERE t.tenant = i.tenant AND t.id = i.id
+          AND t.born BETWEEN ${PRESENT_DAY} - 1 AND ${PRESENT_DAY} LIMIT 1)
+    ELSE (SELECT t.id FROM tasks t WHERE t.tenant = i.tenant AND t.id = i.id LIMIT 1) END IS NULL
   ORDER BY i.tenant, i.key
   ON CONFLICT (tenant, key) DO NOTHING
   RETURNING tenant, key
@@ -68,7 +78,7 @@ WITH input AS (
     is_intended::int, CASE WHEN is_intended THEN token END`)}
   FROM placed
   RETURNING tenant, id, idempotency_key, status, fence_epoch, fence_counter, connector, connection, created_at,
-    doubted_since
+    doubted_since, born
 )${when(`, intended AS (
   INSERT INTO attempts (tenant, task_id, number, fence_epoch, fence_counter, effect_class, operation_token,
     connection_version, method, url, request_hash)
@@ -77,7 +87,7 @@ WITH input AS (
   FROM placed WHERE is_intended
 )`)}
 SELECT s.tenant, s.id, s.idempotency_key, s.status IN ('running', 'intent') AS claimed, s.status = 'intent' AS intended,
-  s.fence_epoch, s.fence_counter, s.created_at, s.doubted_since, n.health
+  s.fence_epoch, s.fence_counter, s.created_at, s.doubted_since, s.born::text AS born, n.health
 FROM stored s
 JOIN noted n ON n.tenant = s.tenant AND n.connector = s.connector AND n.connection = s.connection`;
 }

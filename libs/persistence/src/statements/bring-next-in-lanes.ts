@@ -13,20 +13,20 @@ export function bringNextInLanes(ended: string): string {
   return `brought AS (
   UPDATE tasks t SET wake_at = now() + ${HINT_GRACE}
   FROM (
-    SELECT t.tenant, t.id
+    SELECT t.tenant, t.id, t.born
     FROM (SELECT DISTINCT tenant, connector, ordering_key FROM ${ended}
           WHERE ordering_key IS NOT NULL AND finished_at IS NOT NULL) l
     CROSS JOIN LATERAL (
-      SELECT n.tenant, n.id FROM tasks n
+      SELECT n.tenant, n.id, n.born FROM tasks n
       WHERE n.tenant = l.tenant AND n.connector = l.connector AND n.ordering_key = l.ordering_key
         AND n.finished_at IS NULL AND (n.tenant, n.id) NOT IN (SELECT tenant, id FROM ${ended} WHERE finished_at IS NOT NULL)
       ORDER BY n.ordering_number LIMIT 1
     ) first
-    JOIN tasks t ON t.tenant = first.tenant AND t.id = first.id
+    JOIN tasks t ON t.tenant = first.tenant AND t.id = first.id AND t.born = first.born
     WHERE t.status IN ('accepted', 'waiting') AND t.held_group IS NULL AND coalesce(t.not_before <= clock_timestamp(), true)
       AND t.wake_at > now() + ${HINT_GRACE}
     FOR UPDATE OF t SKIP LOCKED
   ) next
-  WHERE t.tenant = next.tenant AND t.id = next.id
+  WHERE t.tenant = next.tenant AND t.id = next.id AND t.born = next.born
 )`;
 }

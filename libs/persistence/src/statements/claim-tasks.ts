@@ -1,4 +1,5 @@
 import type { Statement } from '../database.js';
+import { bornBetween, bornSince } from './born-between.js';
 import { seenHealth } from './seen-health.js';
 
 /**
@@ -6,7 +7,7 @@ import { seenHealth } from './seen-health.js';
  * an ordering key must be the oldest unfinished one of its lane, with no other of the lane under way, and the lane must
  * not rest behind a doubt, unless the task itself is the one in doubt or is only claimed to be cancelled or to expire. Answers only for
  * the tasks it claimed. Rows are locked in key order, and those locked by another claim are left to it. A lost intent
- * stays known, however many claims die before one settles it.
+ * stays known, however many claims die before one settles it. $5 and $6 are the days between which the tasks were made.
  */
 export const claimTasks: Statement = {
   name: 'claim-tasks',
@@ -14,10 +15,11 @@ export const claimTasks: Statement = {
 WITH input AS (
   SELECT * FROM unnest($1::text[], $2::uuid[]) AS t (tenant, id)
 ), ready AS (
-  SELECT t.tenant, t.id, coalesce(t.ticket_until > now(), false) AS ticket,
+  SELECT t.tenant, t.id, t.born, coalesce(t.ticket_until > now(), false) AS ticket,
     coalesce(t.ticket_until <= now(), false) AS late
   FROM tasks t JOIN input i ON i.tenant = t.tenant AND i.id = t.id
-  WHERE ((t.status = 'accepted' AND coalesce(t.not_before <= now(), true))
+  WHERE ${bornBetween('t', 5)}
+    AND ((t.status = 'accepted' AND coalesce(t.not_before <= now(), true))
       OR (t.status = 'waiting' AND (t.not_before <= now() OR t.deadline <= now() OR t.cancel_requested_at IS NOT NULL))
       OR (t.status IN ('running', 'intent') AND t.lease_until < now()))
     AND (t.ordering_key IS NULL OR t.cancel_requested_at IS NOT NULL OR NOT EXISTS (
@@ -38,22 +40,24 @@ WITH input AS (
     fence_epoch = (SELECT epoch FROM installation), fence_counter = t.fence_counter + 1,
     held_group = NULL, ticket_until = NULL, idle_claims = t.idle_claims + 1, interrupted = t.interrupted OR t.status = 'intent', updated_at = now()
   FROM ready r
-  WHERE t.tenant = r.tenant AND t.id = r.id
+  WHERE t.tenant = r.tenant AND t.id = r.id AND t.born = r.born AND ${bornBetween('t', 5)}
   RETURNING t.*, r.ticket, r.late
 )
 SELECT c.tenant, c.id, c.idempotency_key, c.connector, c.action, c.connection, c.input, c.deadline, c.ordering_key,
   c.labels, c.trace, c.correlation_id, c.created_at, c.fence_epoch, c.fence_counter, c.attempts, c.attempts_forgiven,
   c.idle_claims, c.operation_token, c.force_counter, c.cancel_requested_at IS NOT NULL AS cancel_requested, c.unsettled,
-  c.interrupted, 1000 * extract(epoch FROM now())::float8 AS claimed_ms, c.doubted_since, c.result_sequence, c.ticket, c.late,
+  c.interrupted, 1000 * extract(epoch FROM now())::float8 AS claimed_ms, c.doubted_since, c.result_sequence, c.ticket, c.late, c.born::text AS born,
   ${seenHealth('c')} AS health,
   a.number AS last_number, a.effect_class AS last_effect_class, a.request_hash AS last_request_hash,
   a.connection_version AS last_connection_version,
   a.ended_at AS last_ended_at, f.intent_at AS first_intent_at
 FROM claimed c
 LEFT JOIN attempts a ON c.attempts > 0 AND a.tenant = c.tenant AND a.task_id = c.id AND a.number = c.attempts
+  AND a.born >= c.born AND ${bornSince('a', 5)}
 LEFT JOIN LATERAL (
   SELECT o.intent_at FROM attempts o
   WHERE c.attempts > 0 AND o.tenant = c.tenant AND o.task_id = c.id AND o.operation_token = c.operation_token
+    AND o.born >= c.born AND ${bornSince('o', 5)}
   ORDER BY o.number LIMIT 1
 ) f ON true`,
 };

@@ -1,4 +1,5 @@
 import type { Statement } from '../database.js';
+import { bornBetween, bornSince } from './born-between.js';
 import { bringNextInLanes } from './bring-next-in-lanes.js';
 import { publishedMarks } from './mark-published.js';
 
@@ -8,20 +9,28 @@ import { publishedMarks } from './mark-published.js';
  * A wait whose cancel was asked for meanwhile is looked at again at once. A claim given back counts as none.
  * A claim that ends without an attempt of its own closes one before it that nobody saw end as lost: from then on the
  * provider's time to apply it is counted. Each part hands the whole row on, for a join of two parts would cost the square
- * of the rows. The marks of results published meanwhile ($24 to $26) ride along.
+ * of the rows. The marks of results published meanwhile ($24 to $28) ride along. The tasks were made between $29 and $30; none
+ * of them has an ordering key.
  */
-export const completeTasks: Statement = {
-  name: 'complete-tasks',
-  text: `
+export const completeTasks: Statement = { name: 'complete-tasks', text: completion('') };
+
+/** The same for tasks of which some have an ordering key, or may have: whoever comes next in their lanes is brought on. */
+export const completeInLanes: Statement = {
+  name: 'complete-in-lanes',
+  text: completion(`, ${bringNextInLanes('ended')}`),
+};
+
+function completion(bringing: string): string {
+  return `
 WITH marked AS (${publishedMarks(24)}
 ), held AS (
-  SELECT i.* FROM unnest($1::text[], $2::uuid[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[],
+  SELECT i.*, t.born FROM unnest($1::text[], $2::uuid[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[],
     $8::timestamptz[], $9::boolean[], $10::int[], $11::int[], $12::text[], $13::text[], $14::int[], $15::text[],
     $16::text[], $17::text[], $18::bytea[], $19::int[], $20::text[], $21::bytea[], $22::bytea[], $23::text[])
   AS i (tenant, id, epoch, counter, status, reason, not_before, wake_at, unsettled, forgiven, attempt, outcome, phase,
     http_status, error_code, error_message, provider_request_id, answer, sequence, routing_key, event, output, held_group)
   JOIN tasks t ON i.tenant = t.tenant AND i.id = t.id
-  WHERE t.fence_epoch = i.epoch AND t.fence_counter = i.counter AND t.status IN ('running', 'intent')
+  WHERE ${bornBetween('t', 29)} AND t.fence_epoch = i.epoch AND t.fence_counter = i.counter AND t.status IN ('running', 'intent')
   ORDER BY t.tenant, t.id
   FOR UPDATE OF t
 ), ended AS (
@@ -33,7 +42,7 @@ WITH marked AS (${publishedMarks(24)}
     result_sequence = coalesce(h.sequence, t.result_sequence), updated_at = now(),
     finished_at = CASE WHEN h.status IN ('succeeded', 'failed', 'cancelled', 'expired') THEN now() END
   FROM held h
-  WHERE t.tenant = h.tenant AND t.id = h.id
+  WHERE t.tenant = h.tenant AND t.id = h.id AND t.born = h.born AND ${bornBetween('t', 29)}
   RETURNING h.*, t.attempts, t.connector, t.ordering_key, t.finished_at
 ), recorded AS (
   UPDATE attempts a SET ended_at = now(), outcome = e.outcome, phase = e.phase, http_status = e.http_status,
@@ -41,16 +50,17 @@ WITH marked AS (${publishedMarks(24)}
     answer = e.answer
   FROM ended e
   WHERE e.attempt IS NOT NULL AND a.tenant = e.tenant AND a.task_id = e.id AND a.number = e.attempt
+    AND a.born >= e.born AND ${bornSince('a', 29)}
 ), given_up AS (
   UPDATE attempts a SET outcome = 'lost', ended_at = now()
   FROM ended e
   WHERE e.attempt IS NULL AND e.attempts > 0 AND a.tenant = e.tenant AND a.task_id = e.id AND a.number = e.attempts
-    AND a.outcome IS NULL
+    AND a.outcome IS NULL AND a.born >= e.born AND ${bornSince('a', 29)}
 ), announced AS (
-  INSERT INTO results (tenant, task_id, sequence, status, routing_key, event, output)
-  SELECT tenant, id, e.sequence, e.status, e.routing_key, e.event, e.output
+  INSERT INTO results (tenant, task_id, sequence, status, routing_key, event, output, born)
+  SELECT tenant, id, e.sequence, e.status, e.routing_key, e.event, e.output, e.born
   FROM ended e
   WHERE e.sequence IS NOT NULL
-), ${bringNextInLanes('ended')}
-SELECT tenant, id, epoch, counter FROM ended`,
-};
+)${bringing}
+SELECT tenant, id, epoch, counter FROM ended`;
+}

@@ -15,21 +15,21 @@ WITH asked AS (
   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::boolean[])
     AS t (tenant, connector, connection, endpoint_group, places, least_tried)
 ), oldest AS (
-  SELECT c.tenant, c.id
+  SELECT c.tenant, c.id, c.born
   FROM asked i CROSS JOIN LATERAL (
-    SELECT t.tenant, t.id FROM tasks t WHERE ${HELD}
+    SELECT t.tenant, t.id, t.born FROM tasks t WHERE ${HELD}
     ORDER BY t.created_at, t.id LIMIT i.places FOR UPDATE SKIP LOCKED
   ) c
   WHERE NOT i.least_tried
 ), least_tried AS (
-  SELECT c.tenant, c.id
+  SELECT c.tenant, c.id, c.born
   FROM asked i CROSS JOIN LATERAL (
-    SELECT t.tenant, t.id FROM (
-      SELECT t.tenant, t.id, t.created_at, t.attempts + (
+    SELECT t.tenant, t.id, t.born FROM (
+      SELECT t.tenant, t.id, t.born, t.created_at, t.attempts + (
         SELECT count(*) FROM probes p WHERE p.tenant = t.tenant AND p.task_id = t.id) AS tries
       FROM tasks t WHERE ${HELD}
       ORDER BY t.created_at, t.id LIMIT greatest(i.places, 200)
-    ) o JOIN tasks t ON t.tenant = o.tenant AND t.id = o.id AND ${HELD}
+    ) o JOIN tasks t ON t.tenant = o.tenant AND t.id = o.id AND t.born = o.born AND ${HELD}
     ORDER BY o.tries, o.created_at, o.id LIMIT i.places FOR UPDATE OF t SKIP LOCKED
   ) c
   WHERE i.least_tried
@@ -37,6 +37,6 @@ WITH asked AS (
 UPDATE tasks t SET ticket_until = now() + $7::interval, not_before = now(), wake_at = now() + $8::interval,
   updated_at = now()
 FROM (SELECT * FROM oldest UNION ALL SELECT * FROM least_tried) c
-WHERE t.tenant = c.tenant AND t.id = c.id
+WHERE t.tenant = c.tenant AND t.id = c.id AND t.born = c.born
 RETURNING t.tenant, t.id, t.connector, t.action, t.trace, t.connection, t.held_group, t.created_at`,
 };

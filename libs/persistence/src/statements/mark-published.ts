@@ -1,21 +1,24 @@
 import type { Statement } from '../database.js';
+import { bornBetween } from './born-between.js';
 
 /** Marks results as published. Rows are locked in key order. */
 export const markPublished: Statement = { name: 'mark-published', text: publishedMarks(1) };
 
 /**
  * The statement, or a part of another one, that marks results as published: three columns (tenant, task, sequence) from
- * parameter `first` on.
+ * parameter `first` on, and the days between which the results were made.
  */
 export function publishedMarks(first: number): string {
   return `
 WITH owed AS (
-  SELECT r.tenant, r.task_id, r.sequence
+  SELECT r.tenant, r.task_id, r.sequence, r.born
   FROM results r JOIN unnest($${first}::text[], $${first + 1}::uuid[], $${first + 2}::int[]) AS i (tenant, task_id, sequence)
     ON i.tenant = r.tenant AND i.task_id = r.task_id AND i.sequence = r.sequence
+  WHERE ${bornBetween('r', first + 3)}
   ORDER BY r.tenant, r.task_id, r.sequence
   FOR UPDATE OF r
 )
 UPDATE results r SET published_at = coalesce(r.published_at, now())
-FROM owed o WHERE r.tenant = o.tenant AND r.task_id = o.task_id AND r.sequence = o.sequence`;
+FROM owed o WHERE r.tenant = o.tenant AND r.task_id = o.task_id AND r.sequence = o.sequence
+  AND r.born = o.born AND ${bornBetween('r', first + 3)}`;
 }

@@ -9,7 +9,7 @@ export const noteHeldUp: Statement = {
   name: 'note-held-up',
   text: `
 WITH held AS (
-  SELECT t.tenant, t.id, l.settle_until > now() AS rests, greatest(t.not_before, l.settle_until, now()) AS turn
+  SELECT t.tenant, t.id, t.born, l.settle_until > now() AS rests, greatest(t.not_before, l.settle_until, now()) AS turn
   FROM tasks t JOIN unnest($1::text[], $2::uuid[]) AS i (tenant, id) ON i.tenant = t.tenant AND i.id = t.id
   JOIN ordering_lanes l
     ON l.tenant = t.tenant AND l.connector = t.connector AND l.ordering_key = t.ordering_key
@@ -19,5 +19,5 @@ WITH held AS (
 )
 UPDATE tasks t SET status = 'waiting', reason = 'ordering', not_before = h.turn,
   wake_at = CASE WHEN h.rests THEN least(h.turn + $3::interval, t.deadline) ELSE t.wake_at END
-FROM held h WHERE t.tenant = h.tenant AND t.id = h.id`,
+FROM held h WHERE t.tenant = h.tenant AND t.id = h.id AND t.born = h.born`,
 };

@@ -16,11 +16,11 @@ WITH input AS (
     result_sequence = i.sequence, updated_at = now(),
     fence_epoch = (SELECT epoch FROM installation), fence_counter = t.fence_counter + 1
   FROM input i WHERE t.tenant = i.tenant AND t.id = i.id
-  RETURNING t.tenant, t.id, t.attempts
+  RETURNING t.tenant, t.id, t.attempts, t.born
 ), closed AS (
   UPDATE attempts a SET outcome = 'lost', ended_at = now()
   FROM parked p WHERE a.tenant = p.tenant AND a.task_id = p.id AND a.number = p.attempts AND a.outcome IS NULL
 )
-INSERT INTO results (tenant, task_id, sequence, status, routing_key, event)
-SELECT i.tenant, i.id, i.sequence, 'parked', i.routing_key, i.event FROM parked p JOIN input i USING (tenant, id)`,
+INSERT INTO results (tenant, task_id, sequence, status, routing_key, event, born)
+SELECT i.tenant, i.id, i.sequence, 'parked', i.routing_key, i.event, p.born FROM parked p JOIN input i USING (tenant, id)`,
 };

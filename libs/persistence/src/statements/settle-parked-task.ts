@@ -18,8 +18,8 @@ WITH settled AS (
     wake_at = CASE WHEN $3 = 'accepted' THEN now() + interval '5 seconds' END,
     finished_at = CASE WHEN $3 = 'accepted' THEN NULL ELSE now() END
   WHERE tenant = $1 AND id = $2 AND status = 'parked'
-  RETURNING tenant, id, connector, ordering_key, finished_at
+  RETURNING tenant, id, connector, ordering_key, finished_at, born
 ), ${bringNextInLanes('settled')}
-INSERT INTO results (tenant, task_id, sequence, status, routing_key, event, output)
-SELECT tenant, id, $5, $3, $6, $7, $8 FROM settled WHERE $5::int IS NOT NULL`,
+INSERT INTO results (tenant, task_id, sequence, status, routing_key, event, output, born)
+SELECT tenant, id, $5, $3, $6, $7, $8, born FROM settled WHERE $5::int IS NOT NULL`,
 };

@@ -8,9 +8,9 @@ export const takeDueTasks: Statement = {
   name: 'take-due-tasks',
   text: `
 WITH due AS (
-  SELECT tenant, id FROM tasks WHERE wake_at <= now() ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED
+  SELECT tenant, id, born FROM tasks WHERE wake_at <= now() ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED
 )
 UPDATE tasks t SET wake_at = now() + greatest($2::interval, least(now() - t.updated_at, interval '5 minutes'))
-FROM due d WHERE t.tenant = d.tenant AND t.id = d.id
+FROM due d WHERE t.tenant = d.tenant AND t.id = d.id AND t.born = d.born
 RETURNING t.tenant, t.id, t.connector, t.action, t.trace`,
 };

@@ -7,7 +7,7 @@ import type { Statement } from '../database.js';
 export const wakeConfiguredTasks: Statement = {
   name: 'wake-configured-tasks',
   text: `WITH mended AS (
-      SELECT tenant, id FROM tasks
+      SELECT tenant, id, born FROM tasks
       WHERE tenant = $1 AND connection = $2 AND status = 'waiting' AND reason = 'configuration'
         AND held_group IS NULL
       ORDER BY tenant, id
@@ -15,5 +15,5 @@ export const wakeConfiguredTasks: Statement = {
     )
     UPDATE tasks t SET not_before = now(), wake_at = now(), updated_at = now()
     FROM mended m
-    WHERE t.tenant = m.tenant AND t.id = m.id`,
+    WHERE t.tenant = m.tenant AND t.id = m.id AND t.born = m.born`,
 };

@@ -21,6 +21,7 @@ export interface AcceptedRow extends Noted {
   fence_counter: string;
   created_at: Date;
   doubted_since: Date | null;
+  born: string;
 }
 
 /** A row of the claiming statement. */
@@ -54,6 +55,7 @@ export interface ClaimedRow extends Noted {
   result_sequence: number;
   ticket: boolean;
   late: boolean;
+  born: string;
   last_number: number | null;
   last_effect_class: EffectClass | null;
   last_request_hash: Buffer | null;
@@ -70,6 +72,7 @@ export function claimedAtAcceptance(row: AcceptedRow, submission: Submission, cl
     ...{ tenant, id, idempotencyKey, connector, action, connection, input, deadline },
     ...{ orderingKey, labels, trace, correlationId },
     createdAt: row.created_at,
+    born: row.born,
     fence: { epoch: row.fence_epoch, counter: Number(row.fence_counter) },
     attempts: 0,
     attemptsForgiven: 0,
@@ -104,6 +107,7 @@ export function claimedFromRow(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTa
     trace: row.trace,
     correlationId: row.correlation_id,
     createdAt: row.created_at,
+    born: row.born,
     fence: { epoch: row.fence_epoch, counter: Number(row.fence_counter) },
     attempts: row.attempts,
     attemptsForgiven: row.attempts_forgiven,

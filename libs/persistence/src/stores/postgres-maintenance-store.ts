@@ -12,8 +12,7 @@ import { forgetHealthyEndpoints } from '../statements/forget-healthy-endpoints.j
 import { markPublished } from '../statements/mark-published.js';
 import { owedResults } from '../statements/owed-results.js';
 import { takeDueTasks } from '../statements/take-due-tasks.js';
-import { toColumns } from './columns.js';
-import { PUBLISHED_COLUMNS } from './task-columns.js';
+import { publishedParameters } from './task-columns.js';
 import { wakeHeld } from './wake-held.js';
 
 type OverdueRow = Omit<OverdueResult, 'correlationId' | 'routingKey'> & {
@@ -48,6 +47,6 @@ export class PostgresMaintenanceStore implements MaintenanceStore {
   }
 
   async markPublished(results: readonly PublishedResult[]): Promise<void> {
-    await this.runner.run(markPublished, toColumns(results, PUBLISHED_COLUMNS));
+    await this.runner.run(markPublished, publishedParameters(results));
   }
 }

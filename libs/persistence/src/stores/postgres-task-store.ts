@@ -21,7 +21,7 @@ import { acceptAndIntend } from '../statements/accept-and-intend.js';
 import { acceptTasks } from '../statements/accept-tasks.js';
 import { addReplies } from '../statements/add-replies.js';
 import { claimTasks } from '../statements/claim-tasks.js';
-import { completeTasks } from '../statements/complete-tasks.js';
+import { completeInLanes, completeTasks } from '../statements/complete-tasks.js';
 import { findKeys } from '../statements/find-keys.js';
 import { findOwnEnds } from '../statements/find-own-ends.js';
 import { findOwnIntents } from '../statements/find-own-intents.js';
@@ -45,12 +45,13 @@ import { toColumns } from './columns.js';
 import { type Arrival, groupSubmissions } from './group-submissions.js';
 import {
   ACCEPTED_COLUMNS,
+  bornBetweenOf,
   COMPLETION_COLUMNS,
   FIRST_INTENT_COLUMNS,
   INTENT_COLUMNS,
   OWN_END_COLUMNS,
   OWN_INTENT_COLUMNS,
-  PUBLISHED_COLUMNS,
+  publishedParameters,
   REF_COLUMNS,
 } from './task-columns.js';
 
@@ -149,7 +150,10 @@ export class PostgresTaskStore implements TaskStore {
   async claim(tasks: readonly TaskRef[]): Promise<Claim[]> {
     const unique = uniqueSorted(tasks);
     const claimedAt = now();
-    const rows = await this.runner.run<ClaimedRow>(claimTasks, [...refColumns(unique), this.#lease, this.#grace]);
+    const rows = await this.runner.run<ClaimedRow>(claimTasks, [
+      ...[...refColumns(unique), this.#lease, this.#grace],
+      ...bornBetweenOf(unique),
+    ]);
     const claimed = new Map(rows.map((row) => [keyOf(row.tenant, row.id), claimedFromRow(row, claimedAt)]));
     const others = unique.filter(({ tenant, id }) => !claimed.has(keyOf(tenant, id)));
     const standings = others.length === 0 ? [] : await this.runner.run<StandingRow>(taskStandings, refColumns(others));
@@ -166,7 +170,12 @@ export class PostgresTaskStore implements TaskStore {
     const note = (rows: readonly NumberedRow[]) => {
       for (const row of rows) numbers.set(heldKey(row), row.number);
     };
-    note(await this.runner.run<NumberedRow>(recordIntents, toColumns(sorted(intents), INTENT_COLUMNS)));
+    note(
+      await this.runner.run<NumberedRow>(recordIntents, [
+        ...toColumns(sorted(intents), INTENT_COLUMNS),
+        ...bornBetweenOf(intents),
+      ]),
+    );
     const missing = intents.filter((intent) => !numbers.has(claimKey(intent)));
     // Told apart from an old fence by what is stored: the answer to the COMMIT of a first try may have been lost.
     if (missing.length > 0)
@@ -175,9 +184,11 @@ export class PostgresTaskStore implements TaskStore {
   }
 
   async complete(completions: readonly Completion[], published: readonly PublishedResult[] = []): Promise<boolean[]> {
-    const held = await this.runner.run<HeldRow>(completeTasks, [
+    const inLanes = completions.some(({ orderingKey }) => orderingKey !== null);
+    const held = await this.runner.run<HeldRow>(inLanes ? completeInLanes : completeTasks, [
       ...toColumns(sorted(completions), COMPLETION_COLUMNS),
-      ...toColumns(published, PUBLISHED_COLUMNS),
+      ...publishedParameters(published),
+      ...bornBetweenOf(completions),
     ]);
     const kept = heldBy(held, completions);
     const missing = completions.filter((_, index) => !kept[index]);
@@ -195,7 +206,7 @@ export class PostgresTaskStore implements TaskStore {
   }
 
   async markPublished(results: readonly PublishedResult[]): Promise<void> {
-    await this.runner.run(markPublished, toColumns(results, PUBLISHED_COLUMNS));
+    await this.runner.run(markPublished, publishedParameters(results));
   }
 
   async settleLane({ tenant, connector, orderingKey }: Lane, settleMs: number): Promise<void> {
@@ -217,7 +228,8 @@ export class PostgresTaskStore implements TaskStore {
 
   async renewLeases(leases: readonly (TaskRef & { fence: Fence })[]): Promise<boolean[]> {
     const columns = toColumns(sorted(leases), [...REF_COLUMNS, (l) => l.fence.epoch, (l) => l.fence.counter]);
-    return heldBy(await this.runner.run<HeldRow>(renewLeases, [...columns, this.#lease, this.#grace]), leases);
+    const parameters = [...columns, this.#lease, this.#grace, ...bornBetweenOf(leases)];
+    return heldBy(await this.runner.run<HeldRow>(renewLeases, parameters), leases);
   }
 
   nextInLanes(lanes: readonly Lane[]): Promise<Wakeable[]> {

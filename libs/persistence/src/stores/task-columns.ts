@@ -1,8 +1,20 @@
 import type { Completion, Intent, PublishedResult, Submission, TaskRef } from '#libs/execution';
+import { toColumns } from './columns.js';
 import type { Arrival } from './group-submissions.js';
 
 /** Tenant and id. */
 export const REF_COLUMNS = [(row: TaskRef) => row.tenant, (row: TaskRef) => row.id] as const;
+
+/**
+ * The days between which rows were made, as the statements take them that leave out the other parts of their tables; all
+ * days where that is not known of each.
+ */
+export function bornBetweenOf(rows: readonly TaskRef[]): [string, string] {
+  const known = rows.map(({ born }) => born).filter((born) => born !== undefined);
+  if (known.length < rows.length) return ['-infinity', 'infinity'];
+  const days = known.toSorted();
+  return [days[0] ?? 'infinity', days.at(-1) ?? '-infinity'];
+}
 
 /** The columns of the accepting statement, the order of arrival first. */
 export const ACCEPTED_COLUMNS: readonly ((row: Arrival) => unknown)[] = [
@@ -41,7 +53,13 @@ export const FIRST_INTENT_COLUMNS: readonly ((row: Arrival) => unknown)[] = (
 );
 
 /** The columns of a mark: a result that was published. */
-export const PUBLISHED_COLUMNS: readonly ((row: PublishedResult) => unknown)[] = [...REF_COLUMNS, (r) => r.sequence];
+const PUBLISHED_COLUMNS: readonly ((row: PublishedResult) => unknown)[] = [...REF_COLUMNS, (r) => r.sequence];
+
+/** The parameters of marks: the columns, and the days between which the results were made. */
+export const publishedParameters = (results: readonly PublishedResult[]): unknown[] => [
+  ...toColumns(results, PUBLISHED_COLUMNS),
+  ...bornBetweenOf(results),
+];
 
 /** The columns of the statement that records intents. */
 export const INTENT_COLUMNS: readonly ((row: Intent) => unknown)[] = [
