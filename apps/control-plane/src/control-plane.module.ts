@@ -16,6 +16,8 @@ import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
+import { RetentionModule } from './maintenance/retention.module.js';
+import { retentionTimes } from './maintenance/retention-times.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { QueueReadingsModule } from './queues/queue-readings.module.js';
 import { QueuesController } from './queues/queues.controller.js';
@@ -58,12 +60,16 @@ export class ControlPlaneModule {
       onReplaced: (error) =>
         logger.error({ err: error }, 'The database was replaced; until it is recovered it is only looked at'),
     });
+    const url = config.maintenanceDatabaseUrl;
+    const maintenance = MaintenanceModule.register(url, logger, identity, sweepEveryMs);
+    const times = retentionTimes(config.retentionDays, connectors);
     return {
       module: ControlPlaneModule,
       imports: [
         StorageModule.register({ config, ring, onError, identity }),
         BrokerModule.register(config.rabbitmqUrl, logger),
-        MaintenanceModule.register(config.maintenanceDatabaseUrl, logger, identity, sweepEveryMs),
+        maintenance,
+        RetentionModule.register({ url, logger, identity, times, maintenance }),
         QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors),
         HealthModule.register({

@@ -114,6 +114,13 @@ export const controlPlaneSettings = {
     description: 'The management API of RabbitMQ, with user and password',
     schemes: ['http', 'https'],
   }),
+  retentionDays: integer('RETENTION_DAYS', {
+    description:
+      'How long finished tasks, their idempotency keys, and webhooks are kept, in days; up to a fifth longer, for they go in parts',
+    min: 2,
+    max: 3_650,
+    fallback: 30,
+  }),
   publicWebhookUrl: url('PUBLIC_WEBHOOK_URL', {
     description: 'Where providers reach webhook-ingest from outside',
     schemes: ['http', 'https'],

@@ -43,6 +43,7 @@ export type {
   OpenConnection,
   TenantDirectory,
 } from './ports/outside.js';
+export type { Forgettable, RetentionStore } from './ports/retention-store.js';
 export type {
   Acceptance,
   AttemptRecord,
@@ -71,6 +72,7 @@ export { HINT_GRACE_MS, LONGEST_HINT_DELAY_MS } from './run/settle-task.js';
 export { TaskRecorder } from './run/task-recorder.js';
 export { TaskRunner } from './run/task-runner.js';
 export type { Settlement } from './settlement.js';
+export { daysOfPart, Retention, type RetentionTimes } from './sweep/retention.js';
 export { SWEEP_OPTIONS, Sweeper, type SweepOptions, type SweepReport } from './sweep/sweeper.js';
 export { TaskWorker, type WorkerParts } from './task-worker.js';
 export { type Patience, ShuttingDown, Unstorable, untilAvailable } from './until-available.js';

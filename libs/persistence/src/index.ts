@@ -41,6 +41,7 @@ export { PostgresEndpointStore } from './stores/postgres-endpoint-store.js';
 export { PostgresEventStore } from './stores/postgres-event-store.js';
 export { PostgresMaintenanceStore } from './stores/postgres-maintenance-store.js';
 export { PostgresReplyStore } from './stores/postgres-reply-store.js';
+export { PostgresRetentionStore } from './stores/postgres-retention-store.js';
 export { PostgresSourceStore } from './stores/postgres-source-store.js';
 export { PostgresSubscriptionStore } from './stores/postgres-subscription-store.js';
 export { PostgresTaskStore, type TaskStoreTimes } from './stores/postgres-task-store.js';

@@ -83,6 +83,7 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
             new Sweeper(new PostgresMaintenanceStore(database), announcer, logger),
         },
       ],
+      exports: [InstallationBeat],
     };
   }
 

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { indexWhileInUse } from './index-while-in-use.js';
 import { CLEAR_REST, END_OLDEST_PART, MAKE_PARTS, PARTS } from './part-functions.js';
 import { addDay, type PartedTable, partAtOnce, rejoin } from './partition-in-use.js';
 
@@ -46,8 +47,21 @@ const PARTED: readonly PartedTable[] = [
   },
 ];
 
+/** What is deleted row by row once it is over, its time, and into how many parts it is spread. */
+const BY_TIME = [
+  { name: 'idempotency_keys', column: 'created_at', parts: 8 },
+  { name: 'receipts', column: 'received_at', parts: 0 },
+  { name: 'events', column: 'created_at', parts: 0 },
+  { name: 'deliveries', column: 'created_at', parts: 0 },
+];
+
 /** The functions by which parts are made and ended, with the types of their parameters. */
-const FUNCTIONS = ['make_parts(integer, integer)', 'end_oldest_part(integer)', 'clear_rest(integer, integer)'];
+const FUNCTIONS = [
+  'parts()',
+  'make_parts(integer, integer)',
+  'end_oldest_part(integer)',
+  'clear_rest(integer, integer)',
+];
 
 /**
  * Tasks, attempts, results and replies in parts by the day they are of: what is over is dropped with its part, not row by
@@ -63,7 +77,13 @@ export class PartsByDay1760000000016 implements MigrationInterface {
     for (const table of PARTED) if (!(await isParted(runner, table))) plain.push(table);
     await partAtOnce(runner, plain);
     for (const text of [PARTS, MAKE_PARTS, END_OLDEST_PART, CLEAR_REST]) await runner.query(text);
-    await runner.query('REVOKE ALL ON FUNCTION waybill.parts() FROM PUBLIC');
+    for (const { name, column, parts } of BY_TIME) {
+      await runner.query(`DROP INDEX IF EXISTS waybill.${name}_${column}`);
+      for (let part = 0; part < parts; part++)
+        await indexWhileInUse(runner, `${name}_${part}_${column}`, `waybill.${name}_${part} USING brin (${column})`);
+      if (parts === 0) await indexWhileInUse(runner, `${name}_${column}`, `waybill.${name} USING brin (${column})`);
+      else await runner.query(`CREATE INDEX ${name}_${column} ON waybill.${name} USING brin (${column})`);
+    }
     for (const one of FUNCTIONS) {
       await runner.query(`REVOKE ALL ON FUNCTION waybill.${one} FROM PUBLIC`);
       await runner.query(`GRANT EXECUTE ON FUNCTION waybill.${one} TO waybill_maintenance`);
@@ -72,8 +92,9 @@ export class PartsByDay1760000000016 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.startTransaction();
-    for (const one of [...FUNCTIONS, 'parts()']) await runner.query(`DROP FUNCTION waybill.${one}`);
+    for (const one of FUNCTIONS.toReversed()) await runner.query(`DROP FUNCTION waybill.${one}`);
     await runner.query('DROP INDEX waybill.tasks_finished_at');
+    for (const { name, column } of BY_TIME) await runner.query(`DROP INDEX waybill.${name}_${column}`);
     for (const table of PARTED) await rejoin(runner, table);
     await runner.commitTransaction();
   }

@@ -4,10 +4,11 @@ const AS_OWNER = `LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
 /** The four tables, in the order in which they are locked. */
 const TABLES = `ARRAY['tasks', 'attempts', 'results', 'replies']`;
 
-/** Tells each part of the tasks: what its name ends with, and the day on which it ends. */
-export const PARTS = `CREATE OR REPLACE FUNCTION waybill.parts() RETURNS TABLE (suffix text, ends date)
+/** Tells each part of the tasks: what its name ends with, its first day (null where it has none), and the day it ends before. */
+export const PARTS = `CREATE OR REPLACE FUNCTION waybill.parts() RETURNS TABLE (suffix text, starts date, ends date)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT substr(c.relname, length('tasks_') + 1),
+    (regexp_match(pg_get_expr(c.relpartbound, c.oid), $re$FROM \\('(\\d{4}-\\d\\d-\\d\\d)'\\)$re$))[1]::date,
     (regexp_match(pg_get_expr(c.relpartbound, c.oid), $re$TO \\('(\\d{4}-\\d\\d-\\d\\d)'\\)$re$))[1]::date
   FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
   WHERE i.inhparent = 'waybill.tasks'::regclass AND pg_get_expr(c.relpartbound, c.oid) LIKE 'FOR VALUES FROM %'
