@@ -11,6 +11,10 @@ export const FIRST_PART = 'first';
 /** For how many days the first part takes new rows: as long as it may be until the parts of days to come are made. */
 const FIRST_DAYS = 7;
 
+/** How often it is tried to have tables alone, twice a second at most, and how PostgreSQL says that they are in use. */
+const LOCK_TRIES = 100;
+const LOCK_NOT_AVAILABLE = '55P03';
+
 /** A table that is to be parted by the day of its rows. */
 export interface PartedTable {
   name: string;
@@ -28,7 +32,11 @@ export interface PartedTable {
  * broke off. Outside a transaction.
  */
 export async function addDay(runner: QueryRunner, { name, rangedBy }: PartedTable): Promise<void> {
-  await runner.query(`ALTER TABLE waybill.${name} ADD COLUMN IF NOT EXISTS born date NOT NULL DEFAULT ${PRESENT_DAY}`);
+  await whenFree(runner, async () => {
+    await runner.query(
+      `ALTER TABLE waybill.${name} ADD COLUMN IF NOT EXISTS born date NOT NULL DEFAULT ${PRESENT_DAY}`,
+    );
+  });
   if (rangedBy) await indexWhileInUse(runner, `${name}_${rangedBy}`, `waybill.${name} USING brin (${rangedBy})`);
 }
 
@@ -39,26 +47,54 @@ export async function addDay(runner: QueryRunner, { name, rangedBy }: PartedTabl
  * the day, and PostgreSQL would not know any more that a task is one row. After `addDay` of each, outside a transaction.
  */
 export async function partAtOnce(runner: QueryRunner, tables: readonly PartedTable[]): Promise<void> {
+  if (tables.length === 0) return;
+  const names = tables.map(({ name }) => `waybill.${name}`).join(', ');
   const [{ until }] = (await runner.query(`SELECT (${PRESENT_DAY} + ${FIRST_DAYS})::text AS until`)) as [
     { until: string },
   ];
-  try {
-    for (const { name } of tables) {
-      await runner.query(`ALTER TABLE waybill.${name} DROP CONSTRAINT IF EXISTS ${name}_first_days`);
-      await runner.query(
-        `ALTER TABLE waybill.${name} ADD CONSTRAINT ${name}_first_days CHECK (born < '${until}') NOT VALID`,
-      );
-      await runner.query(`ALTER TABLE waybill.${name} VALIDATE CONSTRAINT ${name}_first_days`);
-    }
-    await runner.startTransaction();
-    for (const table of tables) await part(runner, table, until);
-    await runner.commitTransaction();
-  } catch (error) {
-    if (runner.isTransactionActive) await runner.rollbackTransaction();
-    // Else the table would refuse what comes once those days are over.
+  const release = async () => {
     for (const { name } of tables)
       await runner.query(`ALTER TABLE waybill.${name} DROP CONSTRAINT IF EXISTS ${name}_first_days`);
+  };
+  try {
+    await whenFree(runner, async () => {
+      await runner.query(`LOCK TABLE ${names} IN ACCESS EXCLUSIVE MODE`);
+      await release();
+      for (const { name } of tables)
+        await runner.query(
+          `ALTER TABLE waybill.${name} ADD CONSTRAINT ${name}_first_days CHECK (born < '${until}') NOT VALID`,
+        );
+    });
+    for (const { name } of tables)
+      await runner.query(`ALTER TABLE waybill.${name} VALIDATE CONSTRAINT ${name}_first_days`);
+    await whenFree(runner, async () => {
+      await runner.query(`LOCK TABLE ${names} IN ACCESS EXCLUSIVE MODE`);
+      for (const table of tables) await part(runner, table, until);
+    });
+  } catch (error) {
+    // Else the tables would refuse what comes once those days are over.
+    await release();
     throw error;
+  }
+}
+
+/**
+ * Does something in a transaction for which tables must be had alone. Whoever waits for a lock is waited for by all who come
+ * after him, and whoever writes may hold some tables and wait for another: so it waits for less than it takes PostgreSQL
+ * to see a deadlock, and lets go of all before it tries again. Rejects where it never had them.
+ */
+async function whenFree(runner: QueryRunner, work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await runner.startTransaction();
+    try {
+      await runner.query(`SET LOCAL lock_timeout = '300ms'`);
+      await work();
+      return await runner.commitTransaction();
+    } catch (error) {
+      await runner.rollbackTransaction();
+      if (tries === LOCK_TRIES || (error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+      await runner.query('SELECT pg_sleep(0.3)');
+    }
   }
 }
 
