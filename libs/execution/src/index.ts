@@ -1,5 +1,5 @@
 export { BatchedTasks } from './batched-tasks.js';
-export type { ClaimedTask, Fence, LastAttempt } from './claimed-task.js';
+export { type ClaimedTask, type Fence, type LastAttempt, refOf } from './claimed-task.js';
 export { InMemoryEndpoints } from './conformance/in-memory-endpoints.js';
 export { InMemoryOperator } from './conformance/in-memory-operator.js';
 export { InMemoryTaskStore, type InMemoryTimes } from './conformance/in-memory-task-store.js';

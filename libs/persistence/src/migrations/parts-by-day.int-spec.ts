@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { newUuid } from '#libs/contracts';
@@ -10,6 +10,8 @@ import { PostgresTaskStore } from '../stores/postgres-task-store.js';
 import { PartsByDay1760000000016 } from './0016-parts-by-day.js';
 import { migrate } from './migrate.js';
 import { MIGRATIONS } from './migrations.js';
+
+jest.setTimeout(60_000);
 
 let testDatabase: TestDatabase;
 let database: Database;

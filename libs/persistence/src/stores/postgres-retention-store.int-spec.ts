@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { type ClaimedTask, specCompletion, specIntent, specSubmission } from '#libs/execution';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
@@ -14,6 +14,8 @@ const AGE = 50;
 const END = 31;
 const KEEP = 30;
 const TABLES = ['tasks', 'attempts', 'results', 'replies'];
+
+jest.setTimeout(60_000);
 
 let testDatabase: TestDatabase;
 let owner: Database;

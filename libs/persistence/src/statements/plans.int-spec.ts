@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { refOf, specCompletion, specIntent, specSubmission } from '#libs/execution';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { SESSION, type StatementRunner } from '../database.js';
+import { migrate } from '../migrations/migrate.js';
+import { PostgresTaskStore } from '../stores/postgres-task-store.js';
+
+jest.setTimeout(60_000);
+
+let testDatabase: TestDatabase;
+let client: pg.Client;
+let heard: { name: string; plan: string }[] = [];
+
+/** Tasks that came in over the weeks before, in parts that ended, all finished. */
+const finished = (count: number): string => `
+  INSERT INTO tasks (tenant, id, idempotency_key, connector, action, connection, input, priority, labels, trace, status,
+    finished_at, attempts, result_sequence, born)
+  SELECT 'acme', gen_random_uuid(), n::text, 'http', 'request', 'shop', '{}', 'normal', '{}', '{}', 'succeeded', now(), 1, 1,
+    (now() AT TIME ZONE 'UTC')::date - 1 - n % 30 FROM generate_series(1, ${count}) n;
+  INSERT INTO attempts (tenant, task_id, number, fence_epoch, fence_counter, effect_class, operation_token, connection_version,
+    method, url, request_hash, ended_at, outcome, born)
+  SELECT tenant, id, 1, 1, 1, 'keyed', 't', 1, 'POST', 'u', '', now(), 'succeeded', born FROM tasks WHERE born < (now() AT TIME ZONE 'UTC')::date
+  ON CONFLICT DO NOTHING;
+  INSERT INTO results (tenant, task_id, sequence, status, routing_key, event, published_at, born)
+  SELECT tenant, id, 1, status, 'k', 'e', now(), born FROM tasks WHERE born < (now() AT TIME ZONE 'UTC')::date
+  ON CONFLICT DO NOTHING`;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  await migrate(testDatabase.url);
+  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
+  await client.connect();
+  await client.query(`DO $$ DECLARE one text; today date := (now() AT TIME ZONE 'UTC')::date; BEGIN
+    FOREACH one IN ARRAY ARRAY['tasks', 'attempts', 'results', 'replies'] LOOP
+      EXECUTE format('DROP TABLE %I', one || '_first');
+    END LOOP; PERFORM make_parts(6, 3);
+    FOREACH one IN ARRAY ARRAY['tasks', 'attempts', 'results', 'replies'] LOOP
+      FOR part IN 1 .. 5 LOOP
+        EXECUTE format('CREATE TABLE %I PARTITION OF %I (PRIMARY KEY (%s)) FOR VALUES FROM (%L) TO (%L)', one || '_over' || part, one,
+          CASE one WHEN 'tasks' THEN 'tenant, id' WHEN 'attempts' THEN 'tenant, task_id, number'
+            WHEN 'results' THEN 'tenant, task_id, sequence' ELSE 'tenant, task_id, id' END, today - 6 * part, today - 6 * part + 6);
+      END LOOP; END LOOP; END $$`);
+  await client.query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
+  await client.query(`LOAD 'auto_explain'`);
+  await client.query(`SET auto_explain.log_min_duration = 0; SET auto_explain.log_analyze = on;
+    SET auto_explain.log_buffers = on; SET auto_explain.log_timing = off; SET client_min_messages = log`);
+  client.on('notice', ({ message }) => {
+    const last = heard.at(-1);
+    if (last && last.plan === '' && message?.includes('Query Text')) last.plan = message;
+  });
+});
+
+afterAll(async () => {
+  await client?.end();
+  await testDatabase?.drop();
+});
+
+/** Runs statements on the one session, as the pool does, and hears what PostgreSQL says of each plan it ran. */
+const runner: StatementRunner = {
+  run: async ({ name, text }, parameters) => {
+    heard.push({ name, plan: '' });
+    return (await client.query({ name, text, values: [...parameters] })).rows;
+  },
+};
+
+interface Seen {
+  /** Parts that were looked at. */
+  parts: string[];
+  /** Pages that were touched. */
+  pages: number;
+}
+
+/** What the hot statements touch, each over 20 tasks that came in today. */
+async function touched(): Promise<Map<string, Seen>> {
+  const store = new PostgresTaskStore(runner);
+  heard = [];
+  const submissions = Array.from({ length: 20 }, () => specSubmission('acme')).map((one) => ({
+    ...one,
+    idempotencyKey: one.id,
+  }));
+  const accepted = await store.accept(submissions, 'worker');
+  const refs = accepted.flatMap((answer) => (answer.kind === 'claimed' ? [refOf(answer.task)] : []));
+  expect(refs.filter(({ born }) => born !== undefined)).toHaveLength(20);
+  await client.query(`UPDATE tasks SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`);
+  const tasks = (await store.claim(refs)).flatMap((claim) => (claim.kind === 'claimed' ? [claim.task] : []));
+  await store.recordIntents(tasks.map((task) => specIntent(task, refOf(task))));
+  expect(await store.renewLeases(tasks)).toEqual(tasks.map(() => true));
+  await store.complete(tasks.map((task) => specCompletion(task, { ...refOf(task), orderingKey: null })));
+  await store.markPublished(refs.map((ref) => ({ ...ref, sequence: 1 })));
+  return new Map(heard.map(({ name, plan }) => [name, see(plan)]));
+}
+
+function see(plan: string): Seen {
+  const carriedOut = plan.replaceAll(/^.*never executed.*$/gm, '');
+  const parts = [...carriedOut.matchAll(/\bon ((?:tasks|attempts|results|replies)_\w+)/g)].map(
+    ([, part]) => part ?? '',
+  );
+  const [, hit = '0', read = '0'] = /Buffers: shared(?: hit=(\d+))?(?: read=(\d+))?/.exec(plan) ?? [];
+  return { parts: [...new Set(parts)].toSorted(), pages: Number(hit) + Number(read) };
+}
+
+/** What they touch where so many tasks are finished, once the plans are made. */
+async function among(count: number): Promise<Map<string, Seen>> {
+  await client.query(finished(count));
+  await client.query('VACUUM ANALYZE tasks, attempts, results');
+  await touched();
+  return touched();
+}
+
+/** The parts that a statement had no need to look at: whoever accepts looks for known ids of yesterday, too. */
+const over = (name: string, parts: readonly string[]) =>
+  parts.filter((part) => part.includes('_over') && !(name === 'accept-tasks' && part === 'tasks_over1'));
+
+const HOT = ['accept-tasks', 'claim-tasks', 'record-intents', 'renew-leases', 'complete-tasks', 'mark-published'];
+
+describe('the statements on the way of every task', () => {
+  it('look at no part of days that their tasks are not of, and touch few pages however much is finished there', async () => {
+    const [before, after] = [await among(1_000), await among(30_000)];
+    expect([...before.keys()].toSorted()).toEqual([...HOT].toSorted());
+    for (const [name, { parts, pages }] of [...before, ...after]) {
+      expect({ name, over: over(name, parts) }).toEqual({ name, over: [] });
+      expect(parts.some((part) => /_\d{8}$/.test(part))).toBe(true);
+      // The finished tasks alone fill more than a thousand.
+      expect(pages).toBeLessThan(800);
+    }
+  });
+});
