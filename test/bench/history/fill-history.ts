@@ -18,12 +18,13 @@ const WHOLE = [
    SELECT 'acme', key, id, sha256(key::bytea), at FROM (${PAST}) past`,
   task(`convert_to('{"order":' || n || ',"note":"' || repeat('x', 80) || '"}', 'UTF8')`),
   `INSERT INTO waybill.attempts (tenant, task_id, number, fence_epoch, fence_counter, effect_class, operation_token,
-     connection_version, method, url, request_hash, intent_at, ended_at, outcome, phase, http_status)
+     connection_version, method, url, request_hash, intent_at, ended_at, outcome, phase, http_status, born)
    SELECT 'acme', id, 1, 0, 1, 'natural', encode(sha256(key::bytea), 'hex'), 1, 'PUT',
-     'https://orders.example/v1/orders/' || n, sha256(key::bytea), at, at, 'succeeded', 'answered', 200
+     'https://orders.example/v1/orders/' || n, sha256(key::bytea), at, at, 'succeeded', 'answered', 200, at::date
    FROM (${PAST}) past`,
-  `INSERT INTO waybill.results (tenant, task_id, sequence, status, routing_key, event, output, created_at, published_at)
-   SELECT 'acme', id, 1, 'succeeded', 'bench.noop.succeeded', convert_to(repeat('e', 300), 'UTF8'), '{}'::bytea, at, at
+  `INSERT INTO waybill.results (tenant, task_id, sequence, status, routing_key, event, output, created_at, published_at,
+     born)
+   SELECT 'acme', id, 1, 'succeeded', 'bench.noop.succeeded', convert_to(repeat('e', 300), 'UTF8'), '{}'::bytea, at, at, at::date
    FROM (${PAST}) past`,
 ];
 
@@ -31,11 +32,21 @@ const NARROW = [task(`'{}'::bytea`)];
 
 function task(input: string): string {
   return `INSERT INTO waybill.tasks (tenant, id, idempotency_key, connector, action, connection, input, priority, labels,
-    trace, status, fence_counter, attempts, result_sequence, created_at, updated_at, finished_at)
+    trace, status, fence_counter, attempts, result_sequence, created_at, updated_at, finished_at, born)
   SELECT 'acme', id, key, 'bench', 'noop', 'bench', ${input}, 'normal',
     CASE WHEN n % 10 = 0 THEN jsonb_build_object('customer', (n % 1000)::text) ELSE '{}' END,
-    '{}', 'succeeded', 1, 1, 1, at, at, at
+    '{}', 'succeeded', 1, 1, 1, at, at, at, at::date
   FROM (${PAST}) past`;
+}
+
+/** Has the tables in the parts that they would have, had they been made so many days ago. */
+async function makePartsOfThePast(client: pg.Client): Promise<void> {
+  for (const table of ['tasks', 'attempts', 'results', 'replies']) {
+    await client.query(`ALTER TABLE waybill.${table} DETACH PARTITION waybill.${table}_first`);
+    await client.query(`DO $$ BEGIN EXECUTE format('ALTER TABLE waybill.${table} ATTACH PARTITION
+      waybill.${table}_first FOR VALUES FROM (MINVALUE) TO (%L)', current_date - ${DAYS}); END $$`);
+  }
+  await client.query(`SELECT waybill.make_parts(${DAYS / 5}, 7)`);
 }
 
 /**
@@ -49,7 +60,9 @@ export async function fillHistory(
   { finished, narrow }: { finished: number; narrow: boolean },
   onRows: (rows: number) => void,
 ): Promise<void> {
+  await client.query(`SET TimeZone = 'UTC'`);
   await client.query('SET synchronous_commit = off');
+  await makePartsOfThePast(client);
   for (let from = 1; from <= finished; from += ROWS) {
     const to = Math.min(finished, from + ROWS - 1);
     for (const statement of narrow ? NARROW : WHOLE) await client.query(statement, [from, to, finished]);
