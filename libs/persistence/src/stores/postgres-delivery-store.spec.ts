@@ -15,13 +15,16 @@ const delivery = (deliveryId: string): NewDelivery => ({
   ...{ trace: {}, event: () => Buffer.from('{}') },
 });
 
+/** Of an array parameter of quoted texts without escapes. */
+const elements = (array: unknown): string[] => JSON.parse(String(array).replace('{', '[').replace(/}$/, ']'));
+
 /** A database that has seen the deliveries named `known…` with other bytes and `again…` with the same. */
 function databaseWith(keepConflicts: () => Promise<unknown[]>) {
   const ran: string[] = [];
   const run = async ({ name }: Statement, parameters: readonly unknown[]) => {
     ran.push(name);
     if (name === 'keep-conflicts') return keepConflicts();
-    const [, , deliveryIds = [], eventIds = []] = parameters as string[][];
+    const [deliveryIds = [], eventIds = []] = parameters.slice(2, 4).map(elements);
     return deliveryIds.map((id, place) => ({
       eventId: eventIds[place],
       fresh: id.startsWith('new'),
