@@ -70,7 +70,7 @@ async function endsOf(ids: readonly string[]): Promise<Ended[]> {
       `SELECT t.id, t.status, t.reason, count(a.*) FILTER (WHERE a.outcome = 'lost')::int AS lost,
          count(a.*) FILTER (WHERE a.outcome IS NULL)::int AS unclosed
        FROM waybill.tasks t LEFT JOIN waybill.attempts a ON a.tenant = t.tenant AND a.task_id = t.id
-       WHERE t.id = ANY($1::uuid[]) GROUP BY t.tenant, t.id`,
+       WHERE t.id = ANY($1::uuid[]) GROUP BY t.tenant, t.id, t.status, t.reason`,
       [ids],
     );
     return rows;
