@@ -114,8 +114,12 @@ export class MicroBatch<Item, Result> {
 
 /** The first item of each owner, then the second of each, and so on. */
 function inTurns<Item>(items: readonly Item[], ownerOf: (item: Item) => string): Item[] {
-  const queues = [...Map.groupBy(items, ownerOf).values()];
+  let queues = [...Map.groupBy(items, ownerOf).values()];
   if (queues.length === 1) return [...items];
-  const turns = Math.max(...queues.map(({ length }) => length));
-  return Array.from({ length: turns }, (_, turn) => queues.flatMap((queue) => queue.slice(turn, turn + 1))).flat();
+  const taken: Item[] = [];
+  for (let turn = 0; queues.length > 0; turn++) {
+    for (const queue of queues) taken.push(queue[turn] as Item);
+    queues = queues.filter(({ length }) => length > turn + 1);
+  }
+  return taken;
 }

@@ -9,11 +9,12 @@ const around = (kind: string, ...places: string[]) =>
 
 /**
  * Statements around which nothing is killed: at none of them does anything outside differ from the point before.
- * `set-tenant` stands at the begin of a transaction that has written nothing; the others read: for an operator, for
- * readiness, the time, or to tell a repeated write from a refused one.
+ * `set-tenant` and `plan-anew` stand at the begin of a transaction that has written nothing; the others read: for an
+ * operator, for readiness, the time, or to tell a repeated write from a refused one.
  */
 export const HARMLESS: readonly string[] = [
   'set-tenant',
+  'plan-anew',
   'count-dead-letters',
   'count-waiting',
   'find-attempts',

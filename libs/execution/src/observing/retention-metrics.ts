@@ -11,9 +11,9 @@ const deleted = counter(
   'Rows that were over and deleted one by one, by what they were.',
 );
 
-/** Counts a part that was dropped, and the tasks that outlived it. */
-export function countDroppedPart(tasks: number): void {
-  dropped.add(1);
+/** Counts parts that were dropped, and the tasks that outlived them; told of none, too, it shows that there was none. */
+export function countDroppedParts(parts: number, tasks: number): void {
+  dropped.add(parts);
   carried.add(tasks);
 }
 

@@ -1,4 +1,4 @@
-import { countDroppedPart, countForgotten } from '../observing/retention-metrics.js';
+import { countDroppedParts, countForgotten } from '../observing/retention-metrics.js';
 import type { Log } from '../ports/log.js';
 import type { Forgettable, RetentionStore } from '../ports/retention-store.js';
 
@@ -56,11 +56,12 @@ export class Retention {
 
   async #endParts(): Promise<void> {
     const { keepDays } = this.times;
+    countDroppedParts(0, 0);
     try {
       for (;;) {
         const ended = await this.store.endOldestPart(keepDays);
         if (ended === null) return;
-        countDroppedPart(ended.carried);
+        countDroppedParts(1, ended.carried);
         this.log.info({ ...ended, keepDays }, 'Dropped a part of the tables that was over');
       }
     } catch (error) {

@@ -76,7 +76,8 @@ export class PartsByDay1760000000016 implements MigrationInterface {
     const plain: PartedTable[] = [];
     for (const table of PARTED) if (!(await isParted(runner, table))) plain.push(table);
     await partAtOnce(runner, plain);
-    for (const text of [PARTS, MAKE_PARTS, END_OLDEST_PART, CLEAR_REST]) await runner.query(text);
+    await makeFunctions(runner);
+    await indexWhileInUse(runner, 'dead_letters_ended', `waybill.dead_letters (ended_at) WHERE ended_at IS NOT NULL`);
     for (const { name, column, parts } of BY_TIME) {
       await runner.query(`DROP INDEX IF EXISTS waybill.${name}_${column}`);
       for (let part = 0; part < parts; part++)
@@ -84,20 +85,28 @@ export class PartsByDay1760000000016 implements MigrationInterface {
       if (parts === 0) await indexWhileInUse(runner, `${name}_${column}`, `waybill.${name} USING brin (${column})`);
       else await runner.query(`CREATE INDEX ${name}_${column} ON waybill.${name} USING brin (${column})`);
     }
-    for (const one of FUNCTIONS) {
-      await runner.query(`REVOKE ALL ON FUNCTION waybill.${one} FROM PUBLIC`);
-      await runner.query(`GRANT EXECUTE ON FUNCTION waybill.${one} TO waybill_maintenance`);
-    }
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.startTransaction();
     for (const one of FUNCTIONS.toReversed()) await runner.query(`DROP FUNCTION waybill.${one}`);
     await runner.query('DROP INDEX waybill.tasks_finished_at');
+    await runner.query('DROP INDEX waybill.dead_letters_ended');
     for (const { name, column } of BY_TIME) await runner.query(`DROP INDEX waybill.${name}_${column}`);
     for (const table of PARTED) await rejoin(runner, table);
     await runner.commitTransaction();
   }
+}
+
+/** In one transaction, so that nobody else may ever execute what drops tables. */
+async function makeFunctions(runner: QueryRunner): Promise<void> {
+  await runner.startTransaction();
+  for (const text of [PARTS, MAKE_PARTS, END_OLDEST_PART, CLEAR_REST]) await runner.query(text);
+  for (const one of FUNCTIONS) {
+    await runner.query(`REVOKE ALL ON FUNCTION waybill.${one} FROM PUBLIC`);
+    await runner.query(`GRANT EXECUTE ON FUNCTION waybill.${one} TO waybill_maintenance`);
+  }
+  await runner.commitTransaction();
 }
 
 async function isParted(runner: QueryRunner, { name }: PartedTable): Promise<boolean> {

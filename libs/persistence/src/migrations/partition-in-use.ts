@@ -13,7 +13,11 @@ const FIRST_DAYS = 7;
 
 /** How often it is tried to have tables alone, twice a second at most, and how PostgreSQL says that they are in use. */
 const LOCK_TRIES = 100;
-const LOCK_NOT_AVAILABLE = '55P03';
+const IN_USE: readonly unknown[] = ['55P03', '40P01'];
+
+/** How long a try waits; every tenth long enough for PostgreSQL to send away whoever vacuums the table, which takes a second. */
+const SHORT_WAIT = '300ms';
+const LONG_WAIT = '1500ms';
 
 /** A table that is to be parted by the day of its rows. */
 export interface PartedTable {
@@ -33,9 +37,11 @@ export interface PartedTable {
  */
 export async function addDay(runner: QueryRunner, { name, rangedBy }: PartedTable): Promise<void> {
   await whenFree(runner, async () => {
-    await runner.query(
-      `ALTER TABLE waybill.${name} ADD COLUMN IF NOT EXISTS born date NOT NULL DEFAULT ${PRESENT_DAY}`,
-    );
+    await runner.query(`LOCK TABLE waybill.${name} IN ACCESS EXCLUSIVE MODE`);
+    // The day of a transaction that began before midnight would be that of rows that came after it.
+    const day = PRESENT_DAY.replace('now()', 'statement_timestamp()');
+    await runner.query(`ALTER TABLE waybill.${name} ADD COLUMN IF NOT EXISTS born date NOT NULL DEFAULT ${day}`);
+    await runner.query(`ALTER TABLE waybill.${name} ALTER COLUMN born SET DEFAULT ${PRESENT_DAY}`);
   });
   if (rangedBy) await indexWhileInUse(runner, `${name}_${rangedBy}`, `waybill.${name} USING brin (${rangedBy})`);
 }
@@ -73,7 +79,7 @@ export async function partAtOnce(runner: QueryRunner, tables: readonly PartedTab
     });
   } catch (error) {
     // Else the tables would refuse what comes once those days are over.
-    await release();
+    await whenFree(runner, release, Number.POSITIVE_INFINITY);
     throw error;
   }
 }
@@ -81,18 +87,18 @@ export async function partAtOnce(runner: QueryRunner, tables: readonly PartedTab
 /**
  * Does something in a transaction for which tables must be had alone. Whoever waits for a lock is waited for by all who come
  * after him, and whoever writes may hold some tables and wait for another: so it waits for less than it takes PostgreSQL
- * to see a deadlock, and lets go of all before it tries again. Rejects where it never had them.
+ * to see a deadlock, mostly, and lets go of all before it tries again. Rejects where it never had them.
  */
-async function whenFree(runner: QueryRunner, work: () => Promise<void>): Promise<void> {
+async function whenFree(runner: QueryRunner, work: () => Promise<void>, most = LOCK_TRIES): Promise<void> {
   for (let tries = 1; ; tries++) {
     await runner.startTransaction();
     try {
-      await runner.query(`SET LOCAL lock_timeout = '300ms'`);
+      await runner.query(`SET LOCAL lock_timeout = '${tries % 10 === 0 ? LONG_WAIT : SHORT_WAIT}'`);
       await work();
       return await runner.commitTransaction();
     } catch (error) {
       await runner.rollbackTransaction();
-      if (tries === LOCK_TRIES || (error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+      if (tries >= most || !IN_USE.includes((error as { code?: unknown }).code)) throw error;
       await runner.query('SELECT pg_sleep(0.3)');
     }
   }

@@ -5,6 +5,7 @@ import { countDeadLetters } from '../statements/count-dead-letters.js';
 import { endDeadLetters } from '../statements/end-dead-letters.js';
 import { listDeadLetters } from '../statements/list-dead-letters.js';
 import { lockDeadLetters } from '../statements/lock-dead-letters.js';
+import { planAnew } from '../statements/plan-anew.js';
 import { redriveTasks } from '../statements/redrive-tasks.js';
 import type {
   DeadLetterFilter,
@@ -42,6 +43,7 @@ export class DeadLetterStore {
   list(tenant: string, filter: DeadLetterFilter, cursor: string | null, limit: number): Promise<DeadLetterPage> {
     const narrowed = [tenant, ...narrow(filter), filter.state ?? null];
     return this.database.asTenant(tenant, async (runner) => {
+      await runner.run(planAnew, []);
       const rows = await runner.run<ViewRow>(listDeadLetters, [...narrowed, cursor, limit + 1]);
       const [count] = await runner.run<{ total: number }>(countDeadLetters, narrowed);
       const items = rows.slice(0, limit).map(toView);

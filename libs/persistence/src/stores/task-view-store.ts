@@ -10,6 +10,7 @@ import { listLabelledTasks } from '../statements/list-labelled-tasks.js';
 import { listParkedTasks } from '../statements/list-parked-tasks.js';
 import { listTasks } from '../statements/list-tasks.js';
 import { listWaitingTasks } from '../statements/list-waiting-tasks.js';
+import { planAnew } from '../statements/plan-anew.js';
 import type {
   AttemptView,
   PresentResult,
@@ -55,6 +56,7 @@ export class TaskViewStore {
       const { status, reason, connector, labels, behind, limit } = filter;
       const labelled = Object.keys(labels).length > 0;
       const small = SMALL_LISTS.get(reason === null ? status : 'waiting');
+      await runner.run(planAnew, []);
       const rows = await runner.run<TaskRow>(labelled ? listLabelledTasks : (small ?? listTasks), [
         ...[tenant, status, connector, behind?.createdMicros ?? null, behind?.id ?? null, limit, reason],
         ...(labelled ? [JSON.stringify(labels)] : []),
