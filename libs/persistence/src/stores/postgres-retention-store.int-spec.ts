@@ -133,6 +133,19 @@ describe('parts of the tables', () => {
     ]);
   });
 
+  it('are found whatever form of dates the database has', async () => {
+    await asRoot(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET datestyle = german', current_database()); END $$`);
+    const german = open(await login('IN ROLE waybill_maintenance'));
+    try {
+      const store = new PostgresRetentionStore(german);
+      expect((await store.makeParts(6, 9)).length).toBeGreaterThan(0);
+      await age();
+      expect(await store.endOldestPart(KEEP)).toMatchObject({ part: 'first' });
+    } finally {
+      await german.close();
+    }
+  });
+
   it('refuse no task of a day without a part, and go on behind it', async () => {
     await age();
     const task = await claimed();
@@ -284,6 +297,32 @@ describe('a part that is over', () => {
 });
 
 describe('what has no part', () => {
+  it('keeps a task whose copy waits for its answer, until it has that', async () => {
+    const asked = await ended('succeeded');
+    await tasks.addReplies([{ tenant: 'acme', id: asked.id, replyTo: 'answers', correlationId: null }]);
+    await age();
+    await retention.makeParts(6, 3);
+    expect(await retention.endOldestPart(KEEP)).toMatchObject({ carried: 1 });
+    expect(await retention.forget('tasks', KEEP, 10)).toBe(0);
+    await query('UPDATE replies SET answered_sequence = 1');
+    expect(await retention.forget('tasks', KEEP, 10)).toBe(1);
+    for (const table of ['tasks', 'results', 'replies']) expect(await kept(table)).toEqual([]);
+  });
+
+  it('keeps a task whose id has come again: what is theirs cannot be told apart', async () => {
+    const older = await ended('succeeded');
+    await age();
+    await query(`UPDATE tasks SET finished_at = now() - interval '1 day'`);
+    await retention.makeParts(6, 3);
+    await retention.endOldestPart(KEEP);
+    await query(`UPDATE tasks SET finished_at = now() - interval '31 days'`);
+    await query('DELETE FROM idempotency_keys');
+    const [younger] = await tasks.accept([specSubmission('acme', { id: older.id })], 'worker');
+    expect(younger?.kind).toBe('claimed');
+    expect(await retention.forget('tasks', KEEP, 10)).toBe(0);
+    expect(await kept('tasks')).toEqual([older.id, older.id]);
+  });
+
   it('is deleted in batches: tasks that outlived theirs, once they are over, and keys without a task', async () => {
     const late = await ended('succeeded');
     const parked = await ended('parked');
