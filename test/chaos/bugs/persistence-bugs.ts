@@ -10,7 +10,7 @@ export const PERSISTENCE_BUGS: readonly SeededBug[] = [
     scenario: 'lost-announcement',
     patches: [
       {
-        file: `${STATEMENTS}/complete-tasks.ts`,
+        file: `${STATEMENTS}/completion.ts`,
         find: `(tenant, task_id, sequence, status, routing_key, event, output, born)
   SELECT tenant, id, e.sequence, e.status, e.routing_key, e.event, e.output, e.born
 `,
@@ -26,7 +26,7 @@ export const PERSISTENCE_BUGS: readonly SeededBug[] = [
     scenario: 'stale-worker',
     patches: [
       {
-        file: `${STATEMENTS}/complete-tasks.ts`,
+        file: `${STATEMENTS}/completion.ts`,
         find: "t.fence_epoch = i.epoch AND t.fence_counter = i.counter AND t.status IN ('running', 'intent')",
         replace: "t.status IN ('running', 'intent')",
       },
