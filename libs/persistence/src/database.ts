@@ -9,10 +9,11 @@ export type { Statement, StatementRunner } from './statement.js';
 /**
  * What every session of a service is set to. Statements are short: compiling one would cost more than it saves. A plan is
  * made once: PostgreSQL counts all parts of a table as its cost, though most are left out when it is run, and would plan
- * each statement anew each time, at several times what running it takes.
+ * each statement anew each time, at several times what running it takes. A plan lasts while its tables grow: reading a
+ * whole table is right for one that is small, and ruinous once it is not.
  */
 export const SESSION =
-  '-c search_path=waybill -c TimeZone=UTC -c synchronous_commit=on -c idle_in_transaction_session_timeout=10s -c jit=off -c plan_cache_mode=force_generic_plan';
+  '-c search_path=waybill -c TimeZone=UTC -c synchronous_commit=on -c idle_in_transaction_session_timeout=10s -c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
 
 /**
  * How old a connection gets, in seconds. A plan that was made while a table was small reads all of it for as long as it is

@@ -1,6 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { indexWhileInUse } from './index-while-in-use.js';
 import { type Grants, wall } from './wall.js';
+import { whenFree } from './when-free.js';
 
 /** The day, by UTC, on which a row is made. */
 export const PRESENT_DAY = `(now() AT TIME ZONE 'UTC')::date`;
@@ -10,14 +11,6 @@ export const FIRST_PART = 'first';
 
 /** For how many days the first part takes new rows: as long as it may be until the parts of days to come are made. */
 const FIRST_DAYS = 7;
-
-/** How often it is tried to have tables alone, twice a second at most, and how PostgreSQL says that they are in use. */
-const LOCK_TRIES = 100;
-const IN_USE: readonly unknown[] = ['55P03', '40P01'];
-
-/** How long a try waits; every tenth long enough for PostgreSQL to send away whoever vacuums the table, which takes a second. */
-const SHORT_WAIT = '300ms';
-const LONG_WAIT = '1500ms';
 
 /** A table that is to be parted by the day of its rows. */
 export interface PartedTable {
@@ -81,26 +74,6 @@ export async function partAtOnce(runner: QueryRunner, tables: readonly PartedTab
     // Else the tables would refuse what comes once those days are over.
     await whenFree(runner, release, Number.POSITIVE_INFINITY);
     throw error;
-  }
-}
-
-/**
- * Does something in a transaction for which tables must be had alone. Whoever waits for a lock is waited for by all who come
- * after him, and whoever writes may hold some tables and wait for another: so it waits for less than it takes PostgreSQL
- * to see a deadlock, mostly, and lets go of all before it tries again. Rejects where it never had them.
- */
-async function whenFree(runner: QueryRunner, work: () => Promise<void>, most = LOCK_TRIES): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    await runner.startTransaction();
-    try {
-      await runner.query(`SET LOCAL lock_timeout = '${tries % 10 === 0 ? LONG_WAIT : SHORT_WAIT}'`);
-      await work();
-      return await runner.commitTransaction();
-    } catch (error) {
-      await runner.rollbackTransaction();
-      if (tries >= most || !IN_USE.includes((error as { code?: unknown }).code)) throw error;
-      await runner.query('SELECT pg_sleep(0.3)');
-    }
   }
 }
 

@@ -31,21 +31,23 @@ WITH input AS (
   ORDER BY i.tenant, i.key
   ON CONFLICT (tenant, key) DO NOTHING
   RETURNING tenant, key
-), accepted AS (
-  SELECT i.*, row_number() OVER (PARTITION BY i.tenant, i.connector, i.ordering_key ORDER BY i.arrival DESC) - 1 AS behind
+), laned AS (
+  SELECT i.tenant, i.key, i.connector, i.ordering_key,
+    row_number() OVER (PARTITION BY i.tenant, i.connector, i.ordering_key ORDER BY i.arrival DESC) - 1 AS behind
   FROM input i JOIN fresh f ON f.tenant = i.tenant AND f.key = i.key
+  WHERE i.ordering_key IS NOT NULL
 ), noted AS MATERIALIZED (
   SELECT c.tenant, c.connector, c.connection, ${seenHealth('c')} AS health
-  FROM (SELECT DISTINCT tenant, connector, connection FROM accepted) c
+  FROM (SELECT DISTINCT tenant, connector, connection FROM input) c
 ), lanes AS (
   INSERT INTO ordering_lanes AS l (tenant, connector, ordering_key, last_number)
-  SELECT tenant, connector, ordering_key, count(*) FROM accepted WHERE ordering_key IS NOT NULL
+  SELECT tenant, connector, ordering_key, count(*) FROM laned
   GROUP BY tenant, connector, ordering_key
   ORDER BY tenant, connector, ordering_key
   ON CONFLICT (tenant, connector, ordering_key) DO UPDATE SET last_number = l.last_number + excluded.last_number
   RETURNING tenant, connector, ordering_key, last_number
 ), placed AS (
-  SELECT a.*, l.last_number - a.behind AS ordering_number, n.health,
+  SELECT a.*, l.last_number - b.behind AS ordering_number, n.health,
     coalesce(a.not_before > now(), false) AS is_early,
     $22::boolean AND a.ordering_key IS NULL AND coalesce(a.not_before <= now(), true) AS is_claimed,
     ${
@@ -56,8 +58,10 @@ WITH input AS (
         WHERE h->>'group' = a.endpoint_group AND (h->>'guarded')::boolean)`
         : 'false'
     } AS is_intended
-  FROM accepted a
+  FROM input a
+  JOIN fresh f ON f.tenant = a.tenant AND f.key = a.key
   JOIN noted n ON n.tenant = a.tenant AND n.connector = a.connector AND n.connection = a.connection
+  LEFT JOIN laned b ON b.tenant = a.tenant AND b.key = a.key
   LEFT JOIN lanes l ON l.tenant = a.tenant AND l.connector = a.connector AND l.ordering_key = a.ordering_key
 ), stored AS (
   INSERT INTO tasks (tenant, id, idempotency_key, connector, action, connection, input, deadline, not_before,

@@ -12,8 +12,9 @@ export function bornBetween(of: string, first: number): string {
 
 /**
  * SQL: the row `of`, which belongs to a task, may be there: it is never older than the task. It may be younger, for a release
- * that knows nothing of days gives each row its own. The parameter `first` is the day of the oldest task.
+ * that knows nothing of days gives each row its own; but of tomorrow at the latest, which leaves out the parts of days to
+ * come. The parameter `first` is the day of the oldest task.
  */
 export function bornSince(of: string, first: number): string {
-  return `${of}.born >= $${first}::date`;
+  return `${of}.born BETWEEN $${first}::date AND ${PRESENT_DAY} + 1`;
 }

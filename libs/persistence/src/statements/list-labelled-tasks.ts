@@ -7,5 +7,5 @@ import { taskPage } from './task-page.js';
  */
 export const listLabelledTasks: Statement = {
   name: 'list-labelled-tasks',
-  text: taskPage('labels @> $8::jsonb'),
+  text: taskPage(`labels <> '{}' AND labels @> $8::jsonb`),
 };

@@ -11,12 +11,14 @@ export const markPublished: Statement = { name: 'mark-published', text: publishe
 export function publishedMarks(first: number): string {
   return `
 WITH owed AS (
-  SELECT r.tenant, r.task_id, r.sequence, r.born
-  FROM results r JOIN unnest($${first}::text[], $${first + 1}::uuid[], $${first + 2}::int[]) AS i (tenant, task_id, sequence)
-    ON i.tenant = r.tenant AND i.task_id = r.task_id AND i.sequence = r.sequence
-  WHERE ${bornBetween('r', first + 3)}
-  ORDER BY r.tenant, r.task_id, r.sequence
-  FOR UPDATE OF r
+  SELECT i.tenant, i.task_id, i.sequence, r.born
+  FROM unnest($${first}::text[], $${first + 1}::uuid[], $${first + 2}::int[]) AS i (tenant, task_id, sequence)
+  CROSS JOIN LATERAL (
+    SELECT r.task_id, r.sequence, r.born FROM results r
+    WHERE r.tenant = i.tenant AND r.task_id = i.task_id AND r.sequence = i.sequence AND ${bornBetween('r', first + 3)}
+    FOR UPDATE
+  ) r
+  WHERE r.task_id = i.task_id AND r.sequence = i.sequence
 )
 UPDATE results r SET published_at = coalesce(r.published_at, now())
 FROM owed o WHERE r.tenant = o.tenant AND r.task_id = o.task_id AND r.sequence = o.sequence

@@ -6,13 +6,15 @@ export const renewLeases: Statement = {
   name: 'renew-leases',
   text: `
 WITH held AS (
-  SELECT t.tenant, t.id, t.born, i.epoch, i.counter
-  FROM tasks t JOIN unnest($1::text[], $2::uuid[], $3::int[], $4::bigint[]) AS i (tenant, id, epoch, counter)
-    ON i.tenant = t.tenant AND i.id = t.id
-  WHERE ${bornBetween('t', 7)} AND t.fence_epoch = i.epoch AND t.fence_counter = i.counter AND t.status IN ('running', 'intent')
-    AND t.lease_until > now()
-  ORDER BY t.tenant, t.id
-  FOR UPDATE OF t
+  SELECT i.tenant, i.id, t.born, i.epoch, i.counter
+  FROM unnest($1::text[], $2::uuid[], $3::int[], $4::bigint[]) AS i (tenant, id, epoch, counter)
+  CROSS JOIN LATERAL (
+    SELECT t.id, t.born, t.fence_counter FROM tasks t
+    WHERE t.tenant = i.tenant AND t.id = i.id AND ${bornBetween('t', 7)} AND t.fence_epoch = i.epoch
+      AND t.fence_counter = i.counter AND t.status IN ('running', 'intent') AND t.lease_until > now()
+    FOR UPDATE
+  ) t
+  WHERE t.id = i.id AND t.fence_counter = i.counter
 )
 UPDATE tasks t SET lease_until = now() + $5::interval, wake_at = now() + $5::interval + $6::interval
 FROM held h WHERE t.tenant = h.tenant AND t.id = h.id AND t.born = h.born AND ${bornBetween('t', 7)}
