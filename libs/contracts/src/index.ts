@@ -1,4 +1,5 @@
-export { canonicalJson, taskBodyHash } from './body-hash.js';
+export { taskBodyHash } from './body-hash.js';
+export { canonicalJson } from './canonical-json.js';
 export { CLOUD_EVENT_CONTENT_TYPE, type CloudEvent } from './cloud-event.js';
 export { EFFECT_CLASSES, type EffectClass } from './effect-class.js';
 export { MAX_IDEMPOTENCY_KEY_LENGTH, readIdempotencyKey } from './idempotency-key.js';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalJson, taskBodyHash } from './body-hash.js';
+import { taskBodyHash } from './body-hash.js';
+import { canonicalJson } from './canonical-json.js';
 import { readIdempotencyKey } from './idempotency-key.js';
 import { readTaskMessage } from './task-reading.js';
 import { isUuid, newUuid } from './uuid.js';
