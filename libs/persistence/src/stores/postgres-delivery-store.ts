@@ -64,12 +64,16 @@ export class PostgresDeliveryStore implements DeliveryStore {
       );
       return acceptances.map((one) => (one.kind === 'conflict' && unkept !== null ? unkept : one));
     }
-    return this.database.transaction(async (runner) => {
-      await runner.run(LOCK_LANES, [locks]);
-      const acceptances = await acceptAll(runner, deliveries, locks, await findReplays(runner, deliveries));
-      await keepConflicts(runner, conflictsAmong(deliveries, acceptances));
-      return acceptances;
-    });
+    return this.database.transaction(
+      async (runner) => {
+        const locked = runner.run(LOCK_LANES, [locks]);
+        const [, replays] = await Promise.all([locked, findReplays(runner, deliveries)]);
+        const acceptances = await acceptAll(runner, deliveries, locks, replays);
+        await keepConflicts(runner, conflictsAmong(deliveries, acceptances));
+        return acceptances;
+      },
+      { asksFirst: true },
+    );
   }
 
   async #acceptOneByOne(deliveries: readonly NewDelivery[], error: unknown): Promise<Array<Acceptance | Error>> {
