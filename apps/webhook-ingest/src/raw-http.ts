@@ -1,13 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Admission, MAX_BODY_BYTES, type Place } from '#libs/ingest';
 import { PROBLEM_CONTENT_TYPE, ProblemError } from '#libs/nest-runtime';
-import { setContentTypeAside } from './received-headers.js';
+import { BodyReader, type GivenUp } from './body-reader.js';
+import { SET_ASIDE_AS, setContentTypeAside } from './received-headers.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What a webhook's body takes up; null for any other request. */
-    place: Place | null;
+    /** A webhook that was let in; null for any other request. */
+    admitted: AdmittedRequest | null;
   }
+}
+
+interface AdmittedRequest {
+  /** What its body takes up. */
+  place: Place;
+  /** Answers before the body is here. */
+  turnAway(problem: ProblemError): void;
 }
 
 /** Requests under way at most, and the bytes of their bodies. */
@@ -18,6 +26,9 @@ export const RETRY_AFTER_SECONDS = 5;
 
 /** A body that takes longer to arrive is given up. Milliseconds. */
 const BODY_TIMEOUT_MS = 10_000;
+
+/** What the framework takes every webhook for; whatever it is told of others, it reads no body of theirs. */
+const CONTENT_TYPES = [SET_ASIDE_AS, '*'];
 
 /** Where webhooks come in. */
 const WEBHOOKS = '/v1/webhooks/';
@@ -39,39 +50,29 @@ export interface RawBodyOptions {
  */
 export function serveRawBodies(fastify: FastifyInstance, options: RawBodyOptions = {}): void {
   const { admission = new Admission(LIMITS), bodyTimeoutMs = BODY_TIMEOUT_MS } = options;
+  const bodies = new BodyReader(MAX_BODY_BYTES, bodyTimeoutMs);
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) =>
-    done(null, body),
-  );
-  fastify.decorateRequest('place', null);
+  fastify.addContentTypeParser(CONTENT_TYPES, (request: FastifyRequest, payload, done) => {
+    const { admitted } = request;
+    if (!admitted) return done(null);
+    const giveUp = (why: GivenUp) => admitted.turnAway(why === 'no-room' ? busy() : tooSlow());
+    bodies.read(payload, admitted.place, { done, giveUp });
+  });
+  fastify.decorateRequest('admitted', null);
   fastify.decorateRequest('sentContentType', undefined);
   fastify.addHook('onRequest', (request, reply, done) => {
     const { url } = request.routeOptions;
-    if (WATCHED.includes(url) && (request.method === 'GET' || request.method === 'HEAD')) return done();
-    if (!url?.startsWith(WEBHOOKS)) return sendProblem(reply, nothingHere());
-    const place = admission.enter(announcedBytes(request));
-    if (place === null) return sendProblem(reply, busy());
-    request.place = place;
-    reply.raw.once('close', place.leave);
-    setContentTypeAside(request);
-    done();
-  });
-  fastify.addHook('preParsing', (request, reply, payload, done) => {
-    const { place } = request;
-    if (place) {
-      const giveUp = (problem: ProblemError) => {
-        payload.pause();
-        if (!reply.sent) sendProblem(reply, problem);
-      };
-      const timer = setTimeout(() => giveUp(tooSlow()), bodyTimeoutMs);
-      const stopTimer = () => clearTimeout(timer);
-      payload.once('end', stopTimer);
-      reply.raw.once('close', stopTimer);
-      payload.on('data', (chunk: Buffer) => {
-        if (!place.take(chunk.length)) giveUp(busy());
-      });
+    if (url?.startsWith(WEBHOOKS)) {
+      const place = admission.enter(announcedBytes(request));
+      if (place === null) return sendProblem(reply, busy());
+      request.admitted = { place, turnAway: (problem) => sendProblem(reply, problem) };
+      reply.raw.once('close', place.leave);
+      setContentTypeAside(request);
+      return done();
     }
-    done(null, payload);
+    const { method } = request;
+    if (WATCHED.includes(url) && (method === 'GET' || method === 'HEAD')) return done();
+    sendProblem(reply, nothingHere());
   });
 }
 

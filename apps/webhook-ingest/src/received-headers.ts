@@ -7,6 +7,9 @@ declare module 'fastify' {
   }
 }
 
+/** The content type that the framework is shown. */
+export const SET_ASIDE_AS = 'application/octet-stream';
+
 /**
  * Puts the content type aside, so that the framework reads the body of any: it refuses one that is not well-formed, and
  * a delivery must be verified before anything about it is judged.
@@ -14,7 +17,7 @@ declare module 'fastify' {
 export function setContentTypeAside(request: FastifyRequest): void {
   const { headers } = request.raw;
   request.sentContentType = headers['content-type'];
-  headers['content-type'] = 'application/octet-stream';
+  headers['content-type'] = SET_ASIDE_AS;
 }
 
 /**

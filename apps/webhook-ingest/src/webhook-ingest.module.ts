@@ -4,7 +4,6 @@ import type { CredentialVault } from '#libs/credentials';
 import { HealthModule } from '#libs/nest-runtime';
 import { Database } from '#libs/persistence';
 import { IngestService } from './ingest-service.js';
-import { WebhooksController } from './webhooks.controller.js';
 
 /** What webhook-ingest is made with. */
 export interface WebhookIngestParts {
@@ -19,7 +18,10 @@ export interface WebhookIngestParts {
 @Module({})
 class StorageModule {}
 
-/** webhook-ingest: the webhook addresses, and health. Ready while the database answers; the broker may be away. */
+/**
+ * webhook-ingest: what takes webhooks in, and health. Ready while the database answers; the broker may be away. The
+ * address of webhooks is joined to it by `joinHttp`.
+ */
 @Module({})
 export class WebhookIngestModule {
   static register({ database, vault, rabbitmqUrl, logger, relayEveryMs }: WebhookIngestParts): DynamicModule {
@@ -37,7 +39,6 @@ export class WebhookIngestModule {
           checks: (reached: Database) => [{ name: 'database', check: () => reached.isReachable() }],
         }),
       ],
-      controllers: [WebhooksController],
       providers: [
         {
           provide: IngestService,

@@ -20,5 +20,6 @@ export { ProblemError, type ProblemOptions } from './problem/problem-error.js';
 export { type ExplainError, ProblemFilter } from './problem/problem-filter.js';
 export { ProblemValidationPipe } from './problem/problem-validation-pipe.js';
 export { pointerSegment } from './problem/validation-fields.js';
+export { beginRequestSpan, type RequestTracing } from './request-spans.js';
 export { runService, type ServiceOptions } from './run-service.js';
 export { SparseWarnings } from './sparse-warnings.js';

@@ -1,13 +1,31 @@
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Observable } from 'rxjs';
-import { beginHttpSpan } from '#libs/tracing';
+import { beginHttpSpan, type HttpSpan } from '#libs/tracing';
 import { isWatching } from './watched-routes.js';
 
 /** How requests are traced. */
 export interface RequestTracing {
   /** Whether a caller's `traceparent` may be the parent; of strangers it is only a link. */
   trustsCallers: boolean;
+}
+
+/**
+ * Begins the server span of a request and has it end with the answer; null where there is nothing to do something below
+ * of, or where the request only watches the service.
+ */
+export function beginRequestSpan(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { trustsCallers }: RequestTracing,
+): HttpSpan | null {
+  const { url: route } = request.routeOptions;
+  if (route === undefined || isWatching(route)) return null;
+  const { method, headers } = request;
+  const span = beginHttpSpan({ method, route, headers, startedAt: Date.now() - reply.elapsedTime, trustsCallers });
+  if (!span.isTraced) return null;
+  reply.raw.once('close', () => span.end(reply.raw.writableFinished ? reply.statusCode : null));
+  return span;
 }
 
 /**
@@ -19,15 +37,8 @@ export class RequestSpans implements NestInterceptor {
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = execution.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const { url: route } = request.routeOptions;
-    if (route === undefined || isWatching(route)) return next.handle();
-    const reply = http.getResponse<FastifyReply>();
-    const { method, headers } = request;
-    const startedAt = Date.now() - reply.elapsedTime;
-    const span = beginHttpSpan({ method, route, headers, startedAt, trustsCallers: this.tracing.trustsCallers });
-    if (!span.isTraced) return next.handle();
-    reply.raw.once('close', () => span.end(reply.raw.writableFinished ? reply.statusCode : null));
+    const span = beginRequestSpan(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), this.tracing);
+    if (!span) return next.handle();
     return new Observable((subscriber) => {
       span.run(() => next.handle().subscribe(subscriber));
     });

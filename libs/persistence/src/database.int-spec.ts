@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { armFailpoints, disarmFailpoints } from '#libs/failpoints';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { waitUntil } from '../../../test/support/wait-until.js';
-import { Database, type StatementRunner } from './database.js';
+import { Database, type Statement, type StatementRunner } from './database.js';
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -55,6 +55,56 @@ describe('a connection that is lost between two statements', () => {
     });
     await expect(underLock).rejects.toThrow('of the work');
     expect(await database.underLock(4711, async () => undefined)).toBe(true);
+  });
+});
+
+describe('a transaction in few round trips', () => {
+  const count = async () =>
+    (
+      await killer.run<{ n: number }>(
+        { name: 'spec-count', text: 'SELECT count(*)::integer AS n FROM public.spec_trips' },
+        [],
+      )
+    )[0]?.n;
+  const insert = (n: number): [Statement, number[]] => [
+    { name: 'spec-trip', text: 'INSERT INTO public.spec_trips SELECT 1 / $1::integer' },
+    [n],
+  ];
+
+  beforeAll(() => killer.run({ name: 'spec-trips', text: 'CREATE TABLE public.spec_trips (n integer)' }, []));
+
+  it('sends its first statements along with BEGIN, in their order, and its last along with COMMIT', async () => {
+    const lock = { name: 'spec-trip-lock', text: 'SELECT pg_try_advisory_xact_lock(4712) AS locked' };
+    const held = {
+      name: 'spec-trip-held',
+      text: `SELECT count(*)::integer AS n FROM pg_locks WHERE locktype = 'advisory' AND objid = 4712 AND pid = pg_backend_pid()`,
+    };
+    const answers = await database.transaction(
+      async (runner) => {
+        const both = await Promise.all([runner.run(lock, []), runner.run(held, [])]);
+        expect(await killer.run(lock, [])).toEqual([{ locked: false }]);
+        runner.runLast(...insert(1));
+        return both;
+      },
+      { asksFirst: true },
+    );
+    expect(answers).toEqual([[{ locked: true }], [{ n: 1 }]]);
+    expect(await count()).toBe(1);
+    expect(await killer.run(lock, [])).toEqual([{ locked: true }]);
+  });
+
+  it('takes nothing where the last statement fails, or one of those that were sent together', async () => {
+    const failsLast = database.transaction(async (runner) => {
+      await runner.run(...insert(1));
+      runner.runLast(...insert(0));
+    });
+    await expect(failsLast).rejects.toThrow('division by zero');
+    const failsFirst = database.transaction((runner) => Promise.all([runner.run(...insert(0)), pidOf(runner)]), {
+      asksFirst: true,
+    });
+    await expect(failsFirst).rejects.toThrow('division by zero');
+    expect(await count()).toBe(1);
+    expect(await database.transaction(pidOf)).toEqual(expect.any(Number));
   });
 });
 

@@ -2,9 +2,9 @@ import pg from 'pg';
 import { reach } from '#libs/failpoints';
 import type { IdentityGuard } from './identity/identity-guard.js';
 import { verifyIdentity } from './identity/verify-identity.js';
-import type { Statement, StatementRunner } from './statement.js';
+import type { Statement, StatementRunner, TransactionOptions, TransactionRunner } from './statement.js';
 
-export type { Statement, StatementRunner } from './statement.js';
+export type { Statement, StatementRunner, TransactionOptions, TransactionRunner } from './statement.js';
 
 /**
  * What every session of a service is set to. Statements are short: compiling one would cost more than it saves. A plan is
@@ -60,6 +60,8 @@ export class Database implements StatementRunner {
       statement_timeout: options.statementTimeoutMs ?? 30_000,
       query_timeout: (options.statementTimeoutMs ?? 30_000) + 5_000,
       keepAlive: true,
+      // What a transaction runs without waiting goes out at once, not after the answer before.
+      pipeline: true,
       maxLifetimeSeconds: MAX_AGE_SECONDS,
       options: SESSION,
       ...(identity ? { onConnect: (client) => verifyIdentity(client, identity, lookOn) } : {}),
@@ -73,20 +75,28 @@ export class Database implements StatementRunner {
   }
 
   /** Runs `work` in one transaction; rolls back where it throws. */
-  transaction<Result>(work: (runner: StatementRunner) => Promise<Result>): Promise<Result> {
+  transaction<Result>(
+    work: (runner: TransactionRunner) => Promise<Result>,
+    { asksFirst = false }: TransactionOptions = {},
+  ): Promise<Result> {
     return this.#withClient(async (client, spoil) => {
       try {
         const begins = reach('db', 'begin', 'before');
         if (begins) await begins;
-        await client.query('BEGIN');
+        const begun = client.query('BEGIN');
+        if (!asksFirst) await begun;
+        let last: SentLast | null = null;
         const result = await work({
-          run: (statement, parameters) => runOn(client, statement, parameters),
+          run: async <Row>(statement: Statement, parameters: readonly unknown[]) => {
+            const [rows] = await Promise.all([runOn<Row>(client, statement, parameters), begun]);
+            return rows;
+          },
+          runLast: (statement, parameters) => {
+            last = { statement, parameters };
+          },
         });
-        const commits = reach('db', 'commit', 'before');
-        if (commits) await commits;
-        await client.query('COMMIT');
-        const committed = reach('db', 'commit', 'after');
-        if (committed) await committed;
+        await begun;
+        await commit(client, last);
         return result;
       } catch (error) {
         await client.query('ROLLBACK').catch(spoil);
@@ -158,18 +168,42 @@ export class Database implements StatementRunner {
   }
 }
 
+interface SentLast {
+  statement: Statement;
+  parameters: readonly unknown[];
+}
+
+/** Where the last statement fails, its COMMIT is answered as a rollback. */
+async function commit(client: pg.PoolClient, last: SentLast | null): Promise<void> {
+  const starts = last && reach('db', last.statement.name, 'before');
+  if (starts) await starts;
+  const commits = reach('db', 'commit', 'before');
+  if (commits) await commits;
+  await Promise.all([last && send(client, last.statement, last.parameters), client.query('COMMIT')]);
+  const ended = last && reach('db', last.statement.name, 'after');
+  if (ended) await ended;
+  const committed = reach('db', 'commit', 'after');
+  if (committed) await committed;
+}
+
 async function runOn<Row>(
   queryable: Pick<pg.Pool | pg.PoolClient, 'query'>,
-  { name, text }: Statement,
+  statement: Statement,
   parameters: readonly unknown[],
 ): Promise<Row[]> {
-  const starts = reach('db', name, 'before');
+  const starts = reach('db', statement.name, 'before');
   if (starts) await starts;
-  const { rows } = await queryable.query({ name, text, values: [...parameters] });
-  const ended = reach('db', name, 'after');
+  const { rows } = await send(queryable, statement, parameters);
+  const ended = reach('db', statement.name, 'after');
   if (ended) await ended;
   return rows as Row[];
 }
+
+const send = (
+  queryable: Pick<pg.Pool | pg.PoolClient, 'query'>,
+  { name, text }: Statement,
+  parameters: readonly unknown[],
+) => queryable.query({ name, text, values: [...parameters] });
 
 const SET_TENANT: Statement = { name: 'set-tenant', text: `SELECT set_config('waybill.tenant', $1, true)` };
 const PING: Statement = { name: 'ping', text: 'SELECT 1' };

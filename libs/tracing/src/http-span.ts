@@ -20,7 +20,7 @@ export interface HttpSpan {
   /** Whether there is anything to do something below of: nothing is traced where there is not. */
   isTraced: boolean;
   /** Does something below the span. */
-  run(work: () => void): void;
+  run<Result>(work: () => Result): Result;
   /** Ends it with the status that was answered; null where the caller hung up before. Further calls do nothing. */
   end(status: number | null): void;
 }

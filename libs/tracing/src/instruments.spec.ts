@@ -45,6 +45,17 @@ describe('instruments', () => {
     ]);
   });
 
+  it('count under the same labels, whatever their order', async () => {
+    const pairs = counter('spec_pairs_total', 'What happened, by two labels.');
+    pairs.add(1, { a: 'x', b: 'y' });
+    pairs.add(2, { b: 'y', a: 'x' });
+    pairs.add(4, { a: 'x', b: 'z' });
+    expect(await served('spec_pairs_total{')).toEqual([
+      'spec_pairs_total{a="x",b="y"} 3',
+      'spec_pairs_total{a="x",b="z"} 4',
+    ]);
+  });
+
   it('sort durations into the buckets they were given', async () => {
     for (const seconds of [0.05, 0.5, 5]) waits.record(seconds);
     expect(await served('spec_wait_seconds_bucket')).toEqual([

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Attributes, type Meter, type MeterProvider, metrics } from '@opentelemetry/api';
 
 /** Values by label. Of few values each: never a tenant, an id, a key, a URL or a host. */
@@ -16,10 +17,42 @@ export interface HistogramInstrument {
 /** Tells the value that holds now, for these labels. */
 export type Tell = (value: number, labels?: Labels) => void;
 
-/** A counter under its name in Prometheus, which ends in `_total`. `help` is one sentence. */
+/**
+ * A counter under its name in Prometheus, which ends in `_total`. `help` is one sentence. It sums up by itself and tells
+ * when metrics are fetched: the library would sort and write the labels anew each time something is counted.
+ */
 export function counter(name: string, help: string): CounterInstrument {
-  const present = ofPresentMeter((meter) => meter.createCounter(name, { description: help }));
-  return { add: (times, labels) => present().add(times, labels) };
+  const present = ofPresentMeter((meter) => {
+    const sums = new Map<string, Sum>();
+    meter.createObservableCounter(name, { description: help }).addCallback((result) => {
+      for (const { times, labels } of new Set(sums.values())) result.observe(times, labels);
+    });
+    return sums;
+  });
+  return {
+    add: (times, labels = {}) => {
+      const sums = present();
+      const key = keyOf(labels);
+      let sum = sums.get(key);
+      if (!sum) {
+        sum = [...sums.values()].find((known) => isDeepStrictEqual(known.labels, labels)) ?? { times: 0, labels };
+        sums.set(key, sum);
+      }
+      sum.times += times;
+    },
+  };
+}
+
+interface Sum {
+  times: number;
+  readonly labels: Labels;
+}
+
+/** A text of the labels as they were given: in another order they have another one, and share the sum. */
+function keyOf(labels: Labels): string {
+  let key = '';
+  for (const name in labels) key += `${name}\n${labels[name]}\n`;
+  return key;
 }
 
 /** A histogram under its name in Prometheus, with the upper bounds of its buckets. */

@@ -1,10 +1,10 @@
 import type { SchemaViolation } from '#libs/contracts';
 import { scalarAt } from '../reading/json-pointer.js';
 import type { WebhookBody } from '../reading/webhook-body.js';
-import { readDigest } from '../verification/digest-encoding.js';
-import { DEFAULT_TOLERANCE_SECONDS, isFresh, readTimestamp } from '../verification/freshness.js';
+import { type DigestEncoding, readDigest } from '../verification/digest-encoding.js';
+import { DEFAULT_TOLERANCE_SECONDS, isFresh, readTimestamp, type TimestampFormat } from '../verification/freshness.js';
 import type { RawDelivery } from '../verification/raw-delivery.js';
-import type { SignatureClaim } from '../verification/signature-claim.js';
+import type { HmacAlgorithm, SignatureClaim } from '../verification/signature-claim.js';
 import { HMAC_SETTINGS_SCHEMA, type HmacSettings } from './hmac-settings.js';
 import type { PreparedProvider, WebhookProvider } from './provider.js';
 import { hasField, idSeparator, readTemplate, type TemplatePart } from './signed-template.js';
@@ -47,53 +47,81 @@ function checkSettings(settings: HmacSettings): SchemaViolation | null {
 }
 
 function prepare(settings: HmacSettings): PreparedProvider {
-  const parts = readTemplate(settings.template ?? '{body}');
-  if (typeof parts === 'string') throw new Error(`The template of this source ${parts}`);
-  const lower = (name: string | undefined) => name?.toLowerCase();
-  const header = settings.header.toLowerCase();
-  const idHeader = lower(settings.deliveryIdHeader);
-  const typeHeader = lower(settings.eventTypeHeader);
-  const kept = [idHeader, typeHeader, lower(settings.timestampHeader)];
+  const reading = readingOf(settings);
+  const { header, idHeader, timestampHeader } = reading;
+  const typeHeader = settings.eventTypeHeader?.toLowerCase();
+  const kept = [idHeader, typeHeader, timestampHeader];
   return {
     keptHeaders: kept.filter((name) => name !== undefined && name !== header && !NEVER_KEPT.has(name)) as string[],
     formField: null,
     readSecret: (secret) => readSecret(secret, settings.secretEncoding ?? 'utf8'),
-    claim: (delivery) => claimOf(delivery, settings, parts),
+    claim: (delivery) => claimOf(delivery, reading),
     describe: (delivery, body) => ({
       deliveryId: valueAt(delivery, body, idHeader, settings.deliveryIdPointer),
-      idIsSigned: idHeader === undefined || hasField(parts, 'id'),
+      idIsSigned: idHeader === undefined || reading.signsId,
       eventName: valueAt(delivery, body, typeHeader, settings.eventTypePointer),
       occurredAt: null,
     }),
   };
 }
 
-function claimOf(delivery: RawDelivery, settings: HmacSettings, parts: readonly TemplatePart[]): SignatureClaim {
-  const { headers, body, receivedAt } = delivery;
-  const timestamp = settings.timestampHeader && headers[settings.timestampHeader.toLowerCase()];
-  const id = settings.deliveryIdHeader && headers[settings.deliveryIdHeader.toLowerCase()];
-  const fields = { body, timestamp: timestamp ?? '', id: id ?? '' };
+/** How claims are read, worked out once for all deliveries of a source. Header names are in lower case. */
+interface HmacReading {
+  parts: readonly TemplatePart[];
+  algorithm: HmacAlgorithm;
+  header: string;
+  prefix: string;
+  encoding: DigestEncoding;
+  idHeader: string | undefined;
+  signsId: boolean;
+  /** What no signed id may hold, or null. */
+  separator: string | null;
+  timestampHeader: string | undefined;
+  signsTimestamp: boolean;
+  timestampFormat: TimestampFormat;
+  toleranceSeconds: number;
+}
+
+function readingOf(settings: HmacSettings): HmacReading {
+  const parts = readTemplate(settings.template ?? '{body}');
+  if (typeof parts === 'string') throw new Error(`The template of this source ${parts}`);
+  return {
+    parts,
+    algorithm: settings.algorithm ?? 'sha256',
+    header: settings.header.toLowerCase(),
+    prefix: settings.prefix ?? '',
+    encoding: settings.encoding ?? 'hex',
+    idHeader: settings.deliveryIdHeader?.toLowerCase(),
+    signsId: hasField(parts, 'id'),
+    separator: idSeparator(parts),
+    timestampHeader: settings.timestampHeader?.toLowerCase(),
+    signsTimestamp: hasField(parts, 'timestamp'),
+    timestampFormat: settings.timestampFormat ?? 'seconds',
+    toleranceSeconds: settings.toleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS,
+  };
+}
+
+function claimOf({ headers, body, receivedAt }: RawDelivery, reading: HmacReading): SignatureClaim {
+  const { parts, algorithm, prefix, signsId, signsTimestamp, separator } = reading;
+  const timestamp = (reading.timestampHeader && headers[reading.timestampHeader]) ?? '';
+  const id = (reading.idHeader && headers[reading.idHeader]) ?? '';
+  const fields = { body, timestamp, id };
   const signed = parts.map((part) => ('literal' in part ? part.literal : fields[part.field]));
   const outcome = (flaw: SignatureClaim['flaw'], signatures: readonly Buffer[] = []): SignatureClaim => ({
-    algorithm: settings.algorithm ?? 'sha256',
+    algorithm,
     signed,
     signatures,
     flaw,
   });
-  const given = headers[settings.header.toLowerCase()];
-  if (given === undefined || (hasField(parts, 'timestamp') && !timestamp) || (hasField(parts, 'id') && !id)) {
-    return outcome('missing');
-  }
-  const prefix = settings.prefix ?? '';
-  const digest = given.startsWith(prefix) ? readDigest(given.slice(prefix.length), settings.encoding ?? 'hex') : null;
-  const separator = idSeparator(parts);
-  const badId = hasField(parts, 'id') && (!SIGNED_ID.test(id ?? '') || (separator !== null && id?.includes(separator)));
+  const given = headers[reading.header];
+  if (given === undefined || (signsTimestamp && !timestamp) || (signsId && !id)) return outcome('missing');
+  const digest = given.startsWith(prefix) ? readDigest(given.slice(prefix.length), reading.encoding) : null;
+  const badId = signsId && (!SIGNED_ID.test(id) || (separator !== null && id.includes(separator)));
   if (digest === null || badId) return outcome('malformed');
   if (!timestamp) return outcome(null, [digest]);
-  const moment = readTimestamp(timestamp, settings.timestampFormat ?? 'seconds');
+  const moment = readTimestamp(timestamp, reading.timestampFormat);
   if (moment === null) return outcome('malformed');
-  const fresh = isFresh(moment, receivedAt, settings.toleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS);
-  return outcome(fresh ? null : 'stale', [digest]);
+  return outcome(isFresh(moment, receivedAt, reading.toleranceSeconds) ? null : 'stale', [digest]);
 }
 
 function valueAt(

@@ -7,7 +7,7 @@ import { KEEP_CONFLICTS } from '../statements/keep-conflicts.js';
 import { LOCK_LANES } from '../statements/lock-lanes.js';
 import { byteaArray } from './bytea-array.js';
 import { toColumns } from './columns.js';
-import { laneLock } from './lane-lock.js';
+import { byLockNumber, laneLock } from './lane-lock.js';
 
 /** How often a batch that met a deadlock or a timeout is tried. */
 const MAX_TRIES = 3;
@@ -64,12 +64,16 @@ export class PostgresDeliveryStore implements DeliveryStore {
       );
       return acceptances.map((one) => (one.kind === 'conflict' && unkept !== null ? unkept : one));
     }
-    return this.database.transaction(async (runner) => {
-      await runner.run(LOCK_LANES, [locks]);
-      const acceptances = await acceptAll(runner, deliveries, locks, await findReplays(runner, deliveries));
-      await keepConflicts(runner, conflictsAmong(deliveries, acceptances));
-      return acceptances;
-    });
+    return this.database.transaction(
+      async (runner) => {
+        const locked = runner.run(LOCK_LANES, [locks]);
+        const [, replays] = await Promise.all([locked, findReplays(runner, deliveries)]);
+        const acceptances = await acceptAll(runner, deliveries, locks, replays);
+        await keepConflicts(runner, conflictsAmong(deliveries, acceptances));
+        return acceptances;
+      },
+      { asksFirst: true },
+    );
   }
 
   async #acceptOneByOne(deliveries: readonly NewDelivery[], error: unknown): Promise<Array<Acceptance | Error>> {
@@ -81,11 +85,7 @@ export class PostgresDeliveryStore implements DeliveryStore {
 }
 
 function locksOf(deliveries: readonly NewDelivery[]): string[] {
-  const locks = new Set(deliveries.map(({ lane }) => laneLock('accept', lane)));
-  return [...locks]
-    .map(BigInt)
-    .sort((a, b) => (a < b ? -1 : 1))
-    .map(String);
+  return [...new Set(deliveries.map(({ lane }) => laneLock('accept', lane)))].sort(byLockNumber);
 }
 
 const conflictsAmong = (deliveries: readonly NewDelivery[], acceptances: readonly Acceptance[]): NewDelivery[] =>

@@ -1,6 +1,6 @@
 import type { TraceHeaders } from '#libs/contracts';
 import { type EventStore, type Lane, type LaneLook, laneKey, type OwedEvent } from '#libs/ingest';
-import type { Database, StatementRunner } from '../database.js';
+import type { Database, StatementRunner, TransactionRunner } from '../database.js';
 import { FIND_OWED_LANES } from '../statements/find-owed-lanes.js';
 import { FIND_UNLIKE_LANES } from '../statements/find-unlike-lanes.js';
 import { MARK_EVENTS_PUBLISHED } from '../statements/mark-events-published.js';
@@ -28,7 +28,7 @@ export class PostgresEventStore implements EventStore {
     lanes: readonly Lane[],
     publish: (owed: readonly OwedEvent[]) => Promise<readonly OwedEvent[]>,
   ): Promise<LaneLook> {
-    return this.database.transaction(async (runner) => {
+    return this.#underLocks(async (runner) => {
       const { held, busy } = await tryLanes(runner, lanes);
       if (held.length === 0) return { busy, more: [] };
       const rows = await runner.run<OwedRow>(READ_OWED_EVENTS, [
@@ -38,7 +38,7 @@ export class PostgresEventStore implements EventStore {
         EVENTS_PER_LANE,
         BYTES_PER_LOOK,
       ]);
-      await mark(runner, await publish(rows.flatMap(owedEvent)));
+      markLast(runner, await publish(rows.flatMap(owedEvent)));
       return { busy, more: lanesWithMore(held, rows) };
     });
   }
@@ -47,26 +47,25 @@ export class PostgresEventStore implements EventStore {
     accepted: readonly OwedEvent[],
     publish: (owed: readonly OwedEvent[]) => Promise<readonly OwedEvent[]>,
   ): Promise<LaneLook> {
-    const byLane = new Map(
-      [...Map.groupBy(accepted, ({ lane }) => laneKey(lane)).values()].flatMap((events) =>
-        events[0] ? [[events[0].lane, events] as const] : [],
-      ),
-    );
-    return this.database.transaction(async (runner) => {
-      const { held, busy } = await tryLanes(runner, [...byLane.keys()]);
+    const byLane = [...Map.groupBy(accepted, ({ lane }) => laneKey(lane)).values()];
+    const lanes = byLane.flatMap(([first]) => first?.lane ?? []);
+    return this.#underLocks(async (runner) => {
+      // Of all lanes, though some may be busy: the question goes out behind the locks, and sees what they show.
+      const [{ held, busy }, unlike] = await Promise.all([tryLanes(runner, lanes), findUnlike(runner, lanes, byLane)]);
       if (held.length === 0) return { busy, more: [] };
-      const given = held.map((lane) => byLane.get(lane) ?? []);
-      const unlike = await runner.run<{ place: number }>(FIND_UNLIKE_LANES, [
-        held.map(({ tenant }) => tenant),
-        held.map(({ source }) => source),
-        held.map(({ lane }) => lane),
-        given.map((events) => events.length),
-        given.map((events) => events.map(({ id }) => id).join(' ')),
-      ]);
-      const places = new Set(unlike.map(({ place }) => place - 1));
-      await mark(runner, await publish(given.filter((_, place) => !places.has(place)).flat()));
-      return { busy, more: held.filter((_, place) => places.has(place)) };
+      const isHeld = new Set(held);
+      const more = held.filter((lane) => unlike.has(lane));
+      const given = byLane.filter((_, place) => {
+        const lane = lanes[place];
+        return lane !== undefined && isHeld.has(lane) && !unlike.has(lane);
+      });
+      markLast(runner, await publish(given.flat()));
+      return { busy, more };
     });
+  }
+
+  #underLocks(work: (runner: TransactionRunner) => Promise<LaneLook>): Promise<LaneLook> {
+    return this.database.transaction(work, { asksFirst: true });
   }
 
   findOwedLanes(after: Lane | null, limit: number): Promise<Lane[]> {
@@ -79,9 +78,24 @@ export class PostgresEventStore implements EventStore {
   }
 }
 
-async function mark(runner: StatementRunner, published: readonly OwedEvent[]): Promise<void> {
+function markLast(runner: TransactionRunner, published: readonly OwedEvent[]): void {
   if (published.length === 0) return;
-  await runner.run(MARK_EVENTS_PUBLISHED, [published.map(({ lane }) => lane.tenant), published.map(({ id }) => id)]);
+  runner.runLast(MARK_EVENTS_PUBLISHED, [published.map(({ lane }) => lane.tenant), published.map(({ id }) => id)]);
+}
+
+async function findUnlike(
+  runner: StatementRunner,
+  lanes: readonly Lane[],
+  events: readonly (readonly OwedEvent[])[],
+): Promise<Set<Lane | undefined>> {
+  const unlike = await runner.run<{ place: number }>(FIND_UNLIKE_LANES, [
+    lanes.map(({ tenant }) => tenant),
+    lanes.map(({ source }) => source),
+    lanes.map(({ lane }) => lane),
+    events.map(({ length }) => length),
+    events.map((of) => of.map(({ id }) => id).join(' ')),
+  ]);
+  return new Set(unlike.map(({ place }) => lanes[place - 1]));
 }
 
 async function tryLanes(runner: StatementRunner, lanes: readonly Lane[]): Promise<{ held: Lane[]; busy: Lane[] }> {
