@@ -19,6 +19,7 @@ import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { RetentionModule } from './maintenance/retention.module.js';
 import { retentionTimes } from './maintenance/retention-times.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { assertAllBound } from './operations/assert-all-bound.js';
 import { QueueReadingsModule } from './queues/queue-readings.module.js';
 import { QueuesController } from './queues/queues.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
@@ -39,6 +40,18 @@ import { TaskReadingController } from './tasks/task-reading.controller.js';
 import { TaskSubmissionController } from './tasks/task-submission.controller.js';
 import { CONNECTOR_REGISTRY, LOGGER } from './tokens.js';
 
+const CONTROLLERS = [
+  TaskSubmissionController,
+  TaskReadingController,
+  TaskDecisionController,
+  ConnectionsController,
+  SourcesController,
+  SubscriptionsController,
+  ApiKeysController,
+  QueuesController,
+  DeadLettersController,
+] as const;
+
 /** What the control-plane is made with. */
 export interface ControlPlaneParts {
   config: ControlPlaneConfig;
@@ -54,6 +67,7 @@ export interface ControlPlaneParts {
 @Module({})
 export class ControlPlaneModule {
   static register({ config, ring, logger, connectors = CONNECTORS, sweepEveryMs }: ControlPlaneParts): DynamicModule {
+    assertAllBound(CONTROLLERS);
     const onError = (error: Error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost');
     const identity = new IdentityGuard({
       failover: config.databaseFailover,
@@ -77,17 +91,7 @@ export class ControlPlaneModule {
           checks: (database: Database) => [{ name: 'database', check: () => database.isReachable() }],
         }),
       ],
-      controllers: [
-        TaskSubmissionController,
-        TaskReadingController,
-        TaskDecisionController,
-        ConnectionsController,
-        SourcesController,
-        SubscriptionsController,
-        ApiKeysController,
-        QueuesController,
-        DeadLettersController,
-      ],
+      controllers: [...CONTROLLERS],
       providers: [
         { provide: LOGGER, useValue: logger },
         { provide: APP_GUARD, useClass: IntactDatabaseGuard },

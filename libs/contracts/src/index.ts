@@ -4,6 +4,37 @@ export { EFFECT_CLASSES, type EffectClass } from './effect-class.js';
 export { MAX_IDEMPOTENCY_KEY_LENGTH, readIdempotencyKey } from './idempotency-key.js';
 export { InstallationRecord } from './installation-record.js';
 export { isName, NAME_PATTERN } from './name.js';
+export { OPERATIONS } from './operations/catalogue.js';
+export {
+  DISCARD_DEAD_LETTERS,
+  LIST_DEAD_LETTERS,
+  REDRIVE_DEAD_LETTERS,
+} from './operations/dead-letter-operations.js';
+export {
+  DEAD_LETTER_SCHEMA,
+  DEAD_LETTER_STATES,
+  type DeadLetterState,
+} from './operations/dead-letter-schema.js';
+export { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT } from './operations/input-fields.js';
+export { type InputParts, inputParts } from './operations/input-parts.js';
+export {
+  type Answer,
+  type Column,
+  type Danger,
+  hasDryRun,
+  type InputOf,
+  type Operation,
+  type Role,
+} from './operations/operation.js';
+export { LIST_QUEUES } from './operations/queue-operations.js';
+export {
+  CANCEL_TASK,
+  FORCE_TASK_TOKEN,
+  GET_TASK,
+  LIST_TASKS,
+  RESOLVE_TASK,
+} from './operations/task-operations.js';
+export { TASK_SCHEMA } from './operations/task-schema.js';
 export { MAX_INLINE_OUTPUT_BYTES, type ResultData, type ResultEffect, type ResultEvent } from './result-event.js';
 export { compileSchema, type SchemaCheck, type SchemaViolation } from './schema-check.js';
 export {

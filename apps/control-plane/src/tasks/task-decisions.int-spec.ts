@@ -24,6 +24,8 @@ describe('cancelling a task', () => {
     expect(body).toMatchObject({ id, status: 'cancelled', result: { status: 'cancelled', sequence: 1 } });
     expect(body.finishedAt).not.toBeNull();
     expect((await scene.call('POST', `/v1/tasks/${id}/cancel`)).status).toBe(200);
+    const entries = await scene.query('SELECT actor, act FROM audit_entries WHERE subject = $1', [id]);
+    expect(entries).toEqual([{ actor: expect.stringMatching(/^api-key:/), act: 'task.cancel' }]);
   });
 
   it('is only asked for once a call may be under way', async () => {

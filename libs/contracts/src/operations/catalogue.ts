@@ -1,0 +1,17 @@
+import { DISCARD_DEAD_LETTERS, LIST_DEAD_LETTERS, REDRIVE_DEAD_LETTERS } from './dead-letter-operations.js';
+import type { Operation } from './operation.js';
+import { LIST_QUEUES } from './queue-operations.js';
+import { CANCEL_TASK, FORCE_TASK_TOKEN, GET_TASK, LIST_TASKS, RESOLVE_TASK } from './task-operations.js';
+
+/** Every operation there is, in the order in which people are shown them. The control-plane runs each, or does not start. */
+export const OPERATIONS: readonly Operation[] = [
+  LIST_QUEUES,
+  LIST_TASKS,
+  GET_TASK,
+  CANCEL_TASK,
+  RESOLVE_TASK,
+  FORCE_TASK_TOKEN,
+  LIST_DEAD_LETTERS,
+  REDRIVE_DEAD_LETTERS,
+  DISCARD_DEAD_LETTERS,
+];

@@ -1,0 +1,92 @@
+import Type from 'typebox';
+import { DEAD_LETTER_SCHEMA, DEAD_LETTER_STATES, DISCARD_SCHEMA, REDRIVE_SCHEMA } from './dead-letter-schema.js';
+import { MAX_IDS, NARROWING, NOTE, PAGE_FIELDS } from './input-fields.js';
+import { operation } from './operation.js';
+
+const FILTER_FIELDS = {
+  connector: NARROWING,
+  action: NARROWING,
+  reason: Type.Optional(Type.String({ maxLength: 255, description: 'Such as `invalid_input`' })),
+};
+
+/** Open dead letters by id, or all that fit a filter: exactly one of the two. */
+export const SELECTION_FIELDS = {
+  ids: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: MAX_IDS, description: 'UUIDs' })),
+  filter: Type.Optional(
+    Type.Object(FILTER_FIELDS, {
+      title: 'DeadLetterFilterBody',
+      additionalProperties: false,
+      description: 'An empty one means all open dead letters',
+    }),
+  ),
+};
+
+const REFUSALS = [400, 413, 415];
+
+/** What could not go on. */
+export const LIST_DEAD_LETTERS = operation({
+  name: 'dead-letters.list',
+  id: 'listDeadLetters',
+  summary: 'List dead letters',
+  description: 'What could not go on, and why. Newest first; `open` ones unless asked otherwise.',
+  method: 'GET',
+  path: '/v1/dead-letters',
+  role: 'viewer',
+  danger: 'none',
+  input: Type.Object({
+    ...PAGE_FIELDS,
+    ...FILTER_FIELDS,
+    state: Type.Optional(Type.Enum([...DEAD_LETTER_STATES], { type: 'string', default: 'open' })),
+  }),
+  answers: [
+    {
+      status: 200,
+      description: 'A page, newest first',
+      schema: DEAD_LETTER_SCHEMA,
+      list: {
+        columns: [
+          { title: 'Id', field: 'id' },
+          { title: 'Connector', field: 'connector' },
+          { title: 'Action', field: 'action' },
+          { title: 'Reason', field: 'reason' },
+          { title: 'Detail', field: 'detail' },
+          { title: 'State', field: 'state' },
+          { title: 'Died', field: 'deadAt', as: 'time' },
+        ],
+        more: { total: { type: 'integer', description: 'All that fit, on this page or not' } },
+      },
+    },
+  ],
+  refusals: [400],
+});
+
+/** Sends dead letters again, at once. */
+export const REDRIVE_DEAD_LETTERS = operation({
+  name: 'dead-letters.redrive',
+  id: 'redriveDeadLetters',
+  summary: 'Send dead letters again',
+  description:
+    'The same tasks, with the same operation tokens. By id or by filter. What cannot be redriven is in `refused`, with its reason.',
+  method: 'POST',
+  path: '/v1/dead-letters/redrive',
+  role: 'operator',
+  danger: 'irreversible',
+  input: Type.Object(SELECTION_FIELDS, { title: 'DeadLetterSelectionBody' }),
+  answers: [{ status: 200, description: 'What it came to; committed', schema: REDRIVE_SCHEMA }],
+  refusals: REFUSALS,
+});
+
+/** Ends dead letters without doing anything about them. */
+export const DISCARD_DEAD_LETTERS = operation({
+  name: 'dead-letters.discard',
+  id: 'discardDeadLetters',
+  summary: 'Discard dead letters',
+  description: 'They stay on record with who discarded them and why; their tasks stay failed.',
+  method: 'POST',
+  path: '/v1/dead-letters/discard',
+  role: 'operator',
+  danger: 'irreversible',
+  input: Type.Object({ ...SELECTION_FIELDS, note: NOTE }, { title: 'DiscardBody' }),
+  answers: [{ status: 200, description: 'What it came to; committed', schema: DISCARD_SCHEMA }],
+  refusals: REFUSALS,
+});
