@@ -15,6 +15,7 @@ import { CONNECTORS } from './connectors.js';
 import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
+import { IncidentsController } from './incidents/incidents.controller.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { RetentionModule } from './maintenance/retention.module.js';
 import { retentionTimes } from './maintenance/retention-times.js';
@@ -50,6 +51,7 @@ const CONTROLLERS = [
   ApiKeysController,
   QueuesController,
   DeadLettersController,
+  IncidentsController,
 ] as const;
 
 /** What the control-plane is made with. */

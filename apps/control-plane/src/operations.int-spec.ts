@@ -145,6 +145,8 @@ describe('the description of the API', () => {
       '/v1/dead-letters',
       '/v1/dead-letters/discard',
       '/v1/dead-letters/redrive',
+      '/v1/incidents',
+      '/v1/incidents/{id}',
       '/v1/queues',
       '/v1/sources',
       '/v1/sources/{name}',

@@ -5,6 +5,7 @@ import {
   DeadLetterStore,
   EndpointViewStore,
   type IdentityGuard,
+  IncidentStore,
   PostgresTenantKeyStore,
   QueueViewStore,
   TaskViewStore,
@@ -70,6 +71,7 @@ export class StorageModule implements OnApplicationShutdown {
         over(TaskViewStore),
         over(QueueViewStore),
         over(DeadLetterStore),
+        over(IncidentStore),
         over(EndpointViewStore),
       ],
       exports: [
@@ -81,6 +83,7 @@ export class StorageModule implements OnApplicationShutdown {
         TaskViewStore,
         QueueViewStore,
         DeadLetterStore,
+        IncidentStore,
         EndpointViewStore,
       ],
     };

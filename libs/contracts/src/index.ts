@@ -15,6 +15,8 @@ export {
   DEAD_LETTER_STATES,
   type DeadLetterState,
 } from './operations/dead-letter-schema.js';
+export { GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './operations/incident-operations.js';
+export { INCIDENT_STATES, type Incident } from './operations/incident-schema.js';
 export { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT } from './operations/input-fields.js';
 export { type InputParts, inputParts } from './operations/input-parts.js';
 export {

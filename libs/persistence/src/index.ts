@@ -32,6 +32,14 @@ export type {
   Refusal,
 } from './stores/dead-letter-view.js';
 export { type EndpointView, EndpointViewStore } from './stores/endpoint-view-store.js';
+export { IncidentStore } from './stores/incident-store.js';
+export type {
+  IncidentChange,
+  IncidentChanged,
+  IncidentDetail,
+  IncidentFilter,
+  IncidentView,
+} from './stores/incident-view.js';
 export { InstallationStore } from './stores/installation-store.js';
 export { type LockedTask, OperatorStore } from './stores/operator-store.js';
 export { PostgresCallbackStore } from './stores/postgres-callback-store.js';

@@ -16,6 +16,7 @@ const TAGS = {
   sources: 'Where webhooks come in',
   subscriptions: 'Where results and events go',
   queues: 'How full they are',
+  incidents: 'What could not go on, cause by cause',
   'dead-letters': 'What could not go on',
   'api-keys': 'Who may call',
 } as const;

@@ -76,6 +76,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   changeSubscription: { body: { enabled: true } },
   createApiKey: { body: { name: 'triage agent', scopes: ['tasks:write', 'tasks:read'] } },
+  updateIncident: { body: { assignee: 'ada', note: 'The provider is told' } },
   redriveDeadLetters: {
     body: { filter: { reason: 'http_404' } },
     answer: [200, { redriven: [ID], tasks: [ID], refused: [] }],

@@ -1,4 +1,5 @@
 import { DISCARD_DEAD_LETTERS, LIST_DEAD_LETTERS, REDRIVE_DEAD_LETTERS } from './dead-letter-operations.js';
+import { GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
 import type { Operation } from './operation.js';
 import { LIST_QUEUES } from './queue-operations.js';
 import { CANCEL_TASK, FORCE_TASK_TOKEN, GET_TASK, LIST_TASKS, RESOLVE_TASK } from './task-operations.js';
@@ -11,6 +12,9 @@ export const OPERATIONS: readonly Operation[] = [
   CANCEL_TASK,
   RESOLVE_TASK,
   FORCE_TASK_TOKEN,
+  LIST_INCIDENTS,
+  GET_INCIDENT,
+  UPDATE_INCIDENT,
   LIST_DEAD_LETTERS,
   REDRIVE_DEAD_LETTERS,
   DISCARD_DEAD_LETTERS,

@@ -1,4 +1,4 @@
-/** What became of a dead letter. `replaced`: another task was made in the place of its own. */
+/** What became of a dead letter. */
 export const DEAD_LETTER_STATES = ['open', 'redriven', 'discarded'] as const;
 
 /** What became of a dead letter. */
@@ -15,6 +15,8 @@ export const DEAD_LETTER_SCHEMA = {
   properties: {
     id: { type: 'string', format: 'uuid' },
     taskId: { type: 'string', format: 'uuid', nullable: true },
+    incidentId: { type: 'string', format: 'uuid', nullable: true, description: 'Null until it is grouped' },
+    category: { type: 'string', nullable: true, description: 'Who has to act' },
     connector: text,
     action: text,
     queue: text,

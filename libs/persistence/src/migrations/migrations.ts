@@ -14,6 +14,7 @@ import { RecoveryTime1760000000013 } from './0013-recovery-time.js';
 import { RefusedTasks1760000000014 } from './0014-refused-tasks.js';
 import { ForgivenProbes1760000000015 } from './0015-forgiven-probes.js';
 import { PartsByDay1760000000016 } from './0016-parts-by-day.js';
+import { Incidents1760000000017 } from './0017-incidents.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   RefusedTasks1760000000014,
   ForgivenProbes1760000000015,
   PartsByDay1760000000016,
+  Incidents1760000000017,
 ];

@@ -5,8 +5,10 @@ import { countDeadLetters } from '../statements/count-dead-letters.js';
 import { endDeadLetters } from '../statements/end-dead-letters.js';
 import { listDeadLetters } from '../statements/list-dead-letters.js';
 import { lockDeadLetters } from '../statements/lock-dead-letters.js';
+import { lockIncidentsOf } from '../statements/lock-incidents-of.js';
 import { planAnew } from '../statements/plan-anew.js';
 import { redriveTasks } from '../statements/redrive-tasks.js';
+import { resolveIncidents } from '../statements/resolve-incidents.js';
 import type {
   DeadLetterFilter,
   DeadLetterPage,
@@ -44,9 +46,9 @@ export class DeadLetterStore {
     const narrowed = [tenant, ...narrow(filter), filter.state ?? null];
     return this.database.asTenant(tenant, async (runner) => {
       await runner.run(planAnew, []);
-      const rows = await runner.run<ViewRow>(listDeadLetters, [...narrowed, cursor, limit + 1]);
+      const rows = await runner.run<DeadLetterView>(listDeadLetters, [...narrowed, cursor, limit + 1]);
       const [count] = await runner.run<{ total: number }>(countDeadLetters, narrowed);
-      const items = rows.slice(0, limit).map(toView);
+      const items = rows.slice(0, limit);
       return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null, total: count?.total ?? 0 };
     });
   }
@@ -58,7 +60,7 @@ export class DeadLetterStore {
    */
   async redrive(tenant: string, selection: DeadLetterSelection, actor: string): Promise<RedriveReport> {
     const report: RedriveReport = { redriven: [], tasks: [], refused: [] };
-    await this.#inChunks(tenant, selection, report.refused, async (runner, open) => {
+    await this.#inChunks(tenant, selection, { actor, refused: report.refused }, async (runner, open) => {
       const taskIds = [...new Set(open.flatMap(({ task_id }) => task_id ?? []))].sort();
       const rows = taskIds.length === 0 ? [] : await runner.run<TaskRow>(redriveTasks, [tenant, taskIds]);
       const tasks = new Map(rows.map((row) => [row.id, row]));
@@ -85,7 +87,7 @@ export class DeadLetterStore {
     note: string | null,
   ): Promise<DiscardReport> {
     const report: DiscardReport = { discarded: [], refused: [] };
-    await this.#inChunks(tenant, selection, report.refused, async (runner, open) => {
+    await this.#inChunks(tenant, selection, { actor, refused: report.refused }, async (runner, open) => {
       const ids = open.map(({ id }) => id);
       await end(runner, tenant, ids, 'discarded', actor, note);
       report.discarded.push(...ids);
@@ -96,11 +98,12 @@ export class DeadLetterStore {
   async #inChunks(
     tenant: string,
     selection: DeadLetterSelection,
-    refused: Refusal[],
+    { actor, refused }: { actor: string; refused: Refusal[] },
     act: (runner: StatementRunner, open: LockedRow[]) => Promise<void>,
   ): Promise<void> {
     for await (const ids of this.#chunks(tenant, selection)) {
       await this.database.asTenant(tenant, async (runner) => {
+        const incidents = await runner.run<{ id: string }>(lockIncidentsOf, [tenant, ids]);
         const locked = await runner.run<LockedRow>(lockDeadLetters, [tenant, ids]);
         const known = new Map(locked.map((row) => [row.id, row]));
         for (const id of ids) {
@@ -112,6 +115,7 @@ export class DeadLetterStore {
           runner,
           locked.filter(({ state }) => state === 'open'),
         );
+        await runner.run(resolveIncidents, [tenant, incidents.map(({ id }) => id), actor]);
       });
     }
   }
@@ -155,29 +159,4 @@ async function end(
   if (ids.length === 0) return;
   const act = state === 'redriven' ? 'dead-letter.redrive' : 'dead-letter.discard';
   await runner.run(endDeadLetters, [tenant, ids, state, actor, note, act]);
-}
-
-interface ViewRow
-  extends Omit<DeadLetterView, 'taskId' | 'deadAt' | 'endedAt' | 'endedBy' | 'endedNote' | 'bodySize' | 'bodyStart'> {
-  task_id: string | null;
-  dead_at: Date;
-  ended_at: Date | null;
-  ended_by: string | null;
-  ended_note: string | null;
-  body_size: number;
-  body_start: Buffer;
-}
-
-function toView(row: ViewRow): DeadLetterView {
-  const { task_id, dead_at, ended_at, ended_by, ended_note, body_size, body_start, ...same } = row;
-  return {
-    ...same,
-    taskId: task_id,
-    deadAt: dead_at,
-    endedAt: ended_at,
-    endedBy: ended_by,
-    endedNote: ended_note,
-    bodySize: body_size,
-    bodyStart: body_start,
-  };
 }

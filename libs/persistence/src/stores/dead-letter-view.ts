@@ -1,4 +1,4 @@
-import type { TraceHeaders } from '#libs/contracts';
+import type { DeadLetterState, ErrorCategory, TraceHeaders } from '#libs/contracts';
 
 /** Which dead letters are meant; what is left out does not narrow. */
 export interface DeadLetterFilter {
@@ -6,7 +6,7 @@ export interface DeadLetterFilter {
   action?: string | undefined;
   reason?: string | undefined;
   /** For lists only: redrive and discard always mean open ones. */
-  state?: 'open' | 'redriven' | 'discarded' | undefined;
+  state?: DeadLetterState | undefined;
 }
 
 /** Dead letters by id, or all open ones that fit a filter. */
@@ -16,12 +16,15 @@ export type DeadLetterSelection = { ids: readonly string[] } | { filter: DeadLet
 export interface DeadLetterView {
   id: string;
   taskId: string | null;
+  /** Null until it is grouped, where an earlier version kept it. */
+  incidentId: string | null;
+  category: ErrorCategory | null;
   connector: string;
   action: string;
   queue: string;
   reason: string;
   detail: string;
-  state: 'open' | 'redriven' | 'discarded';
+  state: DeadLetterState;
   deadAt: Date;
   endedAt: Date | null;
   endedBy: string | null;

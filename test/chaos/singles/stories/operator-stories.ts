@@ -33,7 +33,8 @@ export const resolvedTasks: Story = async (world) => {
 };
 
 /**
- * A task that fails, is found among the dead letters and sent back; and one whose dead letter is discarded. Where a kill
+ * A task that fails, is found among the dead letters and sent back; and one whose incident is taken on by somebody, and whose
+ * dead letter is discarded. Where a kill
  * hid the refusal from us, the next attempt succeeds, and there is nothing to send back.
  */
 export const redrivenTasks: Story = async (world) => {
@@ -48,6 +49,10 @@ export const redrivenTasks: Story = async (world) => {
   };
   const [redriven, discarded] = await Promise.all([deadLetterOf(sent.id), deadLetterOf(dropped.id)]);
   if (redriven) await act(world, 'POST', '/v1/dead-letters/redrive', { ids: [redriven] });
+  const incidents = await world.query<{ id: string }>('SELECT incident_id AS id FROM dead_letters WHERE id = $1', [
+    discarded,
+  ]);
+  for (const { id } of incidents) await act(world, 'PATCH', `/v1/incidents/${id}`, { assignee: 'a story' });
   if (discarded) await act(world, 'POST', '/v1/dead-letters/discard', { ids: [discarded], note: 'of a story' });
 };
 

@@ -1,0 +1,14 @@
+import type { Statement } from '../database.js';
+
+/**
+ * Resolves those incidents, which are locked, none of whose letters is open any more. $1 tenant, $2 ids of incidents, $3 who
+ * ended the last one.
+ */
+export const resolveIncidents: Statement = {
+  name: 'resolve-incidents',
+  text: `UPDATE waybill.incidents i SET resolved_at = now(), resolved_by = $3::text
+    WHERE i.tenant = $1 AND i.id = ANY ($2::uuid[]) AND i.resolved_at IS NULL
+      AND NOT EXISTS (SELECT FROM waybill.dead_letters d
+        WHERE d.tenant = i.tenant AND d.incident_id = i.id AND d.state = 'open')
+    RETURNING i.id`,
+};
