@@ -17,12 +17,16 @@ import { DeadLettersController } from './dead-letters/dead-letters.controller.js
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
+import { RedriveModule } from './maintenance/redrive.module.js';
 import { RetentionModule } from './maintenance/retention.module.js';
 import { retentionTimes } from './maintenance/retention-times.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { assertAllBound } from './operations/assert-all-bound.js';
 import { QueueReadingsModule } from './queues/queue-readings.module.js';
 import { QueuesController } from './queues/queues.controller.js';
+import { IncidentRedriveController } from './redrive-runs/incident-redrive.controller.js';
+import { RedriveDesk } from './redrive-runs/redrive-desk.js';
+import { RedriveRunsController } from './redrive-runs/redrive-runs.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { Sources } from './sources/sources.js';
 import { StorageModule } from './storage.module.js';
@@ -52,6 +56,8 @@ const CONTROLLERS = [
   QueuesController,
   DeadLettersController,
   IncidentsController,
+  IncidentRedriveController,
+  RedriveRunsController,
 ] as const;
 
 /** What the control-plane is made with. */
@@ -86,6 +92,7 @@ export class ControlPlaneModule {
         BrokerModule.register(config.rabbitmqUrl, logger),
         maintenance,
         RetentionModule.register({ url, logger, identity, times, maintenance }),
+        RedriveModule.register({ url, logger, identity, maintenance }),
         QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors),
         HealthModule.register({
@@ -103,6 +110,7 @@ export class ControlPlaneModule {
         ApiKeys,
         BatchedAcceptance,
         ConnectionConnectors,
+        RedriveDesk,
         Connections,
         ResultAnnouncements,
         ResultWaiters,

@@ -8,6 +8,7 @@ import {
   IncidentStore,
   PostgresTenantKeyStore,
   QueueViewStore,
+  RedriveRunStore,
   TaskViewStore,
   TenantConfiguration,
   TenantEntities,
@@ -72,6 +73,7 @@ export class StorageModule implements OnApplicationShutdown {
         over(QueueViewStore),
         over(DeadLetterStore),
         over(IncidentStore),
+        over(RedriveRunStore),
         over(EndpointViewStore),
       ],
       exports: [
@@ -84,6 +86,7 @@ export class StorageModule implements OnApplicationShutdown {
         QueueViewStore,
         DeadLetterStore,
         IncidentStore,
+        RedriveRunStore,
         EndpointViewStore,
       ],
     };

@@ -15,7 +15,8 @@ export {
   DEAD_LETTER_STATES,
   type DeadLetterState,
 } from './operations/dead-letter-schema.js';
-export { GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './operations/incident-operations.js';
+export type { Forecast } from './operations/forecast.js';
+export { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './operations/incident-operations.js';
 export { INCIDENT_STATES, type Incident } from './operations/incident-schema.js';
 export { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT } from './operations/input-fields.js';
 export { type InputParts, inputParts } from './operations/input-parts.js';
@@ -29,6 +30,21 @@ export {
   type Role,
 } from './operations/operation.js';
 export { LIST_QUEUES } from './operations/queue-operations.js';
+export {
+  CANCEL_REDRIVE_RUN,
+  GET_REDRIVE_RUN,
+  LIST_REDRIVE_ITEMS,
+  LIST_REDRIVE_RUNS,
+  PAUSE_REDRIVE_RUN,
+  REDRIVE_INCIDENT,
+  RESUME_REDRIVE_RUN,
+  START_REDRIVE_RUN,
+} from './operations/redrive-run-operations.js';
+export type {
+  RedriveItemState,
+  RedriveRun,
+  RedriveRunState,
+} from './operations/redrive-run-schema.js';
 export {
   CANCEL_TASK,
   FORCE_TASK_TOKEN,

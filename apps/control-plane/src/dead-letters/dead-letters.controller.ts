@@ -3,15 +3,17 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   DEFAULT_PAGE_LIMIT,
   DISCARD_DEAD_LETTERS,
+  type Forecast,
   type InputOf,
   isUuid,
   LIST_DEAD_LETTERS,
   REDRIVE_DEAD_LETTERS,
 } from '#libs/contracts';
-import { DeadLetterStore, type DiscardReport } from '#libs/persistence';
+import { DeadLetterStore, type DiscardReport, RedriveRunStore } from '#libs/persistence';
 import { actorOf, type Caller } from '../auth/caller.js';
 import { cursorBehind, type Page, readCursor } from '../http/page.js';
 import { Operates } from '../operations/operates.js';
+import { allOf, presentForecast } from '../redrive-runs/present-forecast.js';
 import { TaskHints } from '../tasks/task-hints.js';
 import { type PresentedDeadLetter, presentDeadLetter } from './dead-letter-view.js';
 import { selectionOf } from './selection.js';
@@ -22,6 +24,7 @@ import { selectionOf } from './selection.js';
 export class DeadLettersController {
   constructor(
     private readonly deadLetters: DeadLetterStore,
+    private readonly runs: RedriveRunStore,
     private readonly hints: TaskHints,
   ) {}
 
@@ -42,13 +45,15 @@ export class DeadLettersController {
 
   @Operates(REDRIVE_DEAD_LETTERS)
   async redrive(caller: Caller, body: InputOf<typeof REDRIVE_DEAD_LETTERS>) {
+    if (body.dryRun === true) return presentForecast(await this.runs.forecast(caller.tenant, selectionOf(body)));
     const report = await this.deadLetters.redrive(caller.tenant, selectionOf(body), actorOf(caller));
     for (const task of report.tasks) this.hints.publish(task, 0);
     return { ...report, tasks: report.tasks.map(({ id }) => id) };
   }
 
   @Operates(DISCARD_DEAD_LETTERS)
-  discard(caller: Caller, body: InputOf<typeof DISCARD_DEAD_LETTERS>): Promise<DiscardReport> {
+  async discard(caller: Caller, body: InputOf<typeof DISCARD_DEAD_LETTERS>): Promise<DiscardReport | Forecast> {
+    if (body.dryRun === true) return allOf(await this.runs.forecast(caller.tenant, selectionOf(body)));
     return this.deadLetters.discard(caller.tenant, selectionOf(body), actorOf(caller), body.note ?? null);
   }
 }

@@ -18,6 +18,7 @@ const TAGS = {
   queues: 'How full they are',
   incidents: 'What could not go on, cause by cause',
   'dead-letters': 'What could not go on',
+  'redrive-runs': 'Dead letters on their way back, in growing batches',
   'api-keys': 'Who may call',
 } as const;
 

@@ -76,6 +76,9 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   changeSubscription: { body: { enabled: true } },
   createApiKey: { body: { name: 'triage agent', scopes: ['tasks:write', 'tasks:read'] } },
+  redriveIncident: { body: { rate: 20, note: 'The provider is back' } },
+  discardIncident: { body: { note: 'Orders of a test' } },
+  startRedriveRun: { body: { filter: { reason: 'http_503' }, dryRun: true } },
   updateIncident: { body: { assignee: 'ada', note: 'The provider is told' } },
   redriveDeadLetters: {
     body: { filter: { reason: 'http_404' } },

@@ -49,11 +49,11 @@ export class IncidentsController {
     const incident = await this.find(caller, { id });
     if (changed?.kind === 'open') {
       const detail = `Incident ${id} has ${changed.letters} open dead letters: redrive or discard them, and it resolves itself`;
-      throw ProblemError.conflict('incident_open', detail);
+      throw ProblemError.stale('incident_open', detail, incident);
     }
     if (changed?.kind === 'resolved-already') {
       const by = incident.resolvedBy === null ? '' : ` by ${incident.resolvedBy}`;
-      throw ProblemError.conflict('incident_resolved', `Incident ${id} is resolved${by} already`);
+      throw ProblemError.stale('incident_resolved', `Incident ${id} is resolved${by} already`, incident);
     }
     return incident;
   }

@@ -1,25 +1,9 @@
 import Type from 'typebox';
 import { DEAD_LETTER_SCHEMA, DEAD_LETTER_STATES, DISCARD_SCHEMA, REDRIVE_SCHEMA } from './dead-letter-schema.js';
-import { MAX_IDS, NARROWING, NOTE, PAGE_FIELDS } from './input-fields.js';
+import { FORECAST } from './forecast.js';
+import { DRY_RUN, NOTE, PAGE_FIELDS } from './input-fields.js';
 import { operation } from './operation.js';
-
-const FILTER_FIELDS = {
-  connector: NARROWING,
-  action: NARROWING,
-  reason: Type.Optional(Type.String({ maxLength: 255, description: 'Such as `invalid_input`' })),
-};
-
-/** Open dead letters by id, or all that fit a filter: exactly one of the two. */
-export const SELECTION_FIELDS = {
-  ids: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: MAX_IDS, description: 'UUIDs' })),
-  filter: Type.Optional(
-    Type.Object(FILTER_FIELDS, {
-      title: 'DeadLetterFilterBody',
-      additionalProperties: false,
-      description: 'An empty one means all open dead letters',
-    }),
-  ),
-};
+import { FILTER_FIELDS, SELECTION_FIELDS } from './selection-fields.js';
 
 const REFUSALS = [400, 413, 415];
 
@@ -66,13 +50,15 @@ export const REDRIVE_DEAD_LETTERS = operation({
   id: 'redriveDeadLetters',
   summary: 'Send dead letters again',
   description:
-    'The same tasks, with the same operation tokens. By id or by filter. What cannot be redriven is in `refused`, with its reason.',
+    'The same tasks, with the same operation tokens. By id or by filter. What cannot be redriven is in `refused`, with its reason. With `dryRun` it answers with a forecast (`selected`, `goes`, `refused`) instead.',
   method: 'POST',
   path: '/v1/dead-letters/redrive',
   role: 'operator',
   danger: 'irreversible',
-  input: Type.Object(SELECTION_FIELDS, { title: 'DeadLetterSelectionBody' }),
-  answers: [{ status: 200, description: 'What it came to; committed', schema: REDRIVE_SCHEMA }],
+  input: Type.Object({ ...SELECTION_FIELDS, dryRun: DRY_RUN }, { title: 'DeadLetterSelectionBody' }),
+  answers: [
+    { status: 200, description: 'What it came to; committed', schema: { anyOf: [REDRIVE_SCHEMA, FORECAST.schema] } },
+  ],
   refusals: REFUSALS,
 });
 
@@ -81,12 +67,15 @@ export const DISCARD_DEAD_LETTERS = operation({
   name: 'dead-letters.discard',
   id: 'discardDeadLetters',
   summary: 'Discard dead letters',
-  description: 'They stay on record with who discarded them and why; their tasks stay failed.',
+  description:
+    'They stay on record with who discarded them and why; their tasks stay failed. With `dryRun` it answers with a forecast instead.',
   method: 'POST',
   path: '/v1/dead-letters/discard',
   role: 'operator',
   danger: 'irreversible',
-  input: Type.Object({ ...SELECTION_FIELDS, note: NOTE }, { title: 'DiscardBody' }),
-  answers: [{ status: 200, description: 'What it came to; committed', schema: DISCARD_SCHEMA }],
+  input: Type.Object({ ...SELECTION_FIELDS, note: NOTE, dryRun: DRY_RUN }, { title: 'DiscardBody' }),
+  answers: [
+    { status: 200, description: 'What it came to; committed', schema: { anyOf: [DISCARD_SCHEMA, FORECAST.schema] } },
+  ],
   refusals: REFUSALS,
 });

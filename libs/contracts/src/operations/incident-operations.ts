@@ -1,6 +1,7 @@
 import Type from 'typebox';
+import { FORECAST } from './forecast.js';
 import { INCIDENT_DETAIL_SCHEMA, INCIDENT_SCHEMA, INCIDENT_STATES } from './incident-schema.js';
-import { ID, NARROWING, nullable, PAGE_FIELDS } from './input-fields.js';
+import { DRY_RUN, ID, NARROWING, nullable, PAGE_FIELDS } from './input-fields.js';
 import { operation } from './operation.js';
 
 /** What went wrong, cause by cause. */
@@ -82,4 +83,28 @@ export const UPDATE_INCIDENT = operation({
   ),
   answers: [{ status: 200, description: 'As it is now', schema: INCIDENT_DETAIL_SCHEMA }],
   refusals: [400, 404, 409, 413, 415],
+});
+
+/** Ends what is open of an incident without doing anything about it. */
+export const DISCARD_INCIDENT = operation({
+  name: 'incidents.discard',
+  id: 'discardIncident',
+  summary: 'Discard the dead letters of an incident',
+  description:
+    'All that are open. They stay on record with who discarded them and why; their tasks stay failed, and the incident resolves itself.',
+  method: 'POST',
+  path: '/v1/incidents/{id}/discard',
+  subject: 'incident',
+  role: 'operator',
+  danger: 'irreversible',
+  input: Type.Object(
+    {
+      id: ID,
+      note: Type.String({ minLength: 1, maxLength: 2_000, description: 'Why; kept with them and in the audit trail' }),
+      dryRun: DRY_RUN,
+    },
+    { title: 'IncidentDiscard' },
+  ),
+  answers: [{ status: 200, description: 'What it came to, or would come to; committed', schema: FORECAST.schema }],
+  refusals: [400, 404, 413, 415],
 });

@@ -15,6 +15,7 @@ import { RefusedTasks1760000000014 } from './0014-refused-tasks.js';
 import { ForgivenProbes1760000000015 } from './0015-forgiven-probes.js';
 import { PartsByDay1760000000016 } from './0016-parts-by-day.js';
 import { Incidents1760000000017 } from './0017-incidents.js';
+import { RedriveRuns1760000000018 } from './0018-redrive-runs.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   ForgivenProbes1760000000015,
   PartsByDay1760000000016,
   Incidents1760000000017,
+  RedriveRuns1760000000018,
 ];

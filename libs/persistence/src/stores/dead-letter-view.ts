@@ -9,8 +9,8 @@ export interface DeadLetterFilter {
   state?: DeadLetterState | undefined;
 }
 
-/** Dead letters by id, or all open ones that fit a filter. */
-export type DeadLetterSelection = { ids: readonly string[] } | { filter: DeadLetterFilter };
+/** Dead letters by id, or all open ones that fit a filter or belong to an incident. */
+export type DeadLetterSelection = { ids: readonly string[] } | { filter: DeadLetterFilter } | { incident: string };
 
 /** One dead letter as an operator sees it. */
 export interface DeadLetterView {

@@ -56,11 +56,52 @@ export const redrivenTasks: Story = async (world) => {
   if (discarded) await act(world, 'POST', '/v1/dead-letters/discard', { ids: [discarded], note: 'of a story' });
 };
 
+/**
+ * Tasks that fail and are sent back by a run, which is paused, resumed and followed to its end; and a run that is cancelled at
+ * once. Where a kill hid a refusal from us, the next attempt succeeds, and there is less to send back.
+ */
+export const redriveRuns: Story = async (world) => {
+  const failing = { story: 'redrive-runs', over: 'http', trouble: 'rejected-before' } as const;
+  const sent = await Promise.all([1, 2, 3].map(() => handOver(world, { ...failing, effect: 'keyed' })));
+  const spared = await handOver(world, {
+    ...failing,
+    effect: 'natural',
+    ends: ['failed', 'succeeded'],
+    effects: [0, 1],
+  });
+  const lettersOf = async (tasks: readonly { id: string }[]) => {
+    const ends = await Promise.all(tasks.map(({ id }) => world.untilTask(id, ['failed', 'succeeded'])));
+    const failed = tasks.filter((_, at) => ends[at] === 'failed');
+    return Promise.all(failed.map(({ id }) => deadLetter(world, id)));
+  };
+  const run = await startRun(world, await lettersOf(sent));
+  if (run) {
+    for (const steer of ['pause', 'resume']) await act(world, 'POST', `/v1/redrive-runs/${run}/${steer}`);
+    const ended = async () => (await world.api('GET', `/v1/redrive-runs/${run}`)).body.endedAt !== null;
+    await waitUntil(`redrive run ${run} to end`, ended, { deadlineMs: HEALING_MS, everyMs: 300 });
+  }
+  const cancelled = await startRun(world, await lettersOf([spared]));
+  if (cancelled) await act(world, 'POST', `/v1/redrive-runs/${cancelled}/cancel`);
+};
+
+/** The run over these dead letters, also where the answer of its start was lost; null where there is nothing to send. */
+async function startRun({ api }: World, ids: readonly string[]): Promise<string | null> {
+  if (ids.length === 0) return null;
+  const { status, body } = await api('POST', '/v1/redrive-runs', { ids, rate: 100 });
+  if (status === 201) return body.id;
+  if (status === 409) return body.present.id ?? null;
+  throw new Error(`POST /v1/redrive-runs: ${status} ${JSON.stringify(body)}`);
+}
+
 /** Messages nobody can read become dead letters of the sender, and are discarded all at once. */
 export const unreadableMessages: Story = async (world) => {
   const messageId = randomUUID();
   const properties = { messageId, contentType: 'application/json', deliveryMode: 2 };
   await world.agent.publish('waybill.tasks', 'http.request', { connector: 'http', unknown: true }, properties);
+  const find = `SELECT id FROM incidents WHERE code = 'invalid_task' AND resolved_at IS NULL`;
+  for (const { id } of await world.query<{ id: string }>(find)) {
+    await act(world, 'POST', `/v1/incidents/${id}/discard`, { note: 'unreadable' });
+  }
   await act(world, 'POST', '/v1/dead-letters/discard', { filter: { reason: 'invalid_task' }, note: 'unreadable' });
 };
 

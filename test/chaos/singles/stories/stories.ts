@@ -4,6 +4,7 @@ import {
   changedConfiguration,
   mendedConnection,
   redrivenTasks,
+  redriveRuns,
   resolvedTasks,
   unreadableMessages,
 } from './operator-stories.js';
@@ -21,6 +22,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   lateTasks,
   resolvedTasks,
   redrivenTasks,
+  redriveRuns,
   unreadableMessages,
   cancelledTasks,
   mendedConnection,
