@@ -14,6 +14,7 @@ import { Connections } from './connections/connections.js';
 import { CONNECTORS } from './connectors.js';
 import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { ReplaceLetter } from './dead-letters/replace-letter.js';
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
@@ -111,6 +112,7 @@ export class ControlPlaneModule {
         BatchedAcceptance,
         ConnectionConnectors,
         RedriveDesk,
+        ReplaceLetter,
         Connections,
         ResultAnnouncements,
         ResultWaiters,

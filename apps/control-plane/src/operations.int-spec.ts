@@ -145,6 +145,7 @@ describe('the description of the API', () => {
       '/v1/dead-letters',
       '/v1/dead-letters/discard',
       '/v1/dead-letters/redrive',
+      '/v1/dead-letters/{id}/replace',
       '/v1/incidents',
       '/v1/incidents/{id}',
       '/v1/incidents/{id}/discard',

@@ -9,6 +9,7 @@ import {
   PostgresTenantKeyStore,
   QueueViewStore,
   RedriveRunStore,
+  ReplacementStore,
   TaskViewStore,
   TenantConfiguration,
   TenantEntities,
@@ -74,6 +75,7 @@ export class StorageModule implements OnApplicationShutdown {
         over(DeadLetterStore),
         over(IncidentStore),
         over(RedriveRunStore),
+        over(ReplacementStore),
         over(EndpointViewStore),
       ],
       exports: [
@@ -87,6 +89,7 @@ export class StorageModule implements OnApplicationShutdown {
         DeadLetterStore,
         IncidentStore,
         RedriveRunStore,
+        ReplacementStore,
         EndpointViewStore,
       ],
     };

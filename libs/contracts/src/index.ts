@@ -9,6 +9,7 @@ export {
   DISCARD_DEAD_LETTERS,
   LIST_DEAD_LETTERS,
   REDRIVE_DEAD_LETTERS,
+  REPLACE_DEAD_LETTER,
 } from './operations/dead-letter-operations.js';
 export {
   DEAD_LETTER_SCHEMA,

@@ -68,6 +68,11 @@ export type {
   RunOrder,
   RunStart,
 } from './stores/redrive-run-view.js';
+export {
+  type Replaceable,
+  type Replacement,
+  ReplacementStore,
+} from './stores/replacement-store.js';
 export { SenderStore, type Senders } from './stores/sender-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
 export type {

@@ -8,6 +8,7 @@ import {
   isUuid,
   LIST_DEAD_LETTERS,
   REDRIVE_DEAD_LETTERS,
+  REPLACE_DEAD_LETTER,
 } from '#libs/contracts';
 import { DeadLetterStore, type DiscardReport, RedriveRunStore } from '#libs/persistence';
 import { actorOf, type Caller } from '../auth/caller.js';
@@ -16,6 +17,7 @@ import { Operates } from '../operations/operates.js';
 import { allOf, presentForecast } from '../redrive-runs/present-forecast.js';
 import { TaskHints } from '../tasks/task-hints.js';
 import { type PresentedDeadLetter, presentDeadLetter } from './dead-letter-view.js';
+import { ReplaceLetter } from './replace-letter.js';
 import { selectionOf } from './selection.js';
 
 /** What could not go on, and what operators do about it. */
@@ -26,6 +28,7 @@ export class DeadLettersController {
     private readonly deadLetters: DeadLetterStore,
     private readonly runs: RedriveRunStore,
     private readonly hints: TaskHints,
+    private readonly replaceLetter: ReplaceLetter,
   ) {}
 
   @Operates(LIST_DEAD_LETTERS)
@@ -55,5 +58,11 @@ export class DeadLettersController {
   async discard(caller: Caller, body: InputOf<typeof DISCARD_DEAD_LETTERS>): Promise<DiscardReport | Forecast> {
     if (body.dryRun === true) return allOf(await this.runs.forecast(caller.tenant, selectionOf(body)));
     return this.deadLetters.discard(caller.tenant, selectionOf(body), actorOf(caller), body.note ?? null);
+  }
+
+  @Operates(REPLACE_DEAD_LETTER)
+  async replace(caller: Caller, { id, note, ...correction }: InputOf<typeof REPLACE_DEAD_LETTER>) {
+    const { taskId, replaces } = await this.replaceLetter.replace(caller, id, correction, note ?? null);
+    return { letterId: id, taskId, replaces };
   }
 }

@@ -79,6 +79,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   redriveIncident: { body: { rate: 20, note: 'The provider is back' } },
   discardIncident: { body: { note: 'Orders of a test' } },
   startRedriveRun: { body: { filter: { reason: 'http_503' }, dryRun: true } },
+  replaceDeadLetter: { body: { input: { ...input, path: '/issues/new' }, note: 'The path was wrong' } },
   updateIncident: { body: { assignee: 'ada', note: 'The provider is told' } },
   redriveDeadLetters: {
     body: { filter: { reason: 'http_404' } },

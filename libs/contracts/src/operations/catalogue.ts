@@ -1,4 +1,9 @@
-import { DISCARD_DEAD_LETTERS, LIST_DEAD_LETTERS, REDRIVE_DEAD_LETTERS } from './dead-letter-operations.js';
+import {
+  DISCARD_DEAD_LETTERS,
+  LIST_DEAD_LETTERS,
+  REDRIVE_DEAD_LETTERS,
+  REPLACE_DEAD_LETTER,
+} from './dead-letter-operations.js';
 import { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
 import type { Operation } from './operation.js';
 import { LIST_QUEUES } from './queue-operations.js';
@@ -37,4 +42,5 @@ export const OPERATIONS: readonly Operation[] = [
   LIST_DEAD_LETTERS,
   REDRIVE_DEAD_LETTERS,
   DISCARD_DEAD_LETTERS,
+  REPLACE_DEAD_LETTER,
 ];

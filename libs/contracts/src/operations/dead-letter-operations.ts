@@ -1,7 +1,8 @@
 import Type from 'typebox';
+import { TaskMessage } from '../task-message.js';
 import { DEAD_LETTER_SCHEMA, DEAD_LETTER_STATES, DISCARD_SCHEMA, REDRIVE_SCHEMA } from './dead-letter-schema.js';
 import { FORECAST } from './forecast.js';
-import { DRY_RUN, NOTE, PAGE_FIELDS } from './input-fields.js';
+import { DRY_RUN, ID, NOTE, PAGE_FIELDS } from './input-fields.js';
 import { operation } from './operation.js';
 import { FILTER_FIELDS, SELECTION_FIELDS } from './selection-fields.js';
 
@@ -78,4 +79,39 @@ export const DISCARD_DEAD_LETTERS = operation({
     { status: 200, description: 'What it came to; committed', schema: { anyOf: [DISCARD_SCHEMA, FORECAST.schema] } },
   ],
   refusals: REFUSALS,
+});
+
+/** Makes a corrected task in the place of the one behind a dead letter. */
+export const REPLACE_DEAD_LETTER = operation({
+  name: 'dead-letters.replace',
+  id: 'replaceDeadLetter',
+  summary: 'Replace a dead letter by a corrected task',
+  description:
+    'A new task, with an id, a key and an operation token of its own, that leads back to the old one: as that was handed over, but for the fields that are given; its deadline and `notBefore` are not taken over. The letter ends as `replaced`. 409 while nobody knows whether the old one had an effect, and where the letter is not open any more.',
+  method: 'POST',
+  path: '/v1/dead-letters/{id}/replace',
+  subject: 'dead letter',
+  role: 'operator',
+  danger: 'irreversible',
+  input: Type.Object(
+    { id: ID, ...Type.Partial(TaskMessage).properties, input: TaskMessage.properties.input, note: NOTE },
+    { title: 'CorrectedTask' },
+  ),
+  answers: [
+    {
+      status: 201,
+      description: 'The new task is accepted; committed',
+      schema: {
+        title: 'Replacement',
+        type: 'object',
+        required: ['letterId', 'taskId', 'replaces'],
+        properties: {
+          letterId: { type: 'string', format: 'uuid' },
+          taskId: { type: 'string', format: 'uuid', description: 'The new task' },
+          replaces: { type: 'string', format: 'uuid', nullable: true, description: 'The old task' },
+        },
+      },
+    },
+  ],
+  refusals: [400, 404, 409, 413, 415],
 });

@@ -1,5 +1,5 @@
-/** What became of a dead letter. */
-export const DEAD_LETTER_STATES = ['open', 'redriven', 'discarded'] as const;
+/** What became of a dead letter. `replaced`: a corrected task was made in the place of its own. */
+export const DEAD_LETTER_STATES = ['open', 'redriven', 'discarded', 'replaced'] as const;
 
 /** What became of a dead letter. */
 export type DeadLetterState = (typeof DEAD_LETTER_STATES)[number];
@@ -27,6 +27,12 @@ export const DEAD_LETTER_SCHEMA = {
     endedAt: { ...instant, nullable: true },
     endedBy: { type: 'string', nullable: true },
     endedNote: { type: 'string', nullable: true },
+    replacedBy: {
+      type: 'string',
+      format: 'uuid',
+      nullable: true,
+      description: 'The task that was made in the place of its own',
+    },
     headers: { type: 'object', additionalProperties: true },
     body: {
       type: 'object',

@@ -16,6 +16,7 @@ import { ForgivenProbes1760000000015 } from './0015-forgiven-probes.js';
 import { PartsByDay1760000000016 } from './0016-parts-by-day.js';
 import { Incidents1760000000017 } from './0017-incidents.js';
 import { RedriveRuns1760000000018 } from './0018-redrive-runs.js';
+import { ReplacedLetters1760000000019 } from './0019-replaced-letters.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   PartsByDay1760000000016,
   Incidents1760000000017,
   RedriveRuns1760000000018,
+  ReplacedLetters1760000000019,
 ];

@@ -29,6 +29,8 @@ export interface DeadLetterView {
   endedAt: Date | null;
   endedBy: string | null;
   endedNote: string | null;
+  /** The task that was made in the place of its own. */
+  replacedBy: string | null;
   /** Properties and headers as UTF-8 JSON, secrets removed. */
   headers: Buffer;
   bodySize: number;
