@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { waitUntil } from '../../../support/wait-until.js';
 import { HEALING_MS } from '../healing.js';
 import type { World } from '../world.js';
-import { handOver } from './hand-over.js';
+import { handOver, overAmqp, taskFor } from './hand-over.js';
 import type { Story } from './story.js';
 
 /** Unsure of an earlier try's fate, an operator takes "there is nothing to do any more" for done. */
@@ -92,6 +92,22 @@ async function startRun({ api }: World, ids: readonly string[]): Promise<string 
   if (status === 409) return body.present.id ?? null;
   throw new Error(`POST /v1/redrive-runs: ${status} ${JSON.stringify(body)}`);
 }
+
+/** A message whose input no action takes is a dead letter, and is replaced by a task that has another one. */
+export const replacedTask: Story = async (world) => {
+  const order = { id: randomUUID(), trouble: 'none', delayMs: 0 } as const;
+  const wish = { story: 'replaced', effect: 'keyed', over: 'http' } as const;
+  const { input, ...task } = taskFor(wish, order) as { input: object };
+  await overAmqp(world, { ...task, input: { strange: order.id } }, randomUUID());
+  const find = `SELECT id, replaced_by AS by FROM dead_letters WHERE position(convert_to($1, 'UTF8') IN body) > 0`;
+  const letter = async () => (await world.query<{ id: string; by: string | null }>(find, [order.id]))[0];
+  const patience = { deadlineMs: HEALING_MS, everyMs: 300 };
+  const { id } = await waitUntil(`the dead letter of order ${order.id}`, letter, patience);
+  await act(world, 'POST', `/v1/dead-letters/${id}/replace`, { input });
+  const by = (await letter())?.by ?? '';
+  const told = { story: wish.story, order: order.id, effect: wish.effect };
+  world.account.expect({ id: by, ...told, ends: ['succeeded'], mayBeParked: false, effects: [1, 1], replies: [] });
+};
 
 /** Messages nobody can read become dead letters of the sender, and are discarded all at once. */
 export const unreadableMessages: Story = async (world) => {

@@ -5,6 +5,7 @@ import {
   mendedConnection,
   redrivenTasks,
   redriveRuns,
+  replacedTask,
   resolvedTasks,
   unreadableMessages,
 } from './operator-stories.js';
@@ -23,6 +24,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   resolvedTasks,
   redrivenTasks,
   redriveRuns,
+  replacedTask,
   unreadableMessages,
   cancelledTasks,
   mendedConnection,
