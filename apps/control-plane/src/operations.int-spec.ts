@@ -162,6 +162,7 @@ describe('the description of the API', () => {
       '/v1/subscriptions',
       '/v1/subscriptions/{name}',
       '/v1/tasks',
+      '/v1/tasks/resolve-parked',
       '/v1/tasks/{id}',
       '/v1/tasks/{id}/cancel',
       '/v1/tasks/{id}/force-token',

@@ -19,7 +19,7 @@ export {
 export type { Forecast } from './operations/forecast.js';
 export { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './operations/incident-operations.js';
 export { INCIDENT_STATES, type Incident } from './operations/incident-schema.js';
-export { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT } from './operations/input-fields.js';
+export { DEFAULT_PAGE_LIMIT, MAX_IDS, MAX_PAGE_LIMIT } from './operations/input-fields.js';
 export { type InputParts, inputParts } from './operations/input-parts.js';
 export {
   type Answer,
@@ -51,6 +51,7 @@ export {
   FORCE_TASK_TOKEN,
   GET_TASK,
   LIST_TASKS,
+  RESOLVE_PARKED_TASKS,
   RESOLVE_TASK,
 } from './operations/task-operations.js';
 export { TASK_SCHEMA } from './operations/task-schema.js';

@@ -15,6 +15,7 @@ const around = (kind: string, ...places: string[]) =>
 export const HARMLESS: readonly string[] = [
   'set-tenant',
   'plan-anew',
+  'choose-parked-tasks',
   'count-batch-outcomes',
   'count-dead-letters',
   'count-letters-of-incident',
@@ -108,6 +109,7 @@ export const POINTS: Readonly<Record<ServiceName, readonly string[]>> = {
       'continue-connection-versions',
       'end-dead-letters',
       'end-oldest-part',
+      'find-ended-items',
       'find-keys',
       'find-settled',
       'find-tenant-key',
@@ -146,7 +148,6 @@ export const POINTS: Readonly<Record<ServiceName, readonly string[]>> = {
       'request-cancel',
       'resolve-incidents',
       'settle-parked-task',
-      'settle-redrive-items',
       'start-redrive-run',
       'take-due-tasks',
       'take-redrive-items',

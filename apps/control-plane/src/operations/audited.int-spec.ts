@@ -43,6 +43,10 @@ const post = (path: string, json?: object) => scene.call('POST', path, json === 
 const DONE: Readonly<Record<string, () => Promise<{ status: number }>>> = {
   'tasks.cancel': async () => post(`/v1/tasks/${await task('accepted')}/cancel`),
   'tasks.resolve': async () => post(`/v1/tasks/${await task('parked')}/resolve`, { decision: 'retry' }),
+  'tasks.resolve-parked': async () => {
+    await task('parked');
+    return post('/v1/tasks/resolve-parked', { filter: {}, decision: 'abandon', note: 'asked them' });
+  },
   'tasks.force-token': async () => post(`/v1/tasks/${await task('parked')}/force-token`, {}),
   'incidents.update': async () =>
     scene.call('PATCH', `/v1/incidents/${(await letter()).incident}`, { json: { assignee: 'ada' } }),
@@ -69,6 +73,7 @@ const actOf = (name: string) => {
   const of: Readonly<Record<string, string>> = {
     'incidents.redrive': 'redrive-run.start',
     'incidents.discard': 'dead-letter.discard',
+    'tasks.resolve-parked': 'task.resolve.abandon',
   };
   return of[name] ?? `${group.slice(0, -1)}.${act}`;
 };

@@ -1,7 +1,15 @@
 import { Controller, HttpStatus } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CANCEL_TASK, FORCE_TASK_TOKEN, type InputOf, RESOLVE_TASK } from '#libs/contracts';
+import {
+  CANCEL_TASK,
+  FORCE_TASK_TOKEN,
+  type Forecast,
+  type InputOf,
+  MAX_IDS,
+  RESOLVE_PARKED_TASKS,
+  RESOLVE_TASK,
+} from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
 import { TaskViewStore } from '#libs/persistence';
 import { actorOf, type Caller } from '../auth/caller.js';
@@ -9,6 +17,13 @@ import { Operates } from '../operations/operates.js';
 import { decisionOf } from './parked-decision.js';
 import { type PresentedTask, presentTask } from './present-task.js';
 import { TaskDesk } from './task-desk.js';
+
+/** What decisions over many parked tasks came to. */
+export interface ParkedReport {
+  resolved: string[];
+  /** Parked tasks that fit and were not looked at. */
+  remaining: number;
+}
 
 /** What people decide over a task. */
 @ApiTags('tasks')
@@ -39,6 +54,21 @@ export class TaskDecisionController {
       throw ProblemError.conflict('task_not_parked', `Task ${id} is ${task.status}; only a parked task is resolved`);
     }
     return task;
+  }
+
+  @Operates(RESOLVE_PARKED_TASKS)
+  async resolveParked(
+    caller: Caller,
+    { filter, decision, note, dryRun = false }: InputOf<typeof RESOLVE_PARKED_TASKS>,
+  ): Promise<ParkedReport | Forecast> {
+    const { ids, total } = await this.tasks.parked(caller.tenant, filter, MAX_IDS);
+    if (dryRun) return { selected: total, goes: total, refused: [] };
+    const resolved: string[] = [];
+    for (const id of ids) {
+      const outcome = await this.desk.resolve(caller.tenant, id, decisionOf({ decision, note }), actorOf(caller));
+      if (outcome === 'resolved') resolved.push(id);
+    }
+    return { resolved, remaining: total - ids.length };
   }
 
   @Operates(FORCE_TASK_TOKEN)

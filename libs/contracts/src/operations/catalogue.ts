@@ -17,7 +17,14 @@ import {
   RESUME_REDRIVE_RUN,
   START_REDRIVE_RUN,
 } from './redrive-run-operations.js';
-import { CANCEL_TASK, FORCE_TASK_TOKEN, GET_TASK, LIST_TASKS, RESOLVE_TASK } from './task-operations.js';
+import {
+  CANCEL_TASK,
+  FORCE_TASK_TOKEN,
+  GET_TASK,
+  LIST_TASKS,
+  RESOLVE_PARKED_TASKS,
+  RESOLVE_TASK,
+} from './task-operations.js';
 
 /** Every operation there is, in the order in which people are shown them. The control-plane runs each, or does not start. */
 export const OPERATIONS: readonly Operation[] = [
@@ -26,6 +33,7 @@ export const OPERATIONS: readonly Operation[] = [
   GET_TASK,
   CANCEL_TASK,
   RESOLVE_TASK,
+  RESOLVE_PARKED_TASKS,
   FORCE_TASK_TOKEN,
   LIST_INCIDENTS,
   GET_INCIDENT,

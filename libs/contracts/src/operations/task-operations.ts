@@ -1,7 +1,8 @@
 import Type from 'typebox';
 import { NAME_PATTERN } from '../name.js';
 import { TASK_STATUSES, WAITING_REASONS } from '../task-status.js';
-import { ID, NOTE, PAGE_FIELDS } from './input-fields.js';
+import { FORECAST } from './forecast.js';
+import { DRY_RUN, ID, MAX_IDS, NARROWING, NOTE, PAGE_FIELDS } from './input-fields.js';
 import { operation } from './operation.js';
 import { TASK_SCHEMA } from './task-schema.js';
 
@@ -140,4 +141,56 @@ export const FORCE_TASK_TOKEN = operation({
   input: Type.Object({ id: ID, note: NOTE }, { title: 'ForceTokenBody' }),
   answers: [{ status: 200, description: 'Sent again', schema: TASK_SCHEMA }],
   refusals: [400, 404, 409, 415],
+});
+
+/** Settles many parked tasks in one way. */
+export const RESOLVE_PARKED_TASKS = operation({
+  name: 'tasks.resolve-parked',
+  id: 'resolveParkedTasks',
+  summary: 'Decide over many parked tasks in one way',
+  description: `For those of which you know the same, such as all that one outage has left in doubt: ${MAX_IDS} at most, the oldest first; \`remaining\` says how many more there are. Each is decided, audited and announced by itself; \`applied\` gives them no output. With \`dryRun\` it answers with a forecast instead.`,
+  method: 'POST',
+  path: '/v1/tasks/resolve-parked',
+  role: 'operator',
+  danger: 'irreversible',
+  input: Type.Object(
+    {
+      filter: Type.Object(
+        {
+          connector: NARROWING,
+          action: NARROWING,
+          connection: NARROWING,
+          reason: Type.Optional(
+            Type.String({ maxLength: 255, description: 'What stands in doubt, such as `connection_reset`' }),
+          ),
+        },
+        { title: 'ParkedTaskFilter', additionalProperties: false, description: 'An empty one means all parked tasks' },
+      ),
+      decision: Type.Enum([...PARKED_DECISIONS], { type: 'string' }),
+      note: Type.String({ minLength: 1, maxLength: 2_000, description: 'How it is known; kept in the audit trail' }),
+      dryRun: DRY_RUN,
+    },
+    { title: 'ParkedDecisions' },
+  ),
+  answers: [
+    {
+      status: 200,
+      description: 'What it came to; committed',
+      schema: {
+        anyOf: [
+          {
+            title: 'ParkedDecisionsReport',
+            type: 'object',
+            required: ['resolved', 'remaining'],
+            properties: {
+              resolved: { type: 'array', items: { type: 'string', format: 'uuid' } },
+              remaining: { type: 'integer', description: 'Parked tasks that fit and are not decided over' },
+            },
+          },
+          FORECAST.schema,
+        ],
+      },
+    },
+  ],
+  refusals: [400, 413, 415],
 });

@@ -40,6 +40,11 @@ describe('a redrive run', () => {
     expect(decideNextBatch(run(), outcomes({ chosen: 1 }), at(60_000))).toMatchObject({ most: 1 });
   });
 
+  it('has no more than 2,000 tasks under way', () => {
+    const stalled = (underWay: number) => decideNextBatch(run(), outcomes({ chosen: 9_000, underWay }), at(60_000));
+    expect([stalled(2_000), stalled(1_997)]).toMatchObject([{ kind: 'wait' }, { kind: 'send', most: 3 }]);
+  });
+
   it('stops at the first failure of its first batch, and of any before something has gone well', () => {
     const first = decideNextBatch(run({ succeeded: 4 }), outcomes({ chosen: 3, succeeded: 4, failed: 1 }), at(0));
     expect(first).toEqual({

@@ -2,6 +2,8 @@ import { BATCH_SHARES, type BatchOutcomes, type NextStep, type RedriveRun } from
 
 /** Sent in one transaction at most: it holds the incident, and the drain waits for that. */
 const MOST_AT_ONCE = 200;
+/** Tasks of a run under way at most: each step looks at all of them, and nobody is helped by a queue that only grows. */
+const MOST_UNDER_WAY = 2_000;
 /** What the rate allows is kept for so long, in milliseconds: whoever was away does not make up for it with a flood. */
 const BURST_MS = 1_000;
 /** A share of fewer than these would be told by chance. */
@@ -15,7 +17,7 @@ const ENOUGH_TO_TELL = 20;
 export function decideNextBatch(run: RedriveRun, outcomes: BatchOutcomes, now: Date): NextStep {
   const { chosen, underWay, failed } = outcomes;
   if (failed > tolerated(run, outcomes)) return { kind: 'stop', reason: whyStopped(run, outcomes) };
-  if (chosen > 0) return send(run, chosen, now);
+  if (chosen > 0) return send(run, Math.min(chosen, MOST_UNDER_WAY - underWay), now);
   if (underWay > 0) return { kind: 'wait' };
   return run.batch + 1 < BATCH_SHARES.length ? { kind: 'advance' } : { kind: 'finish' };
 }

@@ -58,6 +58,9 @@ export class RedriveRuns1760000000018 implements MigrationInterface {
     await runner.query(
       'CREATE INDEX redrive_items_of_batch ON waybill.redrive_items (tenant, run_id, batch, state, position)',
     );
+    await runner.query(
+      `CREATE INDEX redrive_items_sent ON waybill.redrive_items (tenant, run_id) WHERE state = 'sent'`,
+    );
     await runner.query(`CREATE INDEX redrive_items_of_incident ON waybill.redrive_items (tenant, incident_id)
       WHERE state IN ('chosen', 'sent')`);
     await wall(runner, 'redrive_items', { waybill_control_plane: 'SELECT, INSERT, UPDATE' });

@@ -1,21 +1,25 @@
 import type { BatchOutcomes, decideNextBatch, NextStep, RedriveStore, RunRef, RunStep } from '#libs/execution';
 import type { Database, StatementRunner } from '../database.js';
 import { countBatchOutcomes } from '../statements/count-batch-outcomes.js';
+import { findEndedItems } from '../statements/find-ended-items.js';
 import { groupDeadLetters } from '../statements/group-dead-letters.js';
 import { keepRedriveRun } from '../statements/keep-redrive-run.js';
 import { liveRedriveRuns } from '../statements/live-redrive-runs.js';
-import { settleRedriveItems } from '../statements/settle-redrive-items.js';
+
+import { markRedriveItems } from '../statements/mark-redrive-items.js';
 import { AuditTrail } from './audit-trail.js';
+import { toColumns } from './columns.js';
 import { type KeptRun, keptColumns, leaveTheRest, lockRun, resolveSettled } from './kept-run.js';
 import { sendItems } from './send-redrive-items.js';
 
 /** Strays put into incidents in one statement at most. */
 const STRAYS = 1_000;
 
-interface Settled {
+interface EndedItem {
+  position: number;
   state: 'succeeded' | 'failed' | 'cancelled';
+  reason: string;
   incidentId: string | null;
-  items: number;
 }
 
 /**
@@ -41,11 +45,11 @@ export class PostgresRedriveStore implements RedriveStore {
     return this.tenants.asTenant(tenant, async (runner) => {
       const run = await lockRun(runner, tenant, id);
       if (!run) return null;
-      const settled = await runner.run<Settled>(settleRedriveItems, [tenant, id]);
-      const known = withSettled(run, settled);
+      const ended = await settle(runner, tenant, id);
+      const known = withEnded(run, ended);
       const step: NextStep =
         known.state === 'running' ? decide(known, await outcomesOf(runner, tenant, known), run.now) : { kind: 'wait' };
-      const touched = new Set(settled.flatMap(({ incidentId }) => incidentId ?? []));
+      const touched = new Set(ended.flatMap(({ incidentId }) => incidentId ?? []));
       const made = await make(runner, tenant, known, step, touched);
       await runner.run(keepRedriveRun, [tenant, id, ...keptColumns(made.run)]);
       await resolveSettled(runner, tenant, touched, run.createdBy);
@@ -55,21 +59,30 @@ export class PostgresRedriveStore implements RedriveStore {
         failed: known.failed - run.failed,
         refused: made.run.refused - run.refused,
         stopped: step.kind === 'stop' ? step.reason : null,
-        more: step.kind === 'advance' || (step.kind === 'send' && made.sent.length === 0),
+        more: step.kind === 'advance' || step.kind === 'send',
       };
     });
   }
 }
 
-function withSettled(run: KeptRun, settled: readonly Settled[]): KeptRun {
-  const sum = (state?: Settled['state']) =>
-    settled.reduce((all, one) => all + (state === undefined || one.state === state ? one.items : 0), 0);
+/** Notes what became of tasks that were sent. */
+async function settle(runner: StatementRunner, tenant: string, id: string): Promise<EndedItem[]> {
+  const ended = await runner.run<EndedItem>(findEndedItems, [tenant, id]);
+  if (ended.length > 0) {
+    const columns = toColumns(ended, [(item) => item.position, (item) => item.state, (item) => item.reason]);
+    await runner.run(markRedriveItems, [tenant, id, ...columns]);
+  }
+  return ended;
+}
+
+function withEnded(run: KeptRun, ended: readonly EndedItem[]): KeptRun {
+  const count = (state: EndedItem['state']) => ended.filter((item) => item.state === state).length;
   return {
     ...run,
-    underWay: run.underWay - sum(),
-    succeeded: run.succeeded + sum('succeeded'),
-    failed: run.failed + sum('failed'),
-    cancelled: run.cancelled + sum('cancelled'),
+    underWay: run.underWay - ended.length,
+    succeeded: run.succeeded + count('succeeded'),
+    failed: run.failed + count('failed'),
+    cancelled: run.cancelled + count('cancelled'),
   };
 }
 
