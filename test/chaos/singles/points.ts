@@ -35,6 +35,7 @@ export const HARMLESS: readonly string[] = [
   'list-dead-letters',
   'list-incidents',
   'list-labelled-tasks',
+  'list-letters-of-incident',
   'list-open-incidents',
   'list-parked-tasks',
   'list-redrive-items',

@@ -52,6 +52,11 @@ describe('incidents', () => {
       letterStates: { open: 2 },
       example: { incidentId: id, body: { text: '{"x":1}', complete: true } },
     });
+    const letters = (await scene.call('GET', `/v1/dead-letters?incident=${id}&limit=1`)).body;
+    expect(letters).toMatchObject({ total: 2, items: [{ incidentId: id }] });
+    const rest = await scene.call('GET', `/v1/dead-letters?incident=${id}&cursor=${letters.nextCursor}`);
+    expect(rest.body).toMatchObject({ total: 2, nextCursor: null, items: [{ incidentId: id }] });
+    expect((await scene.call('GET', '/v1/dead-letters?incident=x')).body.errors[0].parameter).toBe('incident');
     for (const path of [newUuid(), 'x', `${id}x`]) {
       expect((await scene.call('GET', `/v1/incidents/${path}`)).status).toBe(404);
     }

@@ -21,6 +21,7 @@ export const LIST_DEAD_LETTERS = operation({
   input: Type.Object({
     ...PAGE_FIELDS,
     ...FILTER_FIELDS,
+    incident: Type.Optional(ID),
     state: Type.Optional(Type.Enum([...DEAD_LETTER_STATES], { type: 'string', default: 'open' })),
   }),
   answers: [

@@ -20,6 +20,7 @@ export class RedriveRounds {
 
   /** One round. Whether any run is live. Rejects where the database is away; a run that fails is logged, and others go on. */
   async round(): Promise<boolean> {
+    countRedriven({ sent: 0, succeeded: 0, failed: 0, refused: 0 });
     const runs = await this.store.live(MOST_RUNS);
     for (const run of runs) {
       try {

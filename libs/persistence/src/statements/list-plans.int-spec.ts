@@ -6,6 +6,7 @@ import { migrate } from '../migrations/migrate.js';
 import { findEndedItems } from './find-ended-items.js';
 import { findExampleLetter } from './find-example-letter.js';
 import { listIncidents } from './list-incidents.js';
+import { listLettersOfIncident } from './list-letters-of-incident.js';
 import { listOpenIncidents } from './list-open-incidents.js';
 import { listRedriveItems } from './list-redrive-items.js';
 import { listRedriveRuns } from './list-redrive-runs.js';
@@ -66,6 +67,7 @@ const LISTS: readonly (readonly [string, Statement, readonly unknown[]])[] = [
   ['all incidents', listIncidents, ['acme', null, null, MIDDLE, 51]],
   ['open incidents', listOpenIncidents, ['acme', 'open', null, MIDDLE, 51]],
   ['an example of a large incident', findExampleLetter, ['acme', BIG]],
+  ['letters of a large incident', listLettersOfIncident, ['acme', BIG, null, null, null, null, MIDDLE, 51]],
   ['redrive runs', listRedriveRuns, ['acme', null, null, MIDDLE, 51]],
   ['letters of a large run', listRedriveItems, ['acme', RUN, null, 0, 51]],
   ['letters to send next', takeRedriveItems, ['acme', RUN, 3, 50]],

@@ -3,6 +3,7 @@ import { chooseDeadLetters } from '../statements/choose-dead-letters.js';
 import { chooseLettersOfIncident } from '../statements/choose-letters-of-incident.js';
 import { countDeadLetters } from '../statements/count-dead-letters.js';
 import { listDeadLetters } from '../statements/list-dead-letters.js';
+import { listLettersOfIncident } from '../statements/list-letters-of-incident.js';
 import { lockDeadLetters } from '../statements/lock-dead-letters.js';
 import { lockIncidentsOf } from '../statements/lock-incidents-of.js';
 import { planAnew } from '../statements/plan-anew.js';
@@ -27,11 +28,16 @@ export class DeadLetterStore {
 
   /** A page of at most `limit`, newest first, after the id `cursor`. */
   list(tenant: string, filter: DeadLetterFilter, cursor: string | null, limit: number): Promise<DeadLetterPage> {
-    const narrowed = [tenant, ...narrow(filter), filter.state ?? null];
+    const { state = null, incident = null } = filter;
+    const narrowed = [...narrow(filter), state];
+    const [statement, given] =
+      incident === null
+        ? [listDeadLetters, [tenant, ...narrowed]]
+        : [listLettersOfIncident, [tenant, incident, ...narrowed]];
     return this.database.asTenant(tenant, async (runner) => {
       await runner.run(planAnew, []);
-      const rows = await runner.run<DeadLetterView>(listDeadLetters, [...narrowed, cursor, limit + 1]);
-      const [count] = await runner.run<{ total: number }>(countDeadLetters, narrowed);
+      const rows = await runner.run<DeadLetterView>(statement, [...given, cursor, limit + 1]);
+      const [count] = await runner.run<{ total: number }>(countDeadLetters, [tenant, ...narrowed, incident]);
       const items = rows.slice(0, limit);
       return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null, total: count?.total ?? 0 };
     });

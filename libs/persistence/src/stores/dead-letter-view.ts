@@ -5,6 +5,8 @@ export interface DeadLetterFilter {
   connector?: string | undefined;
   action?: string | undefined;
   reason?: string | undefined;
+  /** For lists only. */
+  incident?: string | undefined;
   /** For lists only: redrive and discard always mean open ones. */
   state?: DeadLetterState | undefined;
 }
