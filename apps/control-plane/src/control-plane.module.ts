@@ -14,13 +14,20 @@ import { Connections } from './connections/connections.js';
 import { CONNECTORS } from './connectors.js';
 import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { ReplaceLetter } from './dead-letters/replace-letter.js';
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
+import { IncidentsController } from './incidents/incidents.controller.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
+import { RedriveModule } from './maintenance/redrive.module.js';
 import { RetentionModule } from './maintenance/retention.module.js';
 import { retentionTimes } from './maintenance/retention-times.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { assertAllBound } from './operations/assert-all-bound.js';
 import { QueueReadingsModule } from './queues/queue-readings.module.js';
 import { QueuesController } from './queues/queues.controller.js';
+import { IncidentRedriveController } from './redrive-runs/incident-redrive.controller.js';
+import { RedriveDesk } from './redrive-runs/redrive-desk.js';
+import { RedriveRunsController } from './redrive-runs/redrive-runs.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { Sources } from './sources/sources.js';
 import { StorageModule } from './storage.module.js';
@@ -39,6 +46,21 @@ import { TaskReadingController } from './tasks/task-reading.controller.js';
 import { TaskSubmissionController } from './tasks/task-submission.controller.js';
 import { CONNECTOR_REGISTRY, LOGGER } from './tokens.js';
 
+const CONTROLLERS = [
+  TaskSubmissionController,
+  TaskReadingController,
+  TaskDecisionController,
+  ConnectionsController,
+  SourcesController,
+  SubscriptionsController,
+  ApiKeysController,
+  QueuesController,
+  DeadLettersController,
+  IncidentsController,
+  IncidentRedriveController,
+  RedriveRunsController,
+] as const;
+
 /** What the control-plane is made with. */
 export interface ControlPlaneParts {
   config: ControlPlaneConfig;
@@ -54,6 +76,7 @@ export interface ControlPlaneParts {
 @Module({})
 export class ControlPlaneModule {
   static register({ config, ring, logger, connectors = CONNECTORS, sweepEveryMs }: ControlPlaneParts): DynamicModule {
+    assertAllBound(CONTROLLERS);
     const onError = (error: Error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost');
     const identity = new IdentityGuard({
       failover: config.databaseFailover,
@@ -70,6 +93,7 @@ export class ControlPlaneModule {
         BrokerModule.register(config.rabbitmqUrl, logger),
         maintenance,
         RetentionModule.register({ url, logger, identity, times, maintenance }),
+        RedriveModule.register({ url, logger, identity, maintenance }),
         QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors),
         HealthModule.register({
@@ -77,17 +101,7 @@ export class ControlPlaneModule {
           checks: (database: Database) => [{ name: 'database', check: () => database.isReachable() }],
         }),
       ],
-      controllers: [
-        TaskSubmissionController,
-        TaskReadingController,
-        TaskDecisionController,
-        ConnectionsController,
-        SourcesController,
-        SubscriptionsController,
-        ApiKeysController,
-        QueuesController,
-        DeadLettersController,
-      ],
+      controllers: [...CONTROLLERS],
       providers: [
         { provide: LOGGER, useValue: logger },
         { provide: APP_GUARD, useClass: IntactDatabaseGuard },
@@ -97,6 +111,8 @@ export class ControlPlaneModule {
         ApiKeys,
         BatchedAcceptance,
         ConnectionConnectors,
+        RedriveDesk,
+        ReplaceLetter,
         Connections,
         ResultAnnouncements,
         ResultWaiters,

@@ -145,12 +145,24 @@ describe('the description of the API', () => {
       '/v1/dead-letters',
       '/v1/dead-letters/discard',
       '/v1/dead-letters/redrive',
+      '/v1/dead-letters/{id}/replace',
+      '/v1/incidents',
+      '/v1/incidents/{id}',
+      '/v1/incidents/{id}/discard',
+      '/v1/incidents/{id}/redrive',
       '/v1/queues',
+      '/v1/redrive-runs',
+      '/v1/redrive-runs/{id}',
+      '/v1/redrive-runs/{id}/cancel',
+      '/v1/redrive-runs/{id}/items',
+      '/v1/redrive-runs/{id}/pause',
+      '/v1/redrive-runs/{id}/resume',
       '/v1/sources',
       '/v1/sources/{name}',
       '/v1/subscriptions',
       '/v1/subscriptions/{name}',
       '/v1/tasks',
+      '/v1/tasks/resolve-parked',
       '/v1/tasks/{id}',
       '/v1/tasks/{id}/cancel',
       '/v1/tasks/{id}/force-token',
@@ -166,7 +178,7 @@ describe('the description of the API', () => {
         if (!path.startsWith('/v1/')) continue;
         expect({ path, method, security }).toEqual({ path, method, security: [{ bearer: [] }] });
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['401', '403', '503']));
-        const takesBody = method === 'patch' || (method === 'post' && !path.endsWith('/cancel'));
+        const takesBody = method === 'patch' || (method === 'post' && !/[/](cancel|pause|resume)$/.test(path));
         expect({ path, method, body: requestBody !== undefined }).toEqual({ path, method, body: takesBody });
       }
     }

@@ -5,6 +5,57 @@ export { EFFECT_CLASSES, type EffectClass } from './effect-class.js';
 export { MAX_IDEMPOTENCY_KEY_LENGTH, readIdempotencyKey } from './idempotency-key.js';
 export { InstallationRecord } from './installation-record.js';
 export { isName, NAME_PATTERN } from './name.js';
+export { OPERATIONS } from './operations/catalogue.js';
+export {
+  DISCARD_DEAD_LETTERS,
+  LIST_DEAD_LETTERS,
+  REDRIVE_DEAD_LETTERS,
+  REPLACE_DEAD_LETTER,
+} from './operations/dead-letter-operations.js';
+export {
+  DEAD_LETTER_SCHEMA,
+  DEAD_LETTER_STATES,
+  type DeadLetterState,
+} from './operations/dead-letter-schema.js';
+export type { Forecast } from './operations/forecast.js';
+export { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './operations/incident-operations.js';
+export { INCIDENT_STATES, type Incident } from './operations/incident-schema.js';
+export { DEFAULT_PAGE_LIMIT, MAX_IDS, MAX_PAGE_LIMIT } from './operations/input-fields.js';
+export { type InputParts, inputParts } from './operations/input-parts.js';
+export {
+  type Answer,
+  type Column,
+  type Danger,
+  hasDryRun,
+  type InputOf,
+  type Operation,
+  type Role,
+} from './operations/operation.js';
+export { LIST_QUEUES } from './operations/queue-operations.js';
+export {
+  CANCEL_REDRIVE_RUN,
+  GET_REDRIVE_RUN,
+  LIST_REDRIVE_ITEMS,
+  LIST_REDRIVE_RUNS,
+  PAUSE_REDRIVE_RUN,
+  REDRIVE_INCIDENT,
+  RESUME_REDRIVE_RUN,
+  START_REDRIVE_RUN,
+} from './operations/redrive-run-operations.js';
+export type {
+  RedriveItemState,
+  RedriveRun,
+  RedriveRunState,
+} from './operations/redrive-run-schema.js';
+export {
+  CANCEL_TASK,
+  FORCE_TASK_TOKEN,
+  GET_TASK,
+  LIST_TASKS,
+  RESOLVE_PARKED_TASKS,
+  RESOLVE_TASK,
+} from './operations/task-operations.js';
+export { TASK_SCHEMA } from './operations/task-schema.js';
 export { MAX_INLINE_OUTPUT_BYTES, type ResultData, type ResultEffect, type ResultEvent } from './result-event.js';
 export { compileSchema, type SchemaCheck, type SchemaViolation } from './schema-check.js';
 export {

@@ -28,6 +28,8 @@ export const HEADERS = {
   reason: 'waybill-reason',
   detail: 'waybill-detail',
   field: 'waybill-field',
+  /** Who has to act on the error of a task that is a dead letter. */
+  category: 'waybill-category',
   /** The `traceparent` of the span that led to this message, where the message itself goes on in an earlier context. */
   link: 'waybill-link',
 } as const;

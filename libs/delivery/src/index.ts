@@ -11,9 +11,11 @@ export { type AttemptEnd, type AttemptPorts, attemptDelivery } from './callbacks
 export { DeliveryRunner, type RunnerOptions, type RunnerPorts } from './callbacks/delivery-runner.js';
 export { readSigningSecret, SigningSecretError } from './callbacks/signing-secret.js';
 export { attributeTenant, type TenantFacts } from './dead-letters/attribute-tenant.js';
+export { categoryOf } from './dead-letters/dead-letter-category.js';
 export { type DeadLetterReading, readDeadLetter } from './dead-letters/dead-letter-reading.js';
 export { deadLetterRecord } from './dead-letters/dead-letter-record.js';
 export type { DeadMessage } from './dead-letters/dead-message.js';
+export { type IncidentCause, incidentFingerprint } from './dead-letters/incident-fingerprint.js';
 export { type QuarantineLetter, quarantineLetter } from './dead-letters/quarantine.js';
 export type { DispatchItem } from './dispatch/dispatch-item.js';
 export { Dispatcher, type DispatcherPorts } from './dispatch/dispatcher.js';

@@ -43,6 +43,7 @@ export type {
   OpenConnection,
   TenantDirectory,
 } from './ports/outside.js';
+export type { RedriveStore, RunRef, RunStep } from './ports/redrive-store.js';
 export type { Forgettable, RetentionStore } from './ports/retention-store.js';
 export type {
   Acceptance,
@@ -64,6 +65,9 @@ export type {
   Wakeable,
   WokenTasks,
 } from './ports/task-store.js';
+export { decideNextBatch } from './redrive/decide-next-batch.js';
+export { RedriveRounds } from './redrive/redrive-rounds.js';
+export { BATCH_SHARES, type BatchOutcomes, type NextStep, type RedriveRun } from './redrive/redrive-run.js';
 export { requestHash } from './request-hash.js';
 export { type BuiltResult, buildResult, type ResultFacts } from './result-event.js';
 export { LeaseKeeper } from './run/lease-keeper.js';

@@ -32,6 +32,14 @@ export type {
   Refusal,
 } from './stores/dead-letter-view.js';
 export { type EndpointView, EndpointViewStore } from './stores/endpoint-view-store.js';
+export { IncidentStore } from './stores/incident-store.js';
+export type {
+  IncidentChange,
+  IncidentChanged,
+  IncidentDetail,
+  IncidentFilter,
+  IncidentView,
+} from './stores/incident-view.js';
 export { InstallationStore } from './stores/installation-store.js';
 export { type LockedTask, OperatorStore } from './stores/operator-store.js';
 export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
@@ -40,6 +48,7 @@ export { PostgresDeliveryStore } from './stores/postgres-delivery-store.js';
 export { PostgresEndpointStore } from './stores/postgres-endpoint-store.js';
 export { PostgresEventStore } from './stores/postgres-event-store.js';
 export { PostgresMaintenanceStore } from './stores/postgres-maintenance-store.js';
+export { PostgresRedriveStore } from './stores/postgres-redrive-store.js';
 export { PostgresReplyStore } from './stores/postgres-reply-store.js';
 export { PostgresRetentionStore } from './stores/postgres-retention-store.js';
 export { PostgresSourceStore } from './stores/postgres-source-store.js';
@@ -50,6 +59,20 @@ export { PostgresTenantKeyStore } from './stores/postgres-tenant-key-store.js';
 export { type KnownUser, ProvisioningStore } from './stores/provisioning-store.js';
 export { type ConnectorBacklog, QueueViewStore } from './stores/queue-view-store.js';
 export { type DoubtfulTask, type RecoveryCount, RecoveryStore } from './stores/recovery-store.js';
+export { explainRefusal, type RefusalCode } from './stores/redrive-letters.js';
+export { RedriveRunStore, type RunAct } from './stores/redrive-run-store.js';
+export type {
+  RedriveForecast,
+  RedriveItemView,
+  RedriveRunView,
+  RunOrder,
+  RunStart,
+} from './stores/redrive-run-view.js';
+export {
+  type Replaceable,
+  type Replacement,
+  ReplacementStore,
+} from './stores/replacement-store.js';
 export { SenderStore, type Senders } from './stores/sender-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
 export type {

@@ -1,4 +1,4 @@
-import { HEADERS, MAX_IDEMPOTENCY_KEY_LENGTH, NAME_PATTERN, UUID_PATTERN } from '#libs/contracts';
+import { ERROR_CATEGORIES, HEADERS, MAX_IDEMPOTENCY_KEY_LENGTH, NAME_PATTERN, UUID_PATTERN } from '#libs/contracts';
 import { DEAD_LETTER_HEADERS } from '#libs/messaging';
 
 /** A JSON Schema, as far as this document writes them. */
@@ -27,6 +27,7 @@ const MEANINGS: Described = {
   replyTo: text('The queue that is to be answered.'),
   reason: text('Why it is dead, as a short stable code.'),
   detail: text('A sentence on it.'),
+  category: text('Who has to act on the error of the task.', { enum: ERROR_CATEGORIES }),
   field: text('JSON Pointer to the field that is wrong.'),
   queue: text('The queue it was taken from.'),
   userId: text('The `user_id` the broker had validated: as a property it would have to be ours.'),

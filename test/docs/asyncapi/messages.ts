@@ -234,12 +234,12 @@ const deadLetter = {
   description: [
     'Either a message that could not be taken, unchanged in body and meaning, with `waybill-queue`; or word of a task',
     'that failed for good, with `waybill-task` and no body: PostgreSQL holds it. Soon moved to PostgreSQL, where',
-    '`GET /v1/dead-letters` lists it and `POST /v1/dead-letters/redrive` sends its task again.',
+    '`GET /v1/dead-letters` lists it, `GET /v1/incidents` its cause, and `POST /v1/dead-letters/redrive` sends its task again.',
   ].join('\n'),
   payload: { description: 'The message as it came, or no bytes.' },
   headers: headers(
     ['reason', 'detail'],
-    ['tenant', 'task', 'field', 'queue', 'userId', 'expiration', 'idempotencyKey', ...TRACE],
+    ['tenant', 'task', 'category', 'field', 'queue', 'userId', 'expiration', 'idempotencyKey', ...TRACE],
   ),
   'x-amqp-properties': properties(
     { delivery_mode: persistent },

@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { isUuid } from '#libs/contracts';
+import { DEFAULT_PAGE_LIMIT, isUuid } from '#libs/contracts';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { DEFAULT_PAGE_LIMIT, type Page, pageOf, readCursor } from '../http/page.js';
+import { type Page, pageOf, readCursor } from '../http/page.js';
 import { PageQuery } from '../http/page-query.js';
 import { pageSchema } from '../http/page-schema.js';
 import { UuidPipe } from '../http/uuid.pipe.js';

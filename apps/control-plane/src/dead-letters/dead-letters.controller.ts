@@ -1,50 +1,43 @@
-import { Body, Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { isUuid } from '#libs/contracts';
-import { DeadLetterStore, type DiscardReport } from '#libs/persistence';
-import { Authorized } from '../auth/authorized.js';
-import { actorOf, type Caller, FromCaller } from '../auth/caller.js';
-import { ApiProblems } from '../http/api-problems.js';
-import { cursorBehind, DEFAULT_PAGE_LIMIT, type Page, readCursor } from '../http/page.js';
-import { pageSchema } from '../http/page-schema.js';
-import { TaskHints } from '../tasks/task-hints.js';
-import { DeadLetterQuery, DeadLetterSelectionBody, DiscardBody, selectionOf } from './dead-letter-body.js';
+import { Controller } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import {
-  DEAD_LETTER_SCHEMA,
-  DISCARD_SCHEMA,
-  type PresentedDeadLetter,
-  presentDeadLetter,
-  REDRIVE_SCHEMA,
-} from './dead-letter-view.js';
-
-const PAGE_SCHEMA = pageSchema(DEAD_LETTER_SCHEMA, {
-  total: { type: 'integer', description: 'All that fit, on this page or not' },
-});
+  DEFAULT_PAGE_LIMIT,
+  DISCARD_DEAD_LETTERS,
+  type Forecast,
+  type InputOf,
+  isUuid,
+  LIST_DEAD_LETTERS,
+  REDRIVE_DEAD_LETTERS,
+  REPLACE_DEAD_LETTER,
+} from '#libs/contracts';
+import { DeadLetterStore, type DiscardReport, RedriveRunStore } from '#libs/persistence';
+import { actorOf, type Caller } from '../auth/caller.js';
+import { cursorBehind, type Page, readCursor } from '../http/page.js';
+import { Operates } from '../operations/operates.js';
+import { allOf, presentForecast } from '../redrive-runs/present-forecast.js';
+import { TaskHints } from '../tasks/task-hints.js';
+import { type PresentedDeadLetter, presentDeadLetter } from './dead-letter-view.js';
+import { ReplaceLetter } from './replace-letter.js';
+import { selectionOf } from './selection.js';
 
 /** What could not go on, and what operators do about it. */
 @ApiTags('dead-letters')
-@Authorized('admin')
-@Controller('v1/dead-letters')
+@Controller()
 export class DeadLettersController {
   constructor(
     private readonly deadLetters: DeadLetterStore,
+    private readonly runs: RedriveRunStore,
     private readonly hints: TaskHints,
+    private readonly replaceLetter: ReplaceLetter,
   ) {}
 
-  @Get()
-  @ApiOperation({
-    operationId: 'listDeadLetters',
-    summary: 'List dead letters',
-    description: 'What could not go on, and why. Newest first; `open` ones unless asked otherwise.',
-  })
-  @ApiResponse({ status: 200, description: 'A page, newest first', schema: PAGE_SCHEMA })
-  @ApiProblems(400)
+  @Operates(LIST_DEAD_LETTERS)
   async list(
-    @FromCaller() { tenant }: Caller,
-    @Query() query: DeadLetterQuery,
+    { tenant }: Caller,
+    query: InputOf<typeof LIST_DEAD_LETTERS>,
   ): Promise<Page<PresentedDeadLetter> & { total: number }> {
-    const { connector, action, reason, state = 'open', limit = DEFAULT_PAGE_LIMIT } = query;
-    const filter = { connector, action, reason, state };
+    const { connector, action, reason, incident, state = 'open', limit = DEFAULT_PAGE_LIMIT } = query;
+    const filter = { connector, action, reason, incident: incident?.toLowerCase(), state };
     const page = await this.deadLetters.list(tenant, filter, readCursor(query.cursor, isUuid), limit);
     return {
       items: page.items.map(presentDeadLetter),
@@ -53,32 +46,23 @@ export class DeadLettersController {
     };
   }
 
-  @Post('redrive')
-  @ApiOperation({
-    operationId: 'redriveDeadLetters',
-    summary: 'Send dead letters again',
-    description:
-      'The same tasks, with the same operation tokens. By id or by filter. What cannot be redriven is in `refused`, with its reason.',
-  })
-  @HttpCode(HttpStatus.OK)
-  @ApiResponse({ status: 200, description: 'What it came to; committed', schema: REDRIVE_SCHEMA })
-  @ApiProblems(400, 413, 415)
-  async redrive(@FromCaller() caller: Caller, @Body() body: DeadLetterSelectionBody) {
+  @Operates(REDRIVE_DEAD_LETTERS)
+  async redrive(caller: Caller, body: InputOf<typeof REDRIVE_DEAD_LETTERS>) {
+    if (body.dryRun === true) return presentForecast(await this.runs.forecast(caller.tenant, selectionOf(body)));
     const report = await this.deadLetters.redrive(caller.tenant, selectionOf(body), actorOf(caller));
     for (const task of report.tasks) this.hints.publish(task, 0);
     return { ...report, tasks: report.tasks.map(({ id }) => id) };
   }
 
-  @Post('discard')
-  @ApiOperation({
-    operationId: 'discardDeadLetters',
-    summary: 'Discard dead letters',
-    description: 'They stay on record with who discarded them and why; their tasks stay failed.',
-  })
-  @HttpCode(HttpStatus.OK)
-  @ApiResponse({ status: 200, description: 'What it came to; committed', schema: DISCARD_SCHEMA })
-  @ApiProblems(400, 413, 415)
-  discard(@FromCaller() caller: Caller, @Body() body: DiscardBody): Promise<DiscardReport> {
+  @Operates(DISCARD_DEAD_LETTERS)
+  async discard(caller: Caller, body: InputOf<typeof DISCARD_DEAD_LETTERS>): Promise<DiscardReport | Forecast> {
+    if (body.dryRun === true) return allOf(await this.runs.forecast(caller.tenant, selectionOf(body)));
     return this.deadLetters.discard(caller.tenant, selectionOf(body), actorOf(caller), body.note ?? null);
+  }
+
+  @Operates(REPLACE_DEAD_LETTER)
+  async replace(caller: Caller, { id, note, ...correction }: InputOf<typeof REPLACE_DEAD_LETTER>) {
+    const { taskId, replaces } = await this.replaceLetter.replace(caller, id, correction, note ?? null);
+    return { letterId: id, taskId, replaces };
   }
 }

@@ -45,6 +45,9 @@ export class ProblemModel {
 
   @ApiPropertyOptional({ type: [ProblemFieldModel] })
   errors?: ProblemFieldModel[];
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'With a 409: what is there instead' })
+  present?: object;
 }
 
 const MEANINGS: Readonly<Record<number, string>> = {

@@ -1,5 +1,5 @@
-import { isName } from '#libs/contracts';
-import { DEFAULT_PAGE_LIMIT, type Page, pageOf, readCursor } from './page.js';
+import { DEFAULT_PAGE_LIMIT, isName } from '#libs/contracts';
+import { type Page, pageOf, readCursor } from './page.js';
 import type { PageQuery } from './page-query.js';
 
 /**

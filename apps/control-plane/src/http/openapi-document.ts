@@ -16,7 +16,9 @@ const TAGS = {
   sources: 'Where webhooks come in',
   subscriptions: 'Where results and events go',
   queues: 'How full they are',
+  incidents: 'What could not go on, cause by cause',
   'dead-letters': 'What could not go on',
+  'redrive-runs': 'Dead letters on their way back, in growing batches',
   'api-keys': 'Who may call',
 } as const;
 

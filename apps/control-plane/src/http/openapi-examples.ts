@@ -76,6 +76,14 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   changeSubscription: { body: { enabled: true } },
   createApiKey: { body: { name: 'triage agent', scopes: ['tasks:write', 'tasks:read'] } },
+  redriveIncident: { body: { rate: 20, note: 'The provider is back' } },
+  discardIncident: { body: { note: 'Orders of a test' } },
+  startRedriveRun: { body: { filter: { reason: 'http_503' }, dryRun: true } },
+  replaceDeadLetter: { body: { input: { ...input, path: '/issues/new' }, note: 'The path was wrong' } },
+  resolveParkedTasks: {
+    body: { filter: { reason: 'connection_reset' }, decision: 'retry', note: 'None of them is in the tracker' },
+  },
+  updateIncident: { body: { assignee: 'ada', note: 'The provider is told' } },
   redriveDeadLetters: {
     body: { filter: { reason: 'http_404' } },
     answer: [200, { redriven: [ID], tasks: [ID], refused: [] }],

@@ -1,10 +1,5 @@
 import { ProblemError } from '#libs/nest-runtime';
 
-/** Items on a page where the caller names no limit. */
-export const DEFAULT_PAGE_LIMIT = 50;
-/** Items on a page at most. */
-export const MAX_PAGE_LIMIT = 200;
-
 /** A list, or the part of it that follows a cursor. */
 export interface Page<Item> {
   items: Item[];

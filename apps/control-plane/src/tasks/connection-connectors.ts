@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Submission } from '#libs/execution';
+import { ProblemError } from '#libs/nest-runtime';
 import { ConnectionEntity, TenantEntities } from '#libs/persistence';
 
 /** How long a connection that was found is taken to be there, in milliseconds. */
@@ -27,6 +29,19 @@ export class ConnectionConnectors {
     if (this.#kept.size >= KEPT) this.#kept.clear();
     this.#kept.set(key, { connector: found.connector, until: now + KEPT_MS });
     return found.connector;
+  }
+
+  /** Throws a 400 where the tenant has no connection of that name for that connector. */
+  async mustHave({
+    tenant,
+    connector,
+    connection,
+  }: Pick<Submission, 'tenant' | 'connector' | 'connection'>): Promise<void> {
+    if ((await this.connectorOf(tenant, connection)) === connector) return;
+    throw ProblemError.badRequest('unknown_connection', {
+      pointer: '/connection',
+      detail: `names no connection of connector ${connector}`,
+    });
   }
 
   /** Forgets a connection at once, because it was deleted here. */

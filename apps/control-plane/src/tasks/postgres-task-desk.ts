@@ -57,12 +57,14 @@ export class PostgresTaskDesk extends TaskDesk {
     return earlier ?? { kind: 'late' };
   }
 
-  override async cancel(tenant: string, id: string): Promise<Cancellation> {
+  override async cancel(tenant: string, id: string, actor: string): Promise<Cancellation> {
     const outcome = await this.database.asTenant(tenant, async (runner): Promise<Cancellation | CancelOutcome> => {
       const status = await new OperatorStore(runner).requestCancel(tenant, id);
       if (status === null) return 'unknown';
-      if (status === 'running' || status === 'intent') return 'asked';
-      if (status !== 'accepted' && status !== 'waiting') return 'finished';
+      const isUnderWay = status === 'running' || status === 'intent';
+      if (!isUnderWay && status !== 'accepted' && status !== 'waiting') return 'finished';
+      await AuditTrail.appendIn(runner, { tenant, actor, act: 'task.cancel', subject: id, detail: '' });
+      if (isUnderWay) return 'asked';
       return cancelTask(new PostgresTaskStore(runner), { tenant, id }, new Date());
     });
     if (typeof outcome === 'string') return outcome;

@@ -1,7 +1,8 @@
-import { newUuid, readIdempotencyKey, readTaskMessage, type TaskMessage } from '#libs/contracts';
+import { newUuid, readIdempotencyKey, readTaskMessage } from '#libs/contracts';
 import { type ConnectorRegistry, type Submission, toSubmission } from '#libs/execution';
 import { ProblemError } from '#libs/nest-runtime';
 import { refusedJson } from '../http/strict-json.pipe.js';
+import { checkAgainstConnector } from './check-against-connector.js';
 import { traceOf } from './task-trace.js';
 
 /** Headers of a request, names in lower case. */
@@ -38,28 +39,4 @@ function idempotencyKey(header: string | string[] | undefined): string | null {
     header: 'Idempotency-Key',
     detail: 'must be 1 to 255 printable ASCII characters, quoted or bare',
   });
-}
-
-function checkAgainstConnector(task: TaskMessage, connectors: ConnectorRegistry): void {
-  const connector = connectors.get(task.connector);
-  if (!connector) {
-    throw ProblemError.badRequest('unknown_connector', {
-      pointer: '/connector',
-      detail: `names no connector; known are ${[...connectors.keys()].join(', ')}`,
-    });
-  }
-  const action = connector.actions.get(task.action);
-  if (!action) {
-    throw ProblemError.badRequest('unknown_action', {
-      pointer: '/action',
-      detail: `names no action of ${connector.name}; it has ${[...connector.actions.keys()].join(', ')}`,
-    });
-  }
-  const violation = action.checkInput(task.input);
-  if (violation) {
-    throw ProblemError.badRequest('invalid_input', {
-      pointer: `/input${violation.field}`,
-      detail: violation.message,
-    });
-  }
 }

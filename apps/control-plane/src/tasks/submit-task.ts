@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ConnectorRegistry, Submission } from '#libs/execution';
+import type { ConnectorRegistry } from '#libs/execution';
 import { ProblemError } from '#libs/nest-runtime';
 import { CONNECTOR_REGISTRY } from '../tokens.js';
 import { ConnectionConnectors } from './connection-connectors.js';
@@ -25,7 +25,7 @@ export class SubmitTask {
   /** Resolves after COMMIT. Throws a problem that names what is wrong. */
   async submit(tenant: string, body: unknown, headers: RequestHeaders): Promise<SubmittedTask> {
     const submission = readSubmission(tenant, body, headers, this.connectors);
-    await this.#checkConnection(submission);
+    await this.connections.mustHave(submission);
     const acceptance = await this.desk.accept(submission);
     if (acceptance.kind === 'conflict') {
       throw new ProblemError({
@@ -39,13 +39,5 @@ export class SubmitTask {
       throw ProblemError.badRequest('deadline_passed', { pointer: '/deadline', detail: 'has passed already' });
     }
     return { id: acceptance.taskId, replayed: acceptance.kind === 'same' };
-  }
-
-  async #checkConnection({ tenant, connector, connection }: Submission): Promise<void> {
-    if ((await this.connections.connectorOf(tenant, connection)) === connector) return;
-    throw ProblemError.badRequest('unknown_connection', {
-      pointer: '/connection',
-      detail: `names no connection of connector ${connector}`,
-    });
   }
 }

@@ -24,6 +24,8 @@ describe('cancelling a task', () => {
     expect(body).toMatchObject({ id, status: 'cancelled', result: { status: 'cancelled', sequence: 1 } });
     expect(body.finishedAt).not.toBeNull();
     expect((await scene.call('POST', `/v1/tasks/${id}/cancel`)).status).toBe(200);
+    const entries = await scene.query('SELECT actor, act FROM audit_entries WHERE subject = $1', [id]);
+    expect(entries).toEqual([{ actor: expect.stringMatching(/^api-key:/), act: 'task.cancel' }]);
   });
 
   it('is only asked for once a call may be under way', async () => {
@@ -48,6 +50,46 @@ describe('cancelling a task', () => {
     const id = await submit();
     expect((await scene.call('POST', `/v1/tasks/${id}/cancel`, { key: scene.keys.other })).status).toBe(404);
     expect((await scene.call('GET', `/v1/tasks/${id}`)).body.status).toBe('accepted');
+  });
+});
+
+describe('many parked tasks', () => {
+  it('are decided over by a filter, each audited and announced, and tried out before', async () => {
+    const ids = [await submit(), await submit(), await submit()];
+    for (const id of ids) await put(id, 'parked');
+    await scene.query(`UPDATE tasks SET reason = 'worker_lost' WHERE id = ANY ($1)`, [ids.slice(0, 2)]);
+    const filter = { reason: 'worker_lost', connector: 'http' };
+    const call = (more: object, key = scene.keys.acme) =>
+      scene.call('POST', '/v1/tasks/resolve-parked', {
+        key,
+        json: { filter, decision: 'abandon', note: 'none arrived', ...more },
+      });
+    expect((await call({ dryRun: true })).body).toEqual({ selected: 2, goes: 2, refused: [] });
+    expect((await call({}, scene.keys.other)).body).toEqual({ resolved: [], remaining: 0 });
+    const { body } = await call({});
+    expect({ ...body, resolved: body.resolved.toSorted() }).toEqual({
+      resolved: ids.slice(0, 2).toSorted(),
+      remaining: 0,
+    });
+    const shown = await Promise.all(ids.map((id) => scene.call('GET', `/v1/tasks/${id}`)));
+    expect(shown.map((one) => one.body.status)).toEqual(['failed', 'failed', 'parked']);
+    const entries = await scene.query('SELECT detail FROM audit_entries WHERE subject = ANY ($1) AND act LIKE $2', [
+      ids,
+      'task.resolve.%',
+    ]);
+    expect(entries).toEqual([{ detail: 'none arrived' }, { detail: 'none arrived' }]);
+  });
+
+  it.each([
+    [{ filter: { colour: 'red' } }, '/filter/colour'],
+    [{ filter: {}, decision: 'maybe' }, '/decision'],
+    [{ filter: {}, decision: 'retry', note: '' }, '/note'],
+    [{ decision: 'retry', note: 'x' }, '/filter'],
+  ])('are not touched by %j', async (json, pointer) => {
+    const { status, body } = await scene.call('POST', '/v1/tasks/resolve-parked', {
+      json: { note: 'x', decision: 'retry', ...json },
+    });
+    expect({ status, pointer: body.errors[0].pointer }).toEqual({ status: 400, pointer });
   });
 });
 

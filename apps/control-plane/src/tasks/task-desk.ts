@@ -26,7 +26,8 @@ export type ForcedToken = Resolution | 'late';
 /** Where tasks are handed in and decided over. Every method resolves after COMMIT and rejects where there was none. */
 export abstract class TaskDesk {
   abstract accept(submission: Submission): Promise<Acceptance>;
-  abstract cancel(tenant: string, id: string): Promise<Cancellation>;
+  /** Audited where anything comes of it. */
+  abstract cancel(tenant: string, id: string, actor: string): Promise<Cancellation>;
   /** Sends a parked task again under a new operation token; audited as an act of its own. */
   abstract forceToken(tenant: string, id: string, note: string, actor: string): Promise<ForcedToken>;
   abstract resolve(tenant: string, id: string, decision: ResolveDecision, actor: string): Promise<Resolution>;

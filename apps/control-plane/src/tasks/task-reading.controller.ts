@@ -1,17 +1,16 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { isUuid, type ResultEvent } from '#libs/contracts';
+import { DEFAULT_PAGE_LIMIT, GET_TASK, type InputOf, isUuid, LIST_TASKS, type ResultEvent } from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
 import { type TaskPlace, TaskViewStore } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { DEFAULT_PAGE_LIMIT, type Page, pageOf, readCursor } from '../http/page.js';
-import { pageSchema } from '../http/page-schema.js';
+import { type Page, pageOf, readCursor } from '../http/page.js';
 import { UuidPipe } from '../http/uuid.pipe.js';
+import { Operates } from '../operations/operates.js';
+import { labelsOf } from './labels-of.js';
 import { type PresentedTask, presentTask } from './present-task.js';
-import { TASK_SCHEMA } from './task-model.js';
-import { labelsOf, TaskQuery } from './task-query.js';
 
 const taskId = new UuidPipe('task');
 
@@ -25,48 +24,33 @@ function placeOf(key: string | null): TaskPlace | null {
 
 /** What became of tasks. */
 @ApiTags('tasks')
-@Authorized('tasks:read')
-@Controller('v1/tasks')
+@Controller()
 export class TaskReadingController {
   constructor(private readonly tasks: TaskViewStore) {}
 
-  @Get()
-  @ApiOperation({
-    operationId: 'listTasks',
-    summary: 'List tasks',
-    description: 'Newest first. Filters narrow the list; a task must carry all labels that are given.',
-  })
-  @ApiResponse({ status: 200, description: 'A page, newest first', schema: pageSchema(TASK_SCHEMA) })
-  @ApiProblems(400)
-  async list(@FromCaller() { tenant }: Caller, @Query() query: TaskQuery): Promise<Page<PresentedTask>> {
+  @Operates(LIST_TASKS)
+  async list({ tenant }: Caller, query: InputOf<typeof LIST_TASKS>): Promise<Page<PresentedTask>> {
     const limit = query.limit ?? DEFAULT_PAGE_LIMIT;
     const found = await this.tasks.list(tenant, {
       status: query.status ?? null,
       reason: query.reason ?? null,
       connector: query.connector ?? null,
-      labels: labelsOf(query),
+      labels: labelsOf(query.label ?? []),
       behind: placeOf(readCursor(query.cursor, isPlace)),
       limit: limit + 1,
     });
     return pageOf(found, limit, ({ createdMicros, id }) => `${createdMicros}/${id}`, presentTask);
   }
 
-  @Get(':id')
-  @ApiOperation({
-    operationId: 'getTask',
-    summary: 'Read a task',
-    description:
-      'Its state, every attempt, and its result once there is one. A task published over AMQP is here as soon as a worker has claimed it; until then 404.',
-  })
-  @ApiResponse({ status: 200, description: 'The task', schema: TASK_SCHEMA })
-  @ApiProblems(404)
-  async find(@FromCaller() { tenant }: Caller, @Param('id', taskId) id: string): Promise<PresentedTask> {
+  @Operates(GET_TASK)
+  async find({ tenant }: Caller, { id }: InputOf<typeof GET_TASK>): Promise<PresentedTask> {
     const found = await this.tasks.find(tenant, id);
     if (!found) throw ProblemError.notFound(`task ${id}`);
     return presentTask(found);
   }
 
-  @Get(':id/output')
+  @Get('v1/tasks/:id/output')
+  @Authorized('tasks:read')
   @ApiOperation({
     operationId: 'getTaskOutput',
     summary: 'Read the output of a task',

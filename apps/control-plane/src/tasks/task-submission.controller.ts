@@ -1,7 +1,7 @@
 import { Body, Controller, Headers, HttpStatus, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { RESULT_STATUSES, type TaskStatus } from '#libs/contracts';
+import { RESULT_STATUSES, TASK_SCHEMA, type TaskStatus } from '#libs/contracts';
 import { TaskViewStore } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
@@ -11,7 +11,7 @@ import { type PresentedTask, presentTask } from './present-task.js';
 import type { RequestHeaders } from './read-submission.js';
 import { ResultWaiters } from './result-waiters.js';
 import { SubmitTask } from './submit-task.js';
-import { TASK_BODY_SCHEMA, TASK_SCHEMA } from './task-model.js';
+import { TASK_BODY_SCHEMA } from './task-model.js';
 
 const hasResult = (status: TaskStatus) => (RESULT_STATUSES as readonly string[]).includes(status);
 

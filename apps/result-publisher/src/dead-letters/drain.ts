@@ -5,6 +5,7 @@ import {
   type DeadLetterSink,
   type DeadMessage,
   deadLetterRecord,
+  incidentFingerprint,
   type QuarantineLetter,
   quarantineLetter,
   readDeadLetter,
@@ -69,7 +70,9 @@ export class Drain {
       if (!(error instanceof Unstorable)) throw error;
       this.logger.error({ err: error, queue: letter.queue }, 'A dead letter could not be kept whole');
       const detail = 'The message could not be stored; its reason, headers and body are left out';
-      const bare = { connector: '', action: '', taskId: null, reason: 'not_storable', detail };
+      const cause = { category: 'data', code: 'not_storable', connector: '', action: '' } as const;
+      const { code: reason, ...same } = cause;
+      const bare = { ...same, taskId: null, reason, detail, cause: incidentFingerprint(cause) };
       await this.#batches.add({
         ...letter,
         ...bare,

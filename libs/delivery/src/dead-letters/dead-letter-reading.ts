@@ -1,10 +1,13 @@
-import { EXCHANGES, HEADERS, HINT_TYPE, isName, isUuid } from '#libs/contracts';
+import { type ErrorCategory, EXCHANGES, HEADERS, HINT_TYPE, isName, isUuid } from '#libs/contracts';
+import { categoryOf } from './dead-letter-category.js';
 import { type DeadMessage, type Death, latestDeath } from './dead-message.js';
 
 /** Why a message died and what it was about. */
 export interface DeadLetterReading {
   reason: string;
   detail: string;
+  /** Who has to act. */
+  category: ErrorCategory;
   /** Empty where the routing key names none. */
   connector: string;
   action: string;
@@ -54,6 +57,7 @@ export function readDeadLetter(message: DeadMessage): DeadLetterReading {
       ...reading,
       userId,
       reason: clean(death.reason),
+      category: categoryOf(clean(death.reason), null),
       detail: `${detail} (${clean(death.queue)})`,
       taskId: uuidOr(taskId),
     };
@@ -62,16 +66,20 @@ export function readDeadLetter(message: DeadMessage): DeadLetterReading {
     const detail = [clean(headers[HEADERS.field]), clean(headers[HEADERS.detail])]
       .filter((part) => part !== '')
       .join(': ');
+    const reason = clean(headers[HEADERS.reason]) || 'unknown';
     return {
       ...reading,
       userId,
-      reason: clean(headers[HEADERS.reason]) || 'unknown',
+      reason,
+      category: categoryOf(reason, headers[HEADERS.category]),
       detail,
       taskId: uuidOr(headers[HEADERS.task]),
     };
   }
   const detail = `No queue takes the routing key ${clean(message.routingKey)} of ${clean(exchange) || 'the default exchange'}`;
-  return { ...reading, userId, reason: 'unroutable', detail, taskId: isHint ? uuidOr(headers[HEADERS.task]) : null };
+  const category = categoryOf('unroutable', null);
+  const taskId = isHint ? uuidOr(headers[HEADERS.task]) : null;
+  return { ...reading, userId, reason: 'unroutable', category, detail, taskId };
 }
 
 function readKey(routingKey: string): { connector: string; action: string } {

@@ -4,6 +4,7 @@ import { fingerprintOf } from './dead-letter-fingerprint.js';
 import { storedHeaders } from './dead-letter-headers.js';
 import type { DeadLetterReading } from './dead-letter-reading.js';
 import type { DeadMessage } from './dead-message.js';
+import { incidentFingerprint } from './incident-fingerprint.js';
 
 /** A dead letter as it is kept. `now` stands in for the time of death where the broker noted none. */
 export function deadLetterRecord(
@@ -12,11 +13,13 @@ export function deadLetterRecord(
   tenant: string,
   now: number,
 ): DeadLetterRecord {
-  const { reason, detail, connector, action, taskId, death } = reading;
+  const { reason, detail, category, connector, action, taskId, death } = reading;
   return {
     tenant,
     id: newUuid(now),
     fingerprint: fingerprintOf(message, reading),
+    cause: incidentFingerprint({ category, code: reason, connector, action }),
+    category,
     taskId,
     connector,
     action,

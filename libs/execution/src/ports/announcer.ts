@@ -1,8 +1,11 @@
+import type { ErrorCategory } from '#libs/contracts';
 import type { OwedResult, TaskRef, Wakeable } from './task-store.js';
 
 /** Why a task is a dead letter. `detail` is for people and holds no secret. */
 export interface DeadLetter extends Wakeable {
   sequence: number;
+  /** Who has to act. */
+  category: ErrorCategory;
   reason: string;
   detail: string;
 }

@@ -151,6 +151,7 @@ export class TaskRecorder {
             action,
             trace,
             sequence,
+            category: decision.error.category,
             reason: decision.error.code,
             detail: decision.error.message,
           })

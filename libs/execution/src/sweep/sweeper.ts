@@ -1,8 +1,9 @@
+import type { TaskError } from '#libs/contracts';
 import { decideWake } from '../health/decide-wake.js';
 import type { EndpointKey } from '../health/endpoint-health.js';
 import { countLetGo, countSweptHints, countSweptResults } from '../observing/sweep-metrics.js';
 import { ABANDONED_CODE } from '../operator/resolve-parked.js';
-import type { Announcer } from '../ports/announcer.js';
+import type { Announcer, DeadLetter } from '../ports/announcer.js';
 import type { Log } from '../ports/log.js';
 import type { MaintenanceStore, OverdueResult, OwedResult, WokenTasks } from '../ports/task-store.js';
 
@@ -129,8 +130,7 @@ export class Sweeper {
 }
 
 /** Why a task failed, as its result says. */
-function readFailure(event: Buffer): { reason: string; detail: string } {
-  const { error } = (JSON.parse(event.toString('utf8')) as { data: { error?: { code: string; message: string } } })
-    .data;
-  return { reason: error?.code ?? 'failed', detail: error?.message ?? '' };
+function readFailure(event: Buffer): Pick<DeadLetter, 'category' | 'reason' | 'detail'> {
+  const { error } = (JSON.parse(event.toString('utf8')) as { data: { error?: TaskError } }).data;
+  return { category: error?.category ?? 'transient', reason: error?.code ?? 'failed', detail: error?.message ?? '' };
 }

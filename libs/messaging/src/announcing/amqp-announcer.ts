@@ -59,6 +59,7 @@ export class AmqpAnnouncer implements Announcer {
       headers: {
         [HEADERS.tenant]: letter.tenant,
         [HEADERS.task]: letter.id,
+        [HEADERS.category]: letter.category,
         [DEAD_LETTER_HEADERS.reason]: letter.reason,
         [DEAD_LETTER_HEADERS.detail]: letter.detail.slice(0, 2_000),
       },

@@ -12,6 +12,8 @@ export interface ProblemOptions {
   /** This occurrence. By default the first field and what is wrong with it. */
   detail?: string;
   errors?: readonly ProblemField[];
+  /** With a 409: what is there instead. */
+  present?: object;
   /** Response headers, such as `Retry-After`. */
   headers?: Readonly<Record<string, string>>;
 }
@@ -32,6 +34,7 @@ export class ProblemError extends HttpException {
       detail,
       code: options.code,
       ...(options.errors === undefined ? {} : { errors: options.errors }),
+      ...(options.present === undefined ? {} : { present: options.present }),
     };
     super(problem, options.status);
     this.message = detail;
@@ -58,5 +61,10 @@ export class ProblemError extends HttpException {
       detail,
       ...(errors.length > 0 ? { errors } : {}),
     });
+  }
+
+  /** 409 over something that stands otherwise than the caller thought: `present` is how. */
+  static stale(code: string, detail: string, present: object): ProblemError {
+    return new ProblemError({ status: 409, code, title: 'Not in this state', detail, present });
   }
 }

@@ -21,6 +21,8 @@ export interface Problem {
   detail: string;
   code: string;
   errors?: readonly ProblemField[];
+  /** With a 409: what is there instead, as the API shows it. */
+  present?: object;
 }
 
 /** How a field is called in a sentence. */

@@ -15,6 +15,9 @@ import { RefusedTasks1760000000014 } from './0014-refused-tasks.js';
 import { ForgivenProbes1760000000015 } from './0015-forgiven-probes.js';
 import { PartsByDay1760000000016 } from './0016-parts-by-day.js';
 import { IndexesForPages1760000000017 } from './0017-indexes-for-pages.js';
+import { Incidents1760000000018 } from './0018-incidents.js';
+import { RedriveRuns1760000000019 } from './0019-redrive-runs.js';
+import { ReplacedLetters1760000000020 } from './0020-replaced-letters.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -35,4 +38,7 @@ export const MIGRATIONS = [
   ForgivenProbes1760000000015,
   PartsByDay1760000000016,
   IndexesForPages1760000000017,
+  Incidents1760000000018,
+  RedriveRuns1760000000019,
+  ReplacedLetters1760000000020,
 ];

@@ -1,4 +1,5 @@
 import type { Statement } from '../database.js';
+import { DEAD_LETTER_COLUMNS } from './dead-letter-columns.js';
 
 /**
  * A page of a tenant's dead letters, newest first. $1 tenant, $2 connector, $3 action, $4 reason, $5 state (null: any),
@@ -6,8 +7,7 @@ import type { Statement } from '../database.js';
  */
 export const listDeadLetters: Statement = {
   name: 'list-dead-letters',
-  text: `SELECT id, task_id, connector, action, queue, reason, detail, state, dead_at, ended_at, ended_by, ended_note,
-      headers, length(body) AS body_size, substring(body FROM 1 FOR 4096) AS body_start
+  text: `SELECT ${DEAD_LETTER_COLUMNS}
     FROM waybill.dead_letters
     WHERE tenant = $1 AND ($2::text IS NULL OR connector = $2) AND ($3::text IS NULL OR action = $3)
       AND ($4::text IS NULL OR reason = $4) AND ($5::text IS NULL OR state = $5) AND ($6::uuid IS NULL OR id < $6)

@@ -1,12 +1,13 @@
-import type { TraceHeaders } from '#libs/contracts';
 import type { Database, StatementRunner } from '../database.js';
 import { chooseDeadLetters } from '../statements/choose-dead-letters.js';
+import { chooseLettersOfIncident } from '../statements/choose-letters-of-incident.js';
 import { countDeadLetters } from '../statements/count-dead-letters.js';
-import { endDeadLetters } from '../statements/end-dead-letters.js';
 import { listDeadLetters } from '../statements/list-dead-letters.js';
+import { listLettersOfIncident } from '../statements/list-letters-of-incident.js';
 import { lockDeadLetters } from '../statements/lock-dead-letters.js';
+import { lockIncidentsOf } from '../statements/lock-incidents-of.js';
 import { planAnew } from '../statements/plan-anew.js';
-import { redriveTasks } from '../statements/redrive-tasks.js';
+import { resolveIncidents } from '../statements/resolve-incidents.js';
 import type {
   DeadLetterFilter,
   DeadLetterPage,
@@ -16,24 +17,10 @@ import type {
   RedriveReport,
   Refusal,
 } from './dead-letter-view.js';
+import { endLetters, explainRefusal, type LockedLetter, redriveLetters } from './redrive-letters.js';
 
 /** Dead letters ended in one transaction at most. */
 const CHUNK = 200;
-
-interface LockedRow {
-  id: string;
-  task_id: string | null;
-  state: string;
-}
-
-interface TaskRow {
-  id: string;
-  connector: string;
-  action: string;
-  status: string;
-  doubtful: boolean | null;
-  trace: TraceHeaders | null;
-}
 
 /** Dead letters as operators of one tenant see and end them. For the control-plane: each method sees its tenant only. */
 export class DeadLetterStore {
@@ -41,12 +28,17 @@ export class DeadLetterStore {
 
   /** A page of at most `limit`, newest first, after the id `cursor`. */
   list(tenant: string, filter: DeadLetterFilter, cursor: string | null, limit: number): Promise<DeadLetterPage> {
-    const narrowed = [tenant, ...narrow(filter), filter.state ?? null];
+    const { state = null, incident = null } = filter;
+    const narrowed = [...narrow(filter), state];
+    const [statement, given] =
+      incident === null
+        ? [listDeadLetters, [tenant, ...narrowed]]
+        : [listLettersOfIncident, [tenant, incident, ...narrowed]];
     return this.database.asTenant(tenant, async (runner) => {
       await runner.run(planAnew, []);
-      const rows = await runner.run<ViewRow>(listDeadLetters, [...narrowed, cursor, limit + 1]);
-      const [count] = await runner.run<{ total: number }>(countDeadLetters, narrowed);
-      const items = rows.slice(0, limit).map(toView);
+      const rows = await runner.run<DeadLetterView>(statement, [...given, cursor, limit + 1]);
+      const [count] = await runner.run<{ total: number }>(countDeadLetters, [tenant, ...narrowed, incident]);
+      const items = rows.slice(0, limit);
       return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null, total: count?.total ?? 0 };
     });
   }
@@ -58,21 +50,11 @@ export class DeadLetterStore {
    */
   async redrive(tenant: string, selection: DeadLetterSelection, actor: string): Promise<RedriveReport> {
     const report: RedriveReport = { redriven: [], tasks: [], refused: [] };
-    await this.#inChunks(tenant, selection, report.refused, async (runner, open) => {
-      const taskIds = [...new Set(open.flatMap(({ task_id }) => task_id ?? []))].sort();
-      const rows = taskIds.length === 0 ? [] : await runner.run<TaskRow>(redriveTasks, [tenant, taskIds]);
-      const tasks = new Map(rows.map((row) => [row.id, row]));
-      const ended: string[] = [];
-      for (const { id, task_id } of open) {
-        const refusal = whyNot(task_id === null ? null : (tasks.get(task_id) ?? 'unknown'));
-        if (refusal === null) ended.push(id);
-        else report.refused.push({ id, reason: refusal });
-      }
-      await end(runner, tenant, ended, 'redriven', actor, null);
-      report.redriven.push(...ended);
-      for (const { id, connector, action, trace } of rows) {
-        if (trace !== null) report.tasks.push({ tenant, id, connector, action, trace });
-      }
+    await this.#inChunks(tenant, selection, { actor, refused: report.refused }, async (runner, open) => {
+      const { redriven, tasks, refused } = await redriveLetters(runner, tenant, open, { actor, note: null });
+      report.redriven.push(...redriven);
+      report.tasks.push(...tasks);
+      report.refused.push(...refused.map(({ id, refusal }) => ({ id, reason: explainRefusal(refusal) })));
     });
     return report;
   }
@@ -85,9 +67,9 @@ export class DeadLetterStore {
     note: string | null,
   ): Promise<DiscardReport> {
     const report: DiscardReport = { discarded: [], refused: [] };
-    await this.#inChunks(tenant, selection, report.refused, async (runner, open) => {
+    await this.#inChunks(tenant, selection, { actor, refused: report.refused }, async (runner, open) => {
       const ids = open.map(({ id }) => id);
-      await end(runner, tenant, ids, 'discarded', actor, note);
+      await endLetters(runner, tenant, ids, { state: 'discarded', actor, note });
       report.discarded.push(...ids);
     });
     return report;
@@ -96,22 +78,24 @@ export class DeadLetterStore {
   async #inChunks(
     tenant: string,
     selection: DeadLetterSelection,
-    refused: Refusal[],
-    act: (runner: StatementRunner, open: LockedRow[]) => Promise<void>,
+    { actor, refused }: { actor: string; refused: Refusal[] },
+    act: (runner: StatementRunner, open: LockedLetter[]) => Promise<void>,
   ): Promise<void> {
     for await (const ids of this.#chunks(tenant, selection)) {
       await this.database.asTenant(tenant, async (runner) => {
-        const locked = await runner.run<LockedRow>(lockDeadLetters, [tenant, ids]);
+        const incidents = await runner.run<{ id: string }>(lockIncidentsOf, [tenant, ids]);
+        const locked = await runner.run<LockedLetter>(lockDeadLetters, [tenant, ids]);
         const known = new Map(locked.map((row) => [row.id, row]));
         for (const id of ids) {
           const state = known.get(id)?.state;
           if (state === undefined) refused.push({ id, reason: 'There is no such dead letter' });
-          else if (state !== 'open') refused.push({ id, reason: `It is ${state} already` });
+          else if (state !== 'open') refused.push({ id, reason: explainRefusal({ code: 'not_open', state }) });
         }
         await act(
           runner,
           locked.filter(({ state }) => state === 'open'),
         );
+        await runner.run(resolveIncidents, [tenant, incidents.map(({ id }) => id), actor]);
       });
     }
   }
@@ -122,10 +106,14 @@ export class DeadLetterStore {
       for (let at = 0; at < ids.length; at += CHUNK) yield ids.slice(at, at + CHUNK);
       return;
     }
+    const [statement, given] =
+      'incident' in selection
+        ? [chooseLettersOfIncident, [selection.incident]]
+        : [chooseDeadLetters, narrow(selection.filter)];
     for (let after: string | null = null; ; ) {
-      const parameters: unknown[] = [tenant, ...narrow(selection.filter), after, CHUNK];
+      const parameters: unknown[] = [tenant, ...given, after, CHUNK];
       const rows: { id: string }[] = await this.database.asTenant(tenant, (runner) =>
-        runner.run<{ id: string }>(chooseDeadLetters, parameters),
+        runner.run<{ id: string }>(statement, parameters),
       );
       const ids = rows.map(({ id }) => id);
       if (ids.length > 0) yield ids;
@@ -136,48 +124,3 @@ export class DeadLetterStore {
 }
 
 const narrow = ({ connector, action, reason }: DeadLetterFilter) => [connector ?? null, action ?? null, reason ?? null];
-
-function whyNot(task: TaskRow | 'unknown' | null): string | null {
-  if (task === null) return 'There is no task behind it: publish a corrected task';
-  if (task === 'unknown') return 'Its task was never accepted, or is gone: publish a corrected task';
-  if (task.doubtful) return 'Its effect may have happened and must not happen twice: nobody may send it again';
-  return task.trace === null ? `Its task is ${task.status}; only a failed one is redriven` : null;
-}
-
-async function end(
-  runner: StatementRunner,
-  tenant: string,
-  ids: readonly string[],
-  state: 'redriven' | 'discarded',
-  actor: string,
-  note: string | null,
-): Promise<void> {
-  if (ids.length === 0) return;
-  const act = state === 'redriven' ? 'dead-letter.redrive' : 'dead-letter.discard';
-  await runner.run(endDeadLetters, [tenant, ids, state, actor, note, act]);
-}
-
-interface ViewRow
-  extends Omit<DeadLetterView, 'taskId' | 'deadAt' | 'endedAt' | 'endedBy' | 'endedNote' | 'bodySize' | 'bodyStart'> {
-  task_id: string | null;
-  dead_at: Date;
-  ended_at: Date | null;
-  ended_by: string | null;
-  ended_note: string | null;
-  body_size: number;
-  body_start: Buffer;
-}
-
-function toView(row: ViewRow): DeadLetterView {
-  const { task_id, dead_at, ended_at, ended_by, ended_note, body_size, body_start, ...same } = row;
-  return {
-    ...same,
-    taskId: task_id,
-    deadAt: dead_at,
-    endedAt: ended_at,
-    endedBy: ended_by,
-    endedNote: ended_note,
-    bodySize: body_size,
-    bodyStart: body_start,
-  };
-}

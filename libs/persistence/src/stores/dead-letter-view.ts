@@ -1,31 +1,38 @@
-import type { TraceHeaders } from '#libs/contracts';
+import type { DeadLetterState, ErrorCategory, TraceHeaders } from '#libs/contracts';
 
 /** Which dead letters are meant; what is left out does not narrow. */
 export interface DeadLetterFilter {
   connector?: string | undefined;
   action?: string | undefined;
   reason?: string | undefined;
+  /** For lists only. */
+  incident?: string | undefined;
   /** For lists only: redrive and discard always mean open ones. */
-  state?: 'open' | 'redriven' | 'discarded' | undefined;
+  state?: DeadLetterState | undefined;
 }
 
-/** Dead letters by id, or all open ones that fit a filter. */
-export type DeadLetterSelection = { ids: readonly string[] } | { filter: DeadLetterFilter };
+/** Dead letters by id, or all open ones that fit a filter or belong to an incident. */
+export type DeadLetterSelection = { ids: readonly string[] } | { filter: DeadLetterFilter } | { incident: string };
 
 /** One dead letter as an operator sees it. */
 export interface DeadLetterView {
   id: string;
   taskId: string | null;
+  /** Null until it is grouped, where an earlier version kept it. */
+  incidentId: string | null;
+  category: ErrorCategory | null;
   connector: string;
   action: string;
   queue: string;
   reason: string;
   detail: string;
-  state: 'open' | 'redriven' | 'discarded';
+  state: DeadLetterState;
   deadAt: Date;
   endedAt: Date | null;
   endedBy: string | null;
   endedNote: string | null;
+  /** The task that was made in the place of its own. */
+  replacedBy: string | null;
   /** Properties and headers as UTF-8 JSON, secrets removed. */
   headers: Buffer;
   bodySize: number;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
 import type { DeadLetterRecord, DueDelivery, NewDelivery } from '#libs/delivery';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { deadLetter } from '../../../../test/support/dead-letters.js';
 import { Database } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
 import type { ServiceRole } from '../migrations/wall.js';
@@ -60,22 +61,6 @@ async function addTask(status: string, over: { tenant?: string; orderingKey?: st
   return id;
 }
 
-const letter = (over: Partial<DeadLetterRecord> = {}): DeadLetterRecord => ({
-  tenant: 'acme',
-  id: newUuid(),
-  fingerprint: randomBytes(32),
-  taskId: null,
-  connector: 'http',
-  action: 'request',
-  queue: 'waybill.dead.http',
-  reason: 'retries_exhausted',
-  detail: 'five times 503',
-  headers: Buffer.from('{}'),
-  body: Buffer.from([0, 255]),
-  diedAt: new Date(),
-  ...over,
-});
-
 const keep = async (...letters: DeadLetterRecord[]) => {
   await new PostgresDeadLetterSink(publisher).store(letters);
   return letters.map(({ id }) => id);
@@ -91,7 +76,7 @@ const taskRow = async (id: string) =>
 
 describe('Dead letters', () => {
   it('are kept once while they are open, also when they come twice in one batch and again later', async () => {
-    const one = letter({ reason: 'twice' });
+    const one = deadLetter({ reason: 'twice' });
     await keep(one, { ...one, id: newUuid() });
     await keep({ ...one, id: newUuid() });
     const page = await new DeadLetterStore(controlPlane).list('acme', { reason: 'twice' }, null, 10);
@@ -100,8 +85,8 @@ describe('Dead letters', () => {
 
   it('are listed newest first, by page, with the total, and only to their own tenant', async () => {
     const store = new DeadLetterStore(controlPlane);
-    const ids = await keep(...[1, 2, 3].map((n) => letter({ id: newUuid(n), connector: 'paged' })));
-    await keep(letter({ tenant: 'other', connector: 'paged' }));
+    const ids = await keep(...[1, 2, 3].map((n) => deadLetter({ id: newUuid(n), connector: 'paged' })));
+    await keep(deadLetter({ tenant: 'other', connector: 'paged' }));
     const first = await store.list('acme', { connector: 'paged' }, null, 2);
     expect([first.items.map(({ id }) => id), first.total, first.next]).toEqual([[ids[2], ids[1]], 3, ids[1]]);
     const second = await store.list('acme', { connector: 'paged' }, first.next, 2);
@@ -111,7 +96,7 @@ describe('Dead letters', () => {
   it('are redriven once however often it is asked for, at once or one after the other', async () => {
     const store = new DeadLetterStore(controlPlane);
     const taskId = await addTask('failed');
-    const [id = ''] = await keep(letter({ taskId }));
+    const [id = ''] = await keep(deadLetter({ taskId }));
     const both = await Promise.all([1, 2].map(() => store.redrive('acme', { ids: [id] }, 'api-key:1')));
     const again = await store.redrive('acme', { ids: [id.toUpperCase()] }, 'api-key:1');
     expect(both.flatMap(({ redriven }) => redriven)).toEqual([id]);
@@ -132,7 +117,7 @@ describe('Dead letters', () => {
   it('may be kept again once the redriven task has died again', async () => {
     const store = new DeadLetterStore(controlPlane);
     const taskId = await addTask('failed');
-    const dead = letter({ taskId });
+    const dead = deadLetter({ taskId });
     await keep(dead);
     await store.redrive('acme', { ids: [dead.id] }, 'a');
     await keep({ ...dead, id: newUuid() });
@@ -145,7 +130,7 @@ describe('Dead letters', () => {
     // Ids made within one millisecond are in no order.
     const [first = '', second = ''] = tasks.toSorted();
     await query(`INSERT INTO ordering_lanes VALUES ('acme', 'http', 'lane', 7)`);
-    const ids = await keep(letter({ taskId: second }), letter({ taskId: first }));
+    const ids = await keep(deadLetter({ taskId: second }), deadLetter({ taskId: first }));
     await new DeadLetterStore(controlPlane).redrive('acme', { ids }, 'a');
     expect([(await taskRow(first))?.['number'], (await taskRow(second))?.['number']]).toEqual([8, 9]);
   });
@@ -153,7 +138,7 @@ describe('Dead letters', () => {
   it('without a failed task behind them are refused with the reason', async () => {
     const parked = await addTask('parked');
     const foreign = await addTask('failed', { tenant: 'other' });
-    const ids = await keep(letter(), letter({ taskId: parked }), letter({ taskId: foreign }));
+    const ids = await keep(deadLetter(), deadLetter({ taskId: parked }), deadLetter({ taskId: foreign }));
     const unknown = newUuid();
     const report = await new DeadLetterStore(controlPlane).redrive('acme', { ids: [...ids, unknown] }, 'a');
     expect(report.redriven).toEqual([]);
@@ -170,7 +155,7 @@ describe('Dead letters', () => {
 
   it('of another tenant can be neither redriven nor discarded', async () => {
     const store = new DeadLetterStore(controlPlane);
-    const [id = ''] = await keep(letter({ tenant: 'other' }));
+    const [id = ''] = await keep(deadLetter({ tenant: 'other' }));
     expect((await store.redrive('acme', { ids: [id] }, 'a')).refused).toEqual([
       { id, reason: 'There is no such dead letter' },
     ]);
@@ -179,7 +164,7 @@ describe('Dead letters', () => {
 
   it('are discarded by filter, all of them, with a note, and the others left', async () => {
     const store = new DeadLetterStore(controlPlane);
-    const doomed = await keep(...Array.from({ length: 205 }, () => letter({ action: 'doomed' })));
+    const doomed = await keep(...Array.from({ length: 205 }, () => deadLetter({ action: 'doomed' })));
     const report = await store.discard('acme', { filter: { action: 'doomed' } }, 'api-key:1', 'a test run');
     expect([...report.discarded].sort()).toEqual([...doomed].sort());
     const [first] = (await store.list('acme', { action: 'doomed', state: 'discarded' }, null, 1)).items;

@@ -55,11 +55,17 @@ export const FIRST_INTENT_COLUMNS: readonly ((row: Arrival) => unknown)[] = (
 /** The columns of a mark: a result that was published. */
 const PUBLISHED_COLUMNS: readonly ((row: PublishedResult) => unknown)[] = [...REF_COLUMNS, (r) => r.sequence];
 
-/** The parameters of marks: the columns, and the days between which the results were made. */
+/** The parameters of marks: the columns, in the order of keys, and the days between which the results were made. */
 export const publishedParameters = (results: readonly PublishedResult[]): unknown[] => [
-  ...toColumns(results, PUBLISHED_COLUMNS),
+  ...toColumns(results.toSorted(byResult), PUBLISHED_COLUMNS),
   ...bornBetweenOf(results),
 ];
+
+function byResult(one: PublishedResult, other: PublishedResult): number {
+  return compare(one.tenant, other.tenant) || compare(one.id, other.id) || one.sequence - other.sequence;
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** The columns of the statement that records intents. */
 export const INTENT_COLUMNS: readonly ((row: Intent) => unknown)[] = [

@@ -1,5 +1,6 @@
 import type { TaskStatus } from '#libs/contracts';
 import type { Database, Statement, StatementRunner } from '../database.js';
+import { chooseParkedTasks } from '../statements/choose-parked-tasks.js';
 import { findAttempts } from '../statements/find-attempts.js';
 import { findOutput } from '../statements/find-output.js';
 import { findPresentResults } from '../statements/find-present-results.js';
@@ -13,6 +14,7 @@ import { listWaitingTasks } from '../statements/list-waiting-tasks.js';
 import { planAnew } from '../statements/plan-anew.js';
 import type {
   AttemptView,
+  ParkedFilter,
   PresentResult,
   ProbeView,
   StoredOutput,
@@ -62,6 +64,17 @@ export class TaskViewStore {
         ...(labelled ? [JSON.stringify(labels)] : []),
       ]);
       return withHistory(runner, tenant, rows, { eventBytes: PAGE_EVENT_BYTES, answerBytes: 0 });
+    });
+  }
+
+  /** The ids of at most `limit` parked tasks that fit, the oldest first, and how many there are. */
+  parked(tenant: string, filter: ParkedFilter, limit: number): Promise<{ ids: string[]; total: number }> {
+    const { connector = null, action = null, connection = null, reason = null } = filter;
+    return this.database.asTenant(tenant, async (runner) => {
+      await runner.run(planAnew, []);
+      const narrowed = [tenant, connector, action, connection, reason, limit];
+      const [row] = await runner.run<{ ids: string[]; total: number }>(chooseParkedTasks, narrowed);
+      return row ?? { ids: [], total: 0 };
     });
   }
 

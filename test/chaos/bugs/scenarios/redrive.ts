@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { newUuid } from '#libs/contracts';
 import { DeadLetterStore, PostgresDeadLetterSink } from '#libs/persistence';
+import { deadLetter } from '../../../support/dead-letters.js';
 import { waitUntil } from '../../../support/wait-until.js';
 import { httpTask, type WorkerScene } from '../../../support/worker-scene.js';
 import { holds, must, type Scenario } from '../scenario.js';
@@ -30,13 +29,7 @@ export const redrive: Scenario = {
 
 /** Stores the dead letter of a task, as the drain does; its id. */
 async function storeDeadLetter(scene: WorkerScene, taskId: string): Promise<string> {
-  const id = newUuid();
-  await new PostgresDeadLetterSink(scene.owner).store([
-    {
-      ...{ tenant: 'acme', id, fingerprint: randomBytes(32), taskId, connector: 'http', action: 'request' },
-      ...{ queue: 'waybill.dead.http', reason: 'http_500', detail: '', diedAt: new Date() },
-      ...{ headers: Buffer.from('{}'), body: Buffer.alloc(0) },
-    },
-  ]);
-  return id;
+  const letter = deadLetter({ taskId, reason: 'http_500' });
+  await new PostgresDeadLetterSink(scene.owner).store([letter]);
+  return letter.id;
 }

@@ -66,7 +66,8 @@ async function overHttp({ api }: World, task: object, key: string): Promise<stri
   return body.id;
 }
 
-function taskFor({ effect, connection, more = {}, story }: TaskWish, order: Order): object {
+/** The task of a wish, whose call bears the order. */
+export function taskFor({ effect, connection, more = {}, story }: TaskWish, order: Order): object {
   const method = { once: 'POST', keyed: 'POST', natural: 'PUT', read: 'GET' }[effect];
   const query = { id: order.id, trouble: order.trouble, delayMs: String(order.delayMs) };
   return {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { waitUntil } from '../../../support/wait-until.js';
 import { HEALING_MS } from '../healing.js';
 import type { World } from '../world.js';
-import { handOver } from './hand-over.js';
+import { handOver, overAmqp, taskFor } from './hand-over.js';
 import type { Story } from './story.js';
 
 /** Unsure of an earlier try's fate, an operator takes "there is nothing to do any more" for done. */
@@ -33,7 +33,8 @@ export const resolvedTasks: Story = async (world) => {
 };
 
 /**
- * A task that fails, is found among the dead letters and sent back; and one whose dead letter is discarded. Where a kill
+ * A task that fails, is found among the dead letters and sent back; and one whose incident is taken on by somebody, and whose
+ * dead letter is discarded. Where a kill
  * hid the refusal from us, the next attempt succeeds, and there is nothing to send back.
  */
 export const redrivenTasks: Story = async (world) => {
@@ -48,7 +49,64 @@ export const redrivenTasks: Story = async (world) => {
   };
   const [redriven, discarded] = await Promise.all([deadLetterOf(sent.id), deadLetterOf(dropped.id)]);
   if (redriven) await act(world, 'POST', '/v1/dead-letters/redrive', { ids: [redriven] });
+  const incidents = await world.query<{ id: string }>('SELECT incident_id AS id FROM dead_letters WHERE id = $1', [
+    discarded,
+  ]);
+  for (const { id } of incidents) await act(world, 'PATCH', `/v1/incidents/${id}`, { assignee: 'a story' });
   if (discarded) await act(world, 'POST', '/v1/dead-letters/discard', { ids: [discarded], note: 'of a story' });
+};
+
+/**
+ * Tasks that fail and are sent back by a run, which is paused, resumed and followed to its end; and a run that is cancelled at
+ * once. Where a kill hid a refusal from us, the next attempt succeeds, and there is less to send back.
+ */
+export const redriveRuns: Story = async (world) => {
+  const failing = { story: 'redrive-runs', over: 'http', trouble: 'rejected-before' } as const;
+  const sent = await Promise.all([1, 2, 3].map(() => handOver(world, { ...failing, effect: 'keyed' })));
+  const spared = await handOver(world, {
+    ...failing,
+    effect: 'natural',
+    ends: ['failed', 'succeeded'],
+    effects: [0, 1],
+  });
+  const lettersOf = async (tasks: readonly { id: string }[]) => {
+    const ends = await Promise.all(tasks.map(({ id }) => world.untilTask(id, ['failed', 'succeeded'])));
+    const failed = tasks.filter((_, at) => ends[at] === 'failed');
+    return Promise.all(failed.map(({ id }) => deadLetter(world, id)));
+  };
+  const run = await startRun(world, await lettersOf(sent));
+  if (run) {
+    for (const steer of ['pause', 'resume']) await act(world, 'POST', `/v1/redrive-runs/${run}/${steer}`);
+    const ended = async () => (await world.api('GET', `/v1/redrive-runs/${run}`)).body.endedAt !== null;
+    await waitUntil(`redrive run ${run} to end`, ended, { deadlineMs: HEALING_MS, everyMs: 300 });
+  }
+  const cancelled = await startRun(world, await lettersOf([spared]));
+  if (cancelled) await act(world, 'POST', `/v1/redrive-runs/${cancelled}/cancel`);
+};
+
+/** The run over these dead letters, also where the answer of its start was lost; null where there is nothing to send. */
+async function startRun({ api }: World, ids: readonly string[]): Promise<string | null> {
+  if (ids.length === 0) return null;
+  const { status, body } = await api('POST', '/v1/redrive-runs', { ids, rate: 100 });
+  if (status === 201) return body.id;
+  if (status === 409) return body.present.id ?? null;
+  throw new Error(`POST /v1/redrive-runs: ${status} ${JSON.stringify(body)}`);
+}
+
+/** A message whose input no action takes is a dead letter, and is replaced by a task that has another one. */
+export const replacedTask: Story = async (world) => {
+  const order = { id: randomUUID(), trouble: 'none', delayMs: 0 } as const;
+  const wish = { story: 'replaced', effect: 'keyed', over: 'http' } as const;
+  const { input, ...task } = taskFor(wish, order) as { input: object };
+  await overAmqp(world, { ...task, input: { strange: order.id } }, randomUUID());
+  const find = `SELECT id, replaced_by AS by FROM dead_letters WHERE position(convert_to($1, 'UTF8') IN body) > 0`;
+  const letter = async () => (await world.query<{ id: string; by: string | null }>(find, [order.id]))[0];
+  const patience = { deadlineMs: HEALING_MS, everyMs: 300 };
+  const { id } = await waitUntil(`the dead letter of order ${order.id}`, letter, patience);
+  await act(world, 'POST', `/v1/dead-letters/${id}/replace`, { input });
+  const by = (await letter())?.by ?? '';
+  const told = { story: wish.story, order: order.id, effect: wish.effect };
+  world.account.expect({ id: by, ...told, ends: ['succeeded'], mayBeParked: false, effects: [1, 1], replies: [] });
 };
 
 /** Messages nobody can read become dead letters of the sender, and are discarded all at once. */
@@ -56,6 +114,10 @@ export const unreadableMessages: Story = async (world) => {
   const messageId = randomUUID();
   const properties = { messageId, contentType: 'application/json', deliveryMode: 2 };
   await world.agent.publish('waybill.tasks', 'http.request', { connector: 'http', unknown: true }, properties);
+  const find = `SELECT id FROM incidents WHERE code = 'invalid_task' AND resolved_at IS NULL`;
+  for (const { id } of await world.query<{ id: string }>(find)) {
+    await act(world, 'POST', `/v1/incidents/${id}/discard`, { note: 'unreadable' });
+  }
   await act(world, 'POST', '/v1/dead-letters/discard', { filter: { reason: 'invalid_task' }, note: 'unreadable' });
 };
 

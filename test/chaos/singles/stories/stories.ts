@@ -4,6 +4,8 @@ import {
   changedConfiguration,
   mendedConnection,
   redrivenTasks,
+  redriveRuns,
+  replacedTask,
   resolvedTasks,
   unreadableMessages,
 } from './operator-stories.js';
@@ -21,6 +23,8 @@ export const STORIES: Readonly<Record<string, Story>> = {
   lateTasks,
   resolvedTasks,
   redrivenTasks,
+  redriveRuns,
+  replacedTask,
   unreadableMessages,
   cancelledTasks,
   mendedConnection,

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { SESSION, type Statement } from '../database.js';
+import { migrate } from '../migrations/migrate.js';
+import { findEndedItems } from './find-ended-items.js';
+import { findExampleLetter } from './find-example-letter.js';
+import { listIncidents } from './list-incidents.js';
+import { listLettersOfIncident } from './list-letters-of-incident.js';
+import { listOpenIncidents } from './list-open-incidents.js';
+import { listRedriveItems } from './list-redrive-items.js';
+import { listRedriveRuns } from './list-redrive-runs.js';
+import { markRedriveItems } from './mark-redrive-items.js';
+import { takeRedriveItems } from './take-redrive-items.js';
+
+let testDatabase: TestDatabase;
+let client: pg.Client;
+
+/** So many resolved incidents, every hundredth open, each with a letter; and one incident with as many letters. */
+const fill = (count: number) => `
+  WITH made AS (
+    INSERT INTO incidents (tenant, id, fingerprint, category, code, connector, action, letters, first_seen_at, last_seen_at,
+      resolved_at)
+    SELECT 'acme', gen_random_uuid(), int8send(n) || int8send(${count}), 'transient', 'c', 'http', 'request', 1, now(), now(),
+      CASE WHEN n % 100 = 0 THEN NULL ELSE now() END
+    FROM generate_series(1, ${count}) n RETURNING id, resolved_at
+  )
+  INSERT INTO dead_letters (tenant, id, fingerprint, connector, action, queue, reason, detail, headers, body, dead_at, state,
+    incident_id)
+  SELECT 'acme', gen_random_uuid(), sha256(m.id::text::bytea || n::text::bytea), 'http', 'request', 'q', 'c', '', '', '', now(),
+    CASE WHEN resolved_at IS NULL THEN 'open' ELSE 'discarded' END,
+    CASE n WHEN 1 THEN m.id ELSE '00000000-0000-0000-0000-000000000001' END
+  FROM made m CROSS JOIN generate_series(1, 2) n`;
+
+/** A run with so many letters, 50 of which are sent and have not ended; and as many runs with none. */
+const fillRuns = (count: number) => `
+  INSERT INTO redrive_runs (tenant, id, rate, tolerance, selected, created_by, ended_at)
+  SELECT 'acme', gen_random_uuid(), 1, 0, 0, 'x', now() FROM generate_series(1, ${count});
+  INSERT INTO redrive_items (tenant, run_id, position, letter_id, batch, state)
+  SELECT 'acme', '${RUN}', n + ${count}, gen_random_uuid(), 3, CASE WHEN n <= 50 THEN 'sent' ELSE 'chosen' END
+  FROM generate_series(1, ${count}) n`;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  await migrate(testDatabase.url);
+  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
+  await client.connect();
+  await client.query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
+}, 60_000);
+
+afterAll(async () => {
+  await client?.end();
+  await testDatabase?.drop();
+});
+
+/** How many pages a statement touches. */
+async function pages({ text }: Statement, parameters: readonly unknown[]): Promise<number> {
+  const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, [...parameters]);
+  const [{ Plan: plan }] = rows[0]['QUERY PLAN'];
+  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+}
+
+const RUN = '00000000-0000-0000-0000-000000000002';
+const BIG = '00000000-0000-0000-0000-000000000001';
+const MIDDLE = '80000000-0000-0000-0000-000000000000';
+const LISTS: readonly (readonly [string, Statement, readonly unknown[]])[] = [
+  ['all incidents', listIncidents, ['acme', null, null, MIDDLE, 51]],
+  ['open incidents', listOpenIncidents, ['acme', 'open', null, MIDDLE, 51]],
+  ['an example of a large incident', findExampleLetter, ['acme', BIG]],
+  ['letters of a large incident', listLettersOfIncident, ['acme', BIG, null, null, null, null, MIDDLE, 51]],
+  ['redrive runs', listRedriveRuns, ['acme', null, null, MIDDLE, 51]],
+  ['letters of a large run', listRedriveItems, ['acme', RUN, null, 0, 51]],
+  ['letters to send next', takeRedriveItems, ['acme', RUN, 3, 50]],
+  ['letters that were sent', findEndedItems, ['acme', RUN]],
+  ['letters to be marked', markRedriveItems, ['acme', RUN, [10_100, 10_200], ['chosen', 'chosen'], [null, null]]],
+];
+
+describe('a page of a list', () => {
+  it('touches about as much among 60,000 as among 10,000', async () => {
+    const among = async (count: number) => {
+      await client.query(fill(count));
+      await client.query(fillRuns(count));
+      await client.query('VACUUM ANALYZE incidents, dead_letters, redrive_runs, redrive_items');
+      return Promise.all(LISTS.map(async ([name, statement, given]) => [name, await pages(statement, given)] as const));
+    };
+    const before = new Map(await among(10_000));
+    for (const [name, touched] of await among(50_000)) {
+      expect({ name, touched: touched <= 2 * (before.get(name) ?? 0) + 20 }).toEqual({ name, touched: true });
+    }
+  }, 60_000);
+});

@@ -1,0 +1,8 @@
+import type { Statement } from '../database.js';
+import { INCIDENT_COLUMNS } from './incident-columns.js';
+
+/** One incident, locked until the transaction ends. $1 tenant, $2 id. */
+export const lockIncident: Statement = {
+  name: 'lock-incident',
+  text: `SELECT ${INCIDENT_COLUMNS} FROM waybill.incidents i WHERE i.tenant = $1 AND i.id = $2 FOR UPDATE`,
+};
