@@ -1,5 +1,6 @@
 import type { Statement } from '../database.js';
 import { bornBetween, bornSince } from './born-between.js';
+import { expectOneOf } from './expect-one.js';
 import { seenHealth } from './seen-health.js';
 
 /**
@@ -16,25 +17,23 @@ WITH ready AS (
   SELECT i.tenant, i.id, t.born, coalesce(t.ticket_until > now(), false) AS ticket,
     coalesce(t.ticket_until <= now(), false) AS late
   FROM unnest($1::text[], $2::uuid[]) AS i (tenant, id)
-  CROSS JOIN LATERAL (
-    SELECT t.tenant, t.id, t.born, t.ticket_until FROM tasks t
-    WHERE t.tenant = i.tenant AND t.id = i.id AND ${bornBetween('t', 5)}
-      AND ((t.status = 'accepted' AND coalesce(t.not_before <= now(), true))
-        OR (t.status = 'waiting' AND (t.not_before <= now() OR t.deadline <= now() OR t.cancel_requested_at IS NOT NULL))
-        OR (t.status IN ('running', 'intent') AND t.lease_until < now()))
-      AND (t.ordering_key IS NULL OR t.cancel_requested_at IS NOT NULL OR NOT EXISTS (
-        SELECT FROM tasks o
-        WHERE o.tenant = t.tenant AND o.connector = t.connector AND o.ordering_key = t.ordering_key
-          AND o.finished_at IS NULL AND o.id <> t.id
-          AND (o.ordering_number < t.ordering_number OR o.status IN ('running', 'intent'))))
-      AND (t.ordering_key IS NULL OR t.cancel_requested_at IS NOT NULL OR t.unsettled OR t.status = 'intent'
-        OR t.deadline <= now() OR NOT EXISTS (
-        SELECT FROM ordering_lanes l
-        WHERE l.tenant = t.tenant AND l.connector = t.connector AND l.ordering_key = t.ordering_key
-          AND l.settle_until > now()))
-    FOR UPDATE SKIP LOCKED
-  ) t
-  WHERE t.tenant = i.tenant AND t.id = i.id
+  JOIN tasks t ON t.tenant = i.tenant AND t.id = i.id
+  WHERE ${expectOneOf('tenant')} AND ${bornBetween('t', 5)}
+    AND ((t.status = 'accepted' AND coalesce(t.not_before <= now(), true))
+      OR (t.status = 'waiting' AND (t.not_before <= now() OR t.deadline <= now() OR t.cancel_requested_at IS NOT NULL))
+      OR (t.status IN ('running', 'intent') AND t.lease_until < now()))
+    AND (t.ordering_key IS NULL OR t.cancel_requested_at IS NOT NULL OR NOT EXISTS (
+      SELECT FROM tasks o
+      WHERE o.tenant = t.tenant AND o.connector = t.connector AND o.ordering_key = t.ordering_key
+        AND o.finished_at IS NULL AND o.id <> t.id
+        AND (o.ordering_number < t.ordering_number OR o.status IN ('running', 'intent'))))
+    AND (t.ordering_key IS NULL OR t.cancel_requested_at IS NOT NULL OR t.unsettled OR t.status = 'intent'
+      OR t.deadline <= now() OR NOT EXISTS (
+      SELECT FROM ordering_lanes l
+      WHERE l.tenant = t.tenant AND l.connector = t.connector AND l.ordering_key = t.ordering_key
+        AND l.settle_until > now()))
+  ORDER BY i.tenant, i.id
+  FOR UPDATE OF t SKIP LOCKED
 ), claimed AS (
   UPDATE tasks t SET
     status = 'running', reason = NULL, lease_until = now() + $3::interval, wake_at = now() + $3::interval + $4::interval,

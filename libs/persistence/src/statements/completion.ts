@@ -1,4 +1,5 @@
 import { bornBetween, bornSince } from './born-between.js';
+import { expectOne } from './expect-one.js';
 import { publishedMarks } from './mark-published.js';
 
 /** SQL that records how claims end; `bringing` is what else it does with the tasks that `ended`. */
@@ -11,13 +12,11 @@ WITH marked AS (${publishedMarks(24)}
     $16::text[], $17::text[], $18::bytea[], $19::int[], $20::text[], $21::bytea[], $22::bytea[], $23::text[])
   AS i (tenant, id, epoch, counter, status, reason, not_before, wake_at, unsettled, forgiven, attempt, outcome, phase,
     http_status, error_code, error_message, provider_request_id, answer, sequence, routing_key, event, output, held_group)
-  CROSS JOIN LATERAL (
-    SELECT t.id, t.born, t.fence_counter FROM tasks t
-    WHERE t.tenant = i.tenant AND t.id = i.id AND ${bornBetween('t', 29)}
-      AND t.fence_epoch = i.epoch AND t.fence_counter = i.counter AND t.status IN ('running', 'intent')
-    FOR UPDATE
-  ) t
-  WHERE t.id = i.id AND t.fence_counter = i.counter
+  JOIN tasks t ON t.tenant = i.tenant AND t.id = i.id
+  WHERE ${expectOne('epoch')} AND ${bornBetween('t', 29)} AND t.fence_epoch = i.epoch AND t.fence_counter = i.counter
+    AND t.status IN ('running', 'intent')
+  ORDER BY i.tenant, i.id
+  FOR UPDATE OF t
 ), ended AS (
   UPDATE tasks t SET status = h.status, reason = h.reason, not_before = h.not_before,
     wake_at = CASE WHEN h.status = 'waiting' AND t.cancel_requested_at IS NOT NULL THEN now() ELSE h.wake_at END,

@@ -1,5 +1,6 @@
 import type { Statement } from '../database.js';
 import { bornBetween } from './born-between.js';
+import { expectOne } from './expect-one.js';
 
 /** Marks results as published. Rows are locked in key order. */
 export const markPublished: Statement = { name: 'mark-published', text: publishedMarks(1) };
@@ -13,12 +14,10 @@ export function publishedMarks(first: number): string {
 WITH owed AS (
   SELECT i.tenant, i.task_id, i.sequence, r.born
   FROM unnest($${first}::text[], $${first + 1}::uuid[], $${first + 2}::int[]) AS i (tenant, task_id, sequence)
-  CROSS JOIN LATERAL (
-    SELECT r.task_id, r.sequence, r.born FROM results r
-    WHERE r.tenant = i.tenant AND r.task_id = i.task_id AND r.sequence = i.sequence AND ${bornBetween('r', first + 3)}
-    FOR UPDATE
-  ) r
-  WHERE r.task_id = i.task_id AND r.sequence = i.sequence
+  JOIN results r ON r.tenant = i.tenant AND r.task_id = i.task_id AND r.sequence = i.sequence
+  WHERE ${expectOne('sequence')} AND ${bornBetween('r', first + 3)}
+  ORDER BY i.tenant, i.task_id, i.sequence
+  FOR UPDATE OF r
 )
 UPDATE results r SET published_at = coalesce(r.published_at, now())
 FROM owed o WHERE r.tenant = o.tenant AND r.task_id = o.task_id AND r.sequence = o.sequence

@@ -1,5 +1,6 @@
 import type { Statement } from '../database.js';
 import { bornBetween, bornSince } from './born-between.js';
+import { expectOne } from './expect-one.js';
 
 /**
  * Records what is about to be sent. The condition is the fence check: only the present claim, while its lease lives and
@@ -14,13 +15,11 @@ WITH held AS (
   SELECT i.*, t.born FROM unnest($1::text[], $2::uuid[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::int[], $8::text[],
     $9::text[], $10::bytea[])
   AS i (tenant, id, epoch, counter, effect_class, token, connection_version, method, url, request_hash)
-  CROSS JOIN LATERAL (
-    SELECT t.id, t.born, t.fence_counter FROM tasks t
-    WHERE t.tenant = i.tenant AND t.id = i.id AND ${bornBetween('t', 11)} AND t.fence_epoch = i.epoch
-      AND t.fence_counter = i.counter AND t.status = 'running' AND t.lease_until > now() AND t.cancel_requested_at IS NULL
-    FOR UPDATE
-  ) t
-  WHERE t.id = i.id AND t.fence_counter = i.counter
+  JOIN tasks t ON t.tenant = i.tenant AND t.id = i.id
+  WHERE ${expectOne('epoch')} AND ${bornBetween('t', 11)} AND t.fence_epoch = i.epoch AND t.fence_counter = i.counter
+    AND t.status = 'running' AND t.lease_until > now() AND t.cancel_requested_at IS NULL
+  ORDER BY i.tenant, i.id
+  FOR UPDATE OF t
 ), intended AS (
   UPDATE tasks t SET status = 'intent', attempts = t.attempts + 1, idle_claims = 0, interrupted = false, operation_token = h.token,
     updated_at = now()
