@@ -98,6 +98,32 @@ describe('replacing what is behind a dead letter', () => {
     expect(made).toHaveLength(1);
   });
 
+  it('leaves the old task replaced for ever: no other letter of it can be redriven or replaced', async () => {
+    const { id, taskId } = await failed();
+    const other = await letter({ taskId });
+    expect((await replace(id, { input })).status).toBe(201);
+    const late = await letter({ taskId });
+    const selection = { ids: [other, late] };
+    const redriven = await scene.call('POST', '/v1/dead-letters/redrive', { json: selection });
+    expect(redriven.body).toMatchObject({ redriven: [], tasks: [], refused: [{}, {}] });
+    expect(redriven.body.refused[0].reason).toContain('replaced');
+    const run = await scene.call('POST', '/v1/redrive-runs', { json: { ...selection, dryRun: true } });
+    expect(run.body).toMatchObject({ selected: 2, goes: 0 });
+    expect((await replace(other, { input })).body).toMatchObject({
+      code: 'task_not_failed',
+      present: { status: 'replaced' },
+    });
+    expect((await scene.call('GET', `/v1/tasks/${taskId}`)).body).toMatchObject({
+      status: 'failed',
+      reason: 'replaced',
+    });
+  });
+
+  it('is refused where the letter names a task that nobody knows: it may have run under its key', async () => {
+    const id = await letter({ taskId: newUuid(), body: Buffer.from(JSON.stringify(task)) });
+    expect((await replace(id, { input })).body).toMatchObject({ present: { status: 'unknown' } });
+  });
+
   it('takes the message where no task came of it, and names what is still wrong', async () => {
     const body = Buffer.from(JSON.stringify({ ...task, connection: 'gone', input: { method: 'NO' } }));
     const id = await letter({ body });

@@ -121,7 +121,7 @@ export class RedriveModule implements OnApplicationBootstrap, OnApplicationShutd
     try {
       await this.parts.database.underLock(REDRIVE_LOCK, async () => {
         isBusy = await this.#rounds.round();
-        if (!isBusy) await this.#groupStrays();
+        await this.#groupStrays();
         rounds.add(1, { outcome: 'done' });
       });
       this.#troubled = false;

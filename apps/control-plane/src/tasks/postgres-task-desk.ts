@@ -73,11 +73,15 @@ export class PostgresTaskDesk extends TaskDesk {
     return outcome.result.status === 'cancelled' ? 'cancelled' : 'asked';
   }
 
-  override async resolve(tenant: string, id: string, decision: ResolveDecision, actor: string): Promise<Resolution> {
+  override async resolve(
+    { tenant, id, fence }: { tenant: string; id: string; fence?: string },
+    decision: ResolveDecision,
+    actor: string,
+  ): Promise<Resolution> {
     const resolved = await this.database.asTenant(tenant, async (runner) => {
       const desk = new OperatorStore(runner);
       const task = await desk.lock(tenant, id);
-      if (task?.status !== 'parked') return { task, outcome: null, next: [] };
+      if (task?.status !== 'parked' || (fence ?? task.fence) !== task.fence) return { task, outcome: null, next: [] };
       const outcome = resolveParked(task, decision, new Date());
       await desk.settleParked(tenant, id, outcome);
       const entry = { tenant, actor, act: `task.resolve.${decision.decision}`, subject: id, detail: decision.note };

@@ -48,7 +48,7 @@ export class TaskDecisionController {
 
   @Operates(RESOLVE_TASK)
   async resolve(caller: Caller, { id, ...body }: InputOf<typeof RESOLVE_TASK>): Promise<PresentedTask> {
-    const outcome = await this.desk.resolve(caller.tenant, id, decisionOf(body), actorOf(caller));
+    const outcome = await this.desk.resolve({ tenant: caller.tenant, id }, decisionOf(body), actorOf(caller));
     const task = await this.#find(caller.tenant, id);
     if (outcome === 'not-parked') {
       throw ProblemError.conflict('task_not_parked', `Task ${id} is ${task.status}; only a parked task is resolved`);
@@ -61,14 +61,15 @@ export class TaskDecisionController {
     caller: Caller,
     { filter, decision, note, dryRun = false }: InputOf<typeof RESOLVE_PARKED_TASKS>,
   ): Promise<ParkedReport | Forecast> {
-    const { ids, total } = await this.tasks.parked(caller.tenant, filter, MAX_IDS);
+    const { tenant } = caller;
+    const { chosen, total } = await this.tasks.parked(tenant, filter, MAX_IDS);
     if (dryRun) return { selected: total, goes: total, refused: [] };
     const resolved: string[] = [];
-    for (const id of ids) {
-      const outcome = await this.desk.resolve(caller.tenant, id, decisionOf({ decision, note }), actorOf(caller));
-      if (outcome === 'resolved') resolved.push(id);
+    for (const one of chosen) {
+      const outcome = await this.desk.resolve({ tenant, ...one }, decisionOf({ decision, note }), actorOf(caller));
+      if (outcome === 'resolved') resolved.push(one.id);
     }
-    return { resolved, remaining: total - ids.length };
+    return { resolved, remaining: total - chosen.length };
   }
 
   @Operates(FORCE_TASK_TOKEN)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
 import { type ControlPlaneScene, controlPlaneScene } from '../../../../test/support/control-plane-scene.js';
+import { waitUntil } from '../../../../test/support/wait-until.js';
 
 let scene: ControlPlaneScene;
 
@@ -78,6 +79,26 @@ describe('many parked tasks', () => {
       'task.resolve.%',
     ]);
     expect(entries).toEqual([{ detail: 'none arrived' }, { detail: 'none arrived' }]);
+  });
+
+  it('are left alone where they were taken and parked anew since they were chosen', async () => {
+    const ids = [await submit(), await submit()];
+    for (const id of ids) await put(id, 'parked');
+    await scene.query(`UPDATE tasks SET reason = 'in_question' WHERE id = ANY ($1)`, [ids]);
+    const json = { filter: { reason: 'in_question' }, decision: 'retry', note: 'none arrived' };
+    const call = await scene.superuser.transaction(async ({ run }) => {
+      const change = (name: string, text: string) => run({ name, text }, ids.slice(0, 1));
+      await change('hold', 'SELECT FROM tasks WHERE id = $1 FOR UPDATE');
+      const going = scene.call('POST', '/v1/tasks/resolve-parked', { json });
+      await waitUntil('the decision to wait for the first', async () => {
+        const asking = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        return (await scene.query(asking)).length > 0;
+      });
+      await scene.query('UPDATE tasks SET fence_counter = fence_counter + 1 WHERE id = $1', [ids[1]]);
+      return { going };
+    });
+    expect((await call.going).body).toEqual({ resolved: [ids[0]], remaining: 0 });
+    expect((await scene.call('GET', `/v1/tasks/${ids[1]}`)).body.status).toBe('parked');
   });
 
   it.each([

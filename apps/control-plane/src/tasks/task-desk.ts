@@ -30,5 +30,10 @@ export abstract class TaskDesk {
   abstract cancel(tenant: string, id: string, actor: string): Promise<Cancellation>;
   /** Sends a parked task again under a new operation token; audited as an act of its own. */
   abstract forceToken(tenant: string, id: string, note: string, actor: string): Promise<ForcedToken>;
-  abstract resolve(tenant: string, id: string, decision: ResolveDecision, actor: string): Promise<Resolution>;
+  /** With `fence` only where the task is parked under it still: what was parked anew since is another doubt. */
+  abstract resolve(
+    task: { tenant: string; id: string; fence?: string },
+    decision: ResolveDecision,
+    actor: string,
+  ): Promise<Resolution>;
 }

@@ -1,14 +1,15 @@
 import type { Statement } from '../database.js';
+import { standingOf } from './replaced-task.js';
 
 /**
  * Sends failed tasks of a tenant back to the start: same id, same operation token, attempts forgiven, at the end of
- * their lane. A task whose effect may have happened and must not happen twice is left alone. Its results stay; the next one has a higher sequence. $1 tenant, $2 task ids. Answers with all tasks found
+ * their lane. A task whose effect may have happened and must not happen twice is left alone, and so is one that another has replaced. Its results stay; the next one has a higher sequence. $1 tenant, $2 task ids. Answers with all tasks found
  * and the status each had.
  */
 export const redriveTasks: Statement = {
   name: 'redrive-tasks',
   text: `WITH found AS (
-      SELECT id, connector, action, ordering_key, status, unsettled AND (
+      SELECT id, connector, action, ordering_key, ${standingOf('tasks')} AS status, unsettled AND (
         SELECT a.effect_class FROM waybill.attempts a WHERE a.tenant = $1::text AND a.task_id = tasks.id
         ORDER BY a.number DESC LIMIT 1) IN ('once', 'probed') AS doubtful
       FROM waybill.tasks

@@ -1,3 +1,5 @@
+import { standingOf } from './replaced-task.js';
+
 /**
  * SQL: the open dead letters that are meant, each with why it cannot be sent again, null where it can. $1 tenant, $2 incident, $3
  * ids, $4 connector, $5 action, $6 reason; what is null does not narrow. A task is looked up for each by itself: joined, all
@@ -8,7 +10,7 @@ export const WEIGHED_LETTERS = `SELECT d.id, d.incident_id, d.task_id,
         WHEN t.doubtful THEN 'doubtful' WHEN t.status <> 'failed' THEN 'not_failed' END AS refusal
     FROM waybill.dead_letters d
     LEFT JOIN LATERAL (
-      SELECT one.status, one.unsettled AND (
+      SELECT ${standingOf('one')} AS status, one.unsettled AND (
         SELECT a.effect_class FROM waybill.attempts a WHERE a.tenant = one.tenant AND a.task_id = one.id
         ORDER BY a.number DESC LIMIT 1) IN ('once', 'probed') AS doubtful
       FROM waybill.tasks one WHERE one.tenant = d.tenant AND one.id = d.task_id

@@ -12,6 +12,8 @@ export interface LockedTask extends ParkedTask {
   trace: TraceHeaders;
   correlationId: string | null;
   orderingKey: string | null;
+  /** Of its last claim or decision, as text: another one has been made since, where it is another. */
+  fence: string;
   /** Its deadline has passed: it will not be sent again. */
   expired: boolean;
 }

@@ -6,6 +6,7 @@ import { lockDeadLetters } from '../statements/lock-dead-letters.js';
 import { lockIncidentsOf } from '../statements/lock-incidents-of.js';
 import { lockReplacedTask } from '../statements/lock-replaced-task.js';
 import { replaceDeadLetter } from '../statements/replace-dead-letter.js';
+import { noteReplaced } from '../statements/replaced-task.js';
 import { resolveIncidents } from '../statements/resolve-incidents.js';
 import { PostgresTaskStore } from './postgres-task-store.js';
 import type { LockedLetter } from './redrive-letters.js';
@@ -34,7 +35,7 @@ export type Replacement =
   | { kind: 'not-open'; state: string }
   /** An effect of the old task may have happened: with another one beside it there might be two. */
   | { kind: 'doubtful' }
-  /** The old task goes on, or has come to another end. */
+  /** The old task goes on, has come to another end, was replaced before, or is not known. */
   | { kind: 'not-failed'; status: string };
 
 /** Replaces what is behind a dead letter by a corrected task. */
@@ -62,8 +63,11 @@ export class ReplacementStore {
       if (!letter) return null;
       if (letter.state !== 'open') return { kind: 'not-open', state: letter.state };
       const [old] = await runner.run<{ status: string; doubtful: boolean }>(lockReplacedTask, [tenant, letter.task_id]);
+      // Who sent the message again under another id and the same key has a task that nobody can find by this letter.
+      if (letter.task_id !== null && !old) return { kind: 'not-failed', status: 'unknown' };
       if (old?.doubtful) return { kind: 'doubtful' };
       if (old && old.status !== 'failed') return { kind: 'not-failed', status: old.status };
+      if (letter.task_id !== null) await runner.run(noteReplaced, [tenant, letter.task_id]);
       await new PostgresTaskStore(runner).accept([submission], null);
       await runner.run(replaceDeadLetter, [tenant, letterId, actor, note, submission.id]);
       await runner.run(resolveIncidents, [tenant, incidents.map(({ id }) => id), actor]);

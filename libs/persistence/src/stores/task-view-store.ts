@@ -36,6 +36,12 @@ const SMALL_LISTS = new Map<TaskStatus | null, Statement>([
   ['waiting', listWaitingTasks],
 ]);
 
+/** Parked tasks that were chosen, and how many fitted. Once its fence is another, somebody has taken or decided over a task since. */
+export interface ParkedChoice {
+  chosen: { id: string; fence: string }[];
+  total: number;
+}
+
 /** Reads tasks for the HTTP API, one tenant at a time. */
 export class TaskViewStore {
   constructor(private readonly database: Database) {}
@@ -67,14 +73,14 @@ export class TaskViewStore {
     });
   }
 
-  /** The ids of at most `limit` parked tasks that fit, the oldest first, and how many there are. */
-  parked(tenant: string, filter: ParkedFilter, limit: number): Promise<{ ids: string[]; total: number }> {
+  /** At most `limit` parked tasks that fit, the oldest first, each with the fence it was parked under, and how many there are. */
+  parked(tenant: string, filter: ParkedFilter, limit: number): Promise<ParkedChoice> {
     const { connector = null, action = null, connection = null, reason = null } = filter;
     return this.database.asTenant(tenant, async (runner) => {
       await runner.run(planAnew, []);
       const narrowed = [tenant, connector, action, connection, reason, limit];
-      const [row] = await runner.run<{ ids: string[]; total: number }>(chooseParkedTasks, narrowed);
-      return row ?? { ids: [], total: 0 };
+      const [row] = await runner.run<ParkedChoice>(chooseParkedTasks, narrowed);
+      return row ?? { chosen: [], total: 0 };
     });
   }
 
