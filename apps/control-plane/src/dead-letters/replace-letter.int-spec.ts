@@ -135,6 +135,8 @@ describe('replacing what is behind a dead letter', () => {
     );
     expect((await replace(id, { input, connection: 'shop', colour: 1 })).body.errors[0].pointer).toBe('/colour');
     expect((await replace(id, {})).body.errors[0].pointer).toBe('/input');
+    const late = { input, connection: 'shop', deadline: '2020-01-01T00:00:00Z' };
+    expect((await replace(id, late)).body).toMatchObject({ status: 400, errors: [{ pointer: '/deadline' }] });
     const { status, body: made } = await replace(id, { input, connection: 'shop' });
     expect({ status, replaces: made.replaces }).toEqual({ status: 201, replaces: null });
   });

@@ -48,7 +48,11 @@ export class ReplaceLetter {
     checkAgainstConnector(reading.task, this.connectors);
     const id = newUuid();
     const { correlationId = null, trace = {} } = found.task ?? {};
-    return toSubmission(reading.task, { tenant, id, key: id, trace: traceOf({ ...trace }), correlationId });
+    const submission = toSubmission(reading.task, { tenant, id, key: id, trace: traceOf({ ...trace }), correlationId });
+    if (submission.deadline !== null && submission.deadline.getTime() <= Date.now()) {
+      throw ProblemError.badRequest('deadline_passed', { pointer: '/deadline', detail: 'has passed already' });
+    }
+    return submission;
   }
 }
 

@@ -2,10 +2,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { GROUP_DEAD_LETTERS } from './group-dead-letters.js';
 import { wall } from './wall.js';
 
-/** More dead letters than there are: a migration groups all of them at once. */
-const ALL = 2 ** 31 - 1;
-
-/** Dead letters are grouped by what they have in common: an incident is what operators look at and who is on it. */
+/**
+ * Dead letters are grouped by what they have in common: an incident is what operators look at and who is on it. Those that are
+ * there already are put into theirs by the control-plane, some at a time: all at once would hold up whoever writes some.
+ */
 export class Incidents1760000000018 implements MigrationInterface {
   name = 'Incidents1760000000018';
 
@@ -45,7 +45,6 @@ export class Incidents1760000000018 implements MigrationInterface {
     await runner.query(GROUP_DEAD_LETTERS);
     await runner.query('REVOKE ALL ON FUNCTION waybill.group_dead_letters(integer) FROM PUBLIC');
     await runner.query('GRANT EXECUTE ON FUNCTION waybill.group_dead_letters(integer) TO waybill_maintenance');
-    await runner.query('SELECT waybill.group_dead_letters($1)', [ALL]);
     await runner.query(
       'CREATE INDEX dead_letters_of_incident ON waybill.dead_letters (tenant, incident_id, state, id DESC)',
     );
