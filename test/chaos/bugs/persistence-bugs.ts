@@ -27,7 +27,7 @@ export const PERSISTENCE_BUGS: readonly SeededBug[] = [
     patches: [
       {
         file: `${STATEMENTS}/completion.ts`,
-        find: "t.fence_epoch = i.epoch AND t.fence_counter = i.counter AND t.status IN ('running', 'intent')",
+        find: "t.fence_epoch = i.epoch AND t.fence_counter = i.counter\n    AND t.status IN ('running', 'intent')",
         replace: "t.status IN ('running', 'intent')",
       },
     ],

@@ -16,21 +16,26 @@ afterAll(() => {
   server.close();
 });
 
-const ask = () => {
+const ask = (patienceMs: number) => {
   const { port } = server.address() as AddressInfo;
-  return managementApi(`http://user:not-the-secret@127.0.0.1:${port}`, 200).get('/queues');
+  return managementApi(`http://user:not-the-secret@127.0.0.1:${port}`, patienceMs).get('/queues');
 };
 
 describe("RabbitMQ's management API", () => {
-  it.each<[string, typeof answer, RegExp]>([
-    ['never answers', () => undefined, /did not answer GET [/]queues/],
-    ['begins an answer and never ends it', (to) => to.writeHead(200).write('[{"na'), /did not answer GET [/]queues/],
-    ['begins a refusal and never ends it', (to) => to.writeHead(500).write('oh'), /did not answer GET [/]queues/],
-    ['is a page of something else', (to) => to.end('<html>'), /sends no JSON. Check RABBITMQ_MANAGEMENT_URL/],
-    ['refuses', (to) => to.writeHead(403).end('no'), /with 403 no[.] That user lacks the tag/],
-  ])('is refused by name where it %s', async (_what, answers, message) => {
+  it.each<[string, typeof answer, RegExp, number]>([
+    ['never answers', () => undefined, /did not answer GET [/]queues/, 200],
+    [
+      'begins an answer and never ends it',
+      (to) => to.writeHead(200).write('[{"na'),
+      /did not answer GET [/]queues/,
+      200,
+    ],
+    ['begins a refusal and never ends it', (to) => to.writeHead(500).write('oh'), /did not answer GET [/]queues/, 200],
+    ['is a page of something else', (to) => to.end('<html>'), /sends no JSON. Check RABBITMQ_MANAGEMENT_URL/, 10_000],
+    ['refuses', (to) => to.writeHead(403).end('no'), /with 403 no[.] That user lacks the tag/, 10_000],
+  ])('is refused by name where it %s', async (_what, answers, message, patienceMs) => {
     answer = answers;
-    const refusal = await ask().catch((error: unknown) => error);
+    const refusal = await ask(patienceMs).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ name: 'ManagementRefused', message: expect.stringMatching(message) });
     expect(String(refusal)).not.toContain('not-the-secret');
   });
