@@ -47,16 +47,18 @@ export function processSurroundings(noColor: boolean): Surroundings {
     },
     width: stdout.isTTY ? stdout.columns : null,
     colour: stdout.isTTY && !noColor,
-    ask: canAsk ? (question) => ask(question, interrupt.signal) : null,
+    ask: canAsk ? (question) => ask(question, interrupt) : null,
     now: () => new Date(),
     signal: interrupt.signal,
   };
 }
 
-async function ask(question: string, signal: AbortSignal): Promise<boolean> {
+async function ask(question: string, interrupt: AbortController): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // While a question stands, the terminal hands Ctrl-C to it and not to the process.
+  terminal.once('SIGINT', () => interrupt.abort());
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal: interrupt.signal })).trim());
   } finally {
     terminal.close();
   }

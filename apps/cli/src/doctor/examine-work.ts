@@ -22,8 +22,9 @@ export const OWED_MANY = 500;
 /** Whether each queue that has to be consumed is. */
 export function examineQueues(queues: readonly QueueFacts[]): Finding {
   const about = 'queues';
-  const lonely = queues.filter(({ servedBy, consumers }) => servedBy !== null && consumers === 0);
-  if (lonely.length === 0) return ok(about, `each of ${queues.length} that is to be consumed is`);
+  const served = queues.filter(({ servedBy }) => servedBy !== null);
+  const lonely = served.filter(({ consumers }) => consumers === 0);
+  if (lonely.length === 0) return ok(about, `${served.length} that a service is to consume, and each is`);
   const services = [...new Set(lonely.map(({ servedBy }) => servedBy))].join(', ');
   const names = lonely.map(({ name, ready }) => (ready > 0 ? `${name} (${ready} ready)` : name)).join(', ');
   return fail(about, `no consumer: ${names}`, `start ${services}; of a worker, look at CONNECTORS`);
