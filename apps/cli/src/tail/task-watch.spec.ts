@@ -32,6 +32,7 @@ describe('tasks that are followed', () => {
     watch.begin([task('a', 'intent')]);
     expect(watch.take([task('a', 'parked')])).toHaveLength(1);
     expect(watch.take([task('a', 'parked')])).toHaveLength(0);
+    expect(watch.overdue(1, new Set())).toEqual(['a']);
     expect(watch.take([task('a', 'succeeded')])).toHaveLength(1);
   });
 
