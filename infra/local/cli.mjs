@@ -15,13 +15,14 @@ import { secretsIn } from './secrets.mjs';
 import { VHOST, withLogin } from './services.mjs';
 
 /**
- * Runs the `waybill` command against the servers of the local stack, unless DATABASE_URL says otherwise. A stack whose
- * services refuse to start does not run: its broker and database are then started for the command alone.
+ * Runs the `waybill` command against the local stack. `recover` speaks to its servers themselves, unless DATABASE_URL says
+ * otherwise. A stack whose services refuse to start does not run: its broker and database are then started for that alone.
  */
 await underNode24(
   async () => {
     await ensureBuild();
-    if (process.env.DATABASE_URL) return runCommand({});
+    const isRecover = process.argv.slice(2).find((word) => !word.startsWith('-')) === 'recover';
+    if (!isRecover || process.env.DATABASE_URL) return runCommand({ WAYBILL_HOME: defaultHome() });
     const places = layout(defaultHome());
     const addresses = readPlan(places)?.addresses;
     if (addresses && (await anythingLives(places))) {
@@ -33,6 +34,8 @@ await underNode24(
 );
 
 async function runCommand(servers) {
+  // Ctrl-C is the command's to answer; this waits for its end.
+  process.on('SIGINT', () => {});
   const args = ['--enable-source-maps', join(repository, 'dist/apps/cli/src/main.js'), ...process.argv.slice(2)];
   const [code] = await once(
     spawn(process.execPath, args, { env: { ...process.env, ...servers }, stdio: 'inherit' }),

@@ -15,7 +15,8 @@ export interface SourceRule {
 }
 
 const MOST_LINES = 400;
-const MAY_FETCH = /^(libs\/messaging\/src\/administration\/management-api[.]ts$|libs\/client\/|apps\/console\/)/;
+const MAY_FETCH =
+  /^(libs\/messaging\/src\/administration\/management-api[.]ts$|libs\/client\/|apps\/console\/|apps\/cli\/src\/api\/)/;
 const MOST_PARAMETERS = 5;
 const VAGUE_FOLDERS = /(^|\/)(common|shared|utils?|helpers?|core|types|misc)\//;
 const CORE_LIBS = /^#libs\/(execution|ingest|delivery|credentials)$/;
@@ -111,7 +112,7 @@ export const SOURCE_RULES: readonly SourceRule[] = [
         : [],
   },
   {
-    name: 'fetch is for the management API of the broker only, and for what runs at an agent or in a browser',
+    name: 'fetch is for the management API of the broker only, and for what runs at an agent, an operator or in a browser',
     complaints: (source) =>
       isProduct(source.path) && !MAY_FETCH.test(source.path)
         ? find(source, (node) => (isCallOf(node, /^fetch$/) ? 'calls fetch' : undefined))

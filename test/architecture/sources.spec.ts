@@ -45,7 +45,7 @@ const BROKEN: Readonly<Record<string, Source[]>> = {
     { path: 'apps/x/src/main.ts', text: 'const url = process.env.DATABASE_URL;' },
     { path: 'libs/x/src/a.ts', text: `const { HOME } = process.env;` },
   ],
-  'fetch is for the management API of the broker only, and for what runs at an agent or in a browser': [
+  'fetch is for the management API of the broker only, and for what runs at an agent, an operator or in a browser': [
     { path: 'libs/x/src/a.ts', text: `await fetch('http://127.0.0.1');` },
   ],
   'a constructor takes at most five things': [

@@ -1,17 +1,24 @@
-import { loadConfig } from '#libs/config';
-import { isDatabaseAway } from '#libs/persistence';
-import { readOptions, UsageError } from './recover/recover-options.js';
-import { runRecover } from './recover/run-recover.js';
-import { recoverSettings } from './settings.js';
+import { UsageError } from './command-line/usage-error.js';
+import { EXIT } from './exit-code.js';
+import { describeError, errorJson, exitOfError } from './output/describe-error.js';
+
+const argv = process.argv.slice(2);
+
+// Whoever reads the answer has seen enough, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed),
+);
 
 try {
-  const options = readOptions(process.argv.slice(2));
-  process.exitCode = await runRecover(loadConfig(recoverSettings), options);
+  const isRecover = argv.find((word) => !word.startsWith('-')) === 'recover';
+  // What speaks to the servers themselves is loaded only where it is wanted: it is slow to load.
+  process.exitCode =
+    isRecover && !argv.includes('--help') && !argv.includes('-h')
+      ? await (await import('./recover/recover-command.js')).recoverCommand(argv)
+      : await (await import('./run-command.js')).runCommand(argv);
 } catch (error) {
-  const said = error instanceof Error && error.message !== '' ? error.message : String(error);
-  const remedy = isDatabaseAway(error)
-    ? '; start PostgreSQL, or correct DATABASE_URL: the role that owns the schema'
-    : '';
-  process.stderr.write(`waybill: ${said}${remedy}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  const isUsage = error instanceof UsageError;
+  const lines = argv.includes('--json') && !isUsage ? [errorJson(error)] : describeError(error, new Date());
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exitCode = exitOfError(error);
 }

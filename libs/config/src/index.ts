@@ -1,3 +1,4 @@
+export { commandSettings } from './command-settings.js';
 export { fileVariable } from './given-text.js';
 export { type Config, ConfigError, type ConfigShape, loadConfig, readConfig } from './read-config.js';
 export {
@@ -8,4 +9,4 @@ export {
   type ServiceConfig,
   serviceSettings,
 } from './service-settings.js';
-export { decimal, integer, list, oneOf, pairs, type Setting, text, url } from './setting.js';
+export { decimal, integer, list, oneOf, pairs, type Setting, secretText, text, url } from './setting.js';

@@ -67,13 +67,13 @@ function tryRead(setting: Setting<unknown>, given: string): unknown {
   }
 }
 
-/** Reads the settings of this process; prints what is wrong and ends it with code 1. The one reader of the environment. */
-export function loadConfig<Shape extends ConfigShape>(shape: Shape): Config<Shape> {
+/** Reads the settings of this process; prints what is wrong and ends it with a code. The one reader of the environment. */
+export function loadConfig<Shape extends ConfigShape>(shape: Shape, exitCode = 1): Config<Shape> {
   try {
     return readConfig(shape, process.env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    process.exit(1);
+    process.exit(exitCode);
   }
 }

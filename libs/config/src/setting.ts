@@ -85,6 +85,11 @@ export function text(variable: string, options: Common<string> & { form: string 
   return setting(variable, options, options.form, (value) => value);
 }
 
+/** Any text that is not empty and is a secret. */
+export function secretText(variable: string, options: Common<string> & { form: string }): Setting<string> {
+  return setting(variable, options, options.form, (value) => value, true);
+}
+
 /** A list separated by commas; each item is trimmed and must pass `item`. */
 export function list(
   variable: string,

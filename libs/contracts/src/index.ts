@@ -7,6 +7,15 @@ export { InstallationRecord } from './installation-record.js';
 export { isName, NAME_PATTERN } from './name.js';
 export { OPERATIONS } from './operations/catalogue.js';
 export {
+  GET_CONNECTION,
+  GET_SOURCE,
+  GET_SUBSCRIPTION,
+  LIST_CONNECTIONS,
+  LIST_SOURCES,
+  LIST_SUBSCRIPTIONS,
+} from './operations/configuration-operations.js';
+export { CONNECTION_SCHEMA } from './operations/connection-schema.js';
+export {
   DISCARD_DEAD_LETTERS,
   LIST_DEAD_LETTERS,
   REDRIVE_DEAD_LETTERS,
@@ -47,6 +56,8 @@ export type {
   RedriveRun,
   RedriveRunState,
 } from './operations/redrive-run-schema.js';
+export { SOURCE_SCHEMA } from './operations/source-schema.js';
+export { SUBSCRIPTION_SCHEMA } from './operations/subscription-schema.js';
 export {
   CANCEL_TASK,
   FORCE_TASK_TOKEN,

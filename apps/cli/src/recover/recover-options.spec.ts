@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readOptions, UsageError } from './recover-options.js';
+import { UsageError } from '../command-line/usage-error.js';
+import { readOptions } from './recover-options.js';
 
 describe('the arguments of the command', () => {
   it('are recover and its switches, in any order', () => {

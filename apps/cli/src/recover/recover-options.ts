@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../command-line/usage-error.js';
 
 /** How `waybill recover` is run. */
 export interface RecoverOptions {
@@ -12,11 +13,6 @@ export interface RecoverOptions {
 
 /** How the command is used. */
 export const USAGE = 'waybill recover [--dry-run] [--yes] [--json]';
-
-/** The command was called in a way that it does not have. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /** Reads what stands after `waybill`. Throws UsageError. */
 export function readOptions(args: readonly string[]): RecoverOptions {

@@ -1,6 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, HttpStatus, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { CONNECTION_SCHEMA, GET_CONNECTION, type InputOf, LIST_CONNECTIONS } from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
 import { ConnectionEntity, EndpointViewStore, TenantConfiguration } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
@@ -9,12 +10,9 @@ import { ApiProblems } from '../http/api-problems.js';
 import { NamePipe } from '../http/name.pipe.js';
 import { listByName } from '../http/named-list.js';
 import type { Page } from '../http/page.js';
-import { PageQuery } from '../http/page-query.js';
-import { pageSchema } from '../http/page-schema.js';
+import { Operates } from '../operations/operates.js';
 import { ChangeConnectionBody, CreateConnectionBody } from './connection-body.js';
 import {
-  CONNECTION_SCHEMA,
-  CONNECTION_WITH_HEALTH_SCHEMA,
   type ConnectionWithHealth,
   type PresentedConnection,
   presentConnection,
@@ -22,12 +20,12 @@ import {
 } from './connection-view.js';
 import { Connections } from './connections.js';
 
+const ROUTE = 'v1/connections';
 const connectionName = new NamePipe('connection');
 
 /** A tenant's credentials and settings for connectors. */
 @ApiTags('connections')
-@Authorized('admin')
-@Controller('v1/connections')
+@Controller()
 export class ConnectionsController {
   constructor(
     private readonly connections: Connections,
@@ -35,7 +33,8 @@ export class ConnectionsController {
     private readonly endpoints: EndpointViewStore,
   ) {}
 
-  @Post()
+  @Post(ROUTE)
+  @Authorized('admin')
   @ApiOperation({
     operationId: 'createConnection',
     summary: 'Make a connection',
@@ -53,15 +52,8 @@ export class ConnectionsController {
     return presentConnection(made);
   }
 
-  @Get()
-  @ApiOperation({
-    operationId: 'listConnections',
-    summary: 'List connections',
-    description: 'By name, with how the endpoints behind each stand.',
-  })
-  @ApiResponse({ status: 200, description: 'A page, by name', schema: pageSchema(CONNECTION_WITH_HEALTH_SCHEMA) })
-  @ApiProblems(400)
-  async list(@FromCaller() { tenant }: Caller, @Query() query: PageQuery): Promise<Page<ConnectionWithHealth>> {
+  @Operates(LIST_CONNECTIONS)
+  async list({ tenant }: Caller, query: InputOf<typeof LIST_CONNECTIONS>): Promise<Page<ConnectionWithHealth>> {
     const find = (behind: string | null, take: number) =>
       this.configuration.list(ConnectionEntity, tenant, behind, take);
     const { items, nextCursor } = await listByName(query, find, (connection) => connection);
@@ -70,24 +62,15 @@ export class ConnectionsController {
     return { items: items.map((connection) => presentWithHealth(connection, endpoints)), nextCursor };
   }
 
-  @Get(':name')
-  @ApiOperation({
-    operationId: 'getConnection',
-    summary: 'Read a connection',
-    description: 'Of its credential only the type; with how the endpoints behind it stand.',
-  })
-  @ApiResponse({ status: 200, description: 'The connection', schema: CONNECTION_WITH_HEALTH_SCHEMA })
-  @ApiProblems(404)
-  async find(
-    @FromCaller() { tenant }: Caller,
-    @Param('name', connectionName) name: string,
-  ): Promise<ConnectionWithHealth> {
+  @Operates(GET_CONNECTION)
+  async find({ tenant }: Caller, { name }: InputOf<typeof GET_CONNECTION>): Promise<ConnectionWithHealth> {
     const found = await this.configuration.find(ConnectionEntity, tenant, name);
     if (!found) throw ProblemError.notFound(`connection ${name}`);
     return presentWithHealth(found, await this.endpoints.of(tenant, [name]));
   }
 
-  @Patch(':name')
+  @Patch(`${ROUTE}/:name`)
+  @Authorized('admin')
   @ApiOperation({
     operationId: 'changeConnection',
     summary: 'Change a connection',
@@ -104,7 +87,8 @@ export class ConnectionsController {
     return presentConnection(await this.connections.change(caller, name, body));
   }
 
-  @Delete(':name')
+  @Delete(`${ROUTE}/:name`)
+  @Authorized('admin')
   @ApiOperation({
     operationId: 'deleteConnection',
     summary: 'Delete a connection',

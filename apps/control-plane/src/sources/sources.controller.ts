@@ -1,19 +1,7 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  HttpStatus,
-  Inject,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, HttpStatus, Inject, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { GET_SOURCE, type InputOf, LIST_SOURCES, SOURCE_SCHEMA } from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
 import { SourceEntity, TenantConfiguration } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
@@ -23,19 +11,18 @@ import { ApiProblems } from '../http/api-problems.js';
 import { NamePipe } from '../http/name.pipe.js';
 import { listByName } from '../http/named-list.js';
 import type { Page } from '../http/page.js';
-import { PageQuery } from '../http/page-query.js';
-import { pageSchema } from '../http/page-schema.js';
+import { Operates } from '../operations/operates.js';
 import { CONFIG } from '../tokens.js';
 import { ChangeSourceBody, CreateSourceBody } from './source-body.js';
-import { type PresentedSource, presentSource, SOURCE_SCHEMA } from './source-view.js';
+import { type PresentedSource, presentSource } from './source-view.js';
 import { Sources } from './sources.js';
 
+const ROUTE = 'v1/sources';
 const sourceName = new NamePipe('source');
 
 /** A tenant's webhook endpoints. */
 @ApiTags('sources')
-@Authorized('admin')
-@Controller('v1/sources')
+@Controller()
 export class SourcesController {
   constructor(
     private readonly sources: Sources,
@@ -43,7 +30,8 @@ export class SourcesController {
     @Inject(CONFIG) private readonly config: ControlPlaneConfig,
   ) {}
 
-  @Post()
+  @Post(ROUTE)
+  @Authorized('admin')
   @ApiOperation({
     operationId: 'createSource',
     summary: 'Make a webhook source',
@@ -61,34 +49,21 @@ export class SourcesController {
     return this.#present(made);
   }
 
-  @Get()
-  @ApiOperation({
-    operationId: 'listSources',
-    summary: 'List sources',
-    description: 'By name.',
-  })
-  @ApiResponse({ status: 200, description: 'A page, by name', schema: pageSchema(SOURCE_SCHEMA) })
-  @ApiProblems(400)
-  list(@FromCaller() { tenant }: Caller, @Query() query: PageQuery): Promise<Page<PresentedSource>> {
+  @Operates(LIST_SOURCES)
+  list({ tenant }: Caller, query: InputOf<typeof LIST_SOURCES>): Promise<Page<PresentedSource>> {
     const find = (behind: string | null, take: number) => this.configuration.list(SourceEntity, tenant, behind, take);
     return listByName(query, find, (source) => this.#present(source));
   }
 
-  @Get(':name')
-  @ApiOperation({
-    operationId: 'getSource',
-    summary: 'Read a source',
-    description: 'Without its secrets.',
-  })
-  @ApiResponse({ status: 200, description: 'The source', schema: SOURCE_SCHEMA })
-  @ApiProblems(404)
-  async find(@FromCaller() { tenant }: Caller, @Param('name', sourceName) name: string): Promise<PresentedSource> {
+  @Operates(GET_SOURCE)
+  async find({ tenant }: Caller, { name }: InputOf<typeof GET_SOURCE>): Promise<PresentedSource> {
     const found = await this.configuration.find(SourceEntity, tenant, name);
     if (!found) throw ProblemError.notFound(`source ${name}`);
     return this.#present(found);
   }
 
-  @Patch(':name')
+  @Patch(`${ROUTE}/:name`)
+  @Authorized('admin')
   @ApiOperation({
     operationId: 'changeSource',
     summary: 'Change a source',
@@ -104,7 +79,8 @@ export class SourcesController {
     return this.#present(await this.sources.change(caller, name, body));
   }
 
-  @Delete(':name')
+  @Delete(`${ROUTE}/:name`)
+  @Authorized('admin')
   @ApiOperation({
     operationId: 'deleteSource',
     summary: 'Delete a source',

@@ -1,6 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, HttpStatus, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { GET_SUBSCRIPTION, type InputOf, LIST_SUBSCRIPTIONS, SUBSCRIPTION_SCHEMA } from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
 import { SubscriptionEntity, TenantConfiguration } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
@@ -9,25 +10,25 @@ import { ApiProblems } from '../http/api-problems.js';
 import { NamePipe } from '../http/name.pipe.js';
 import { listByName } from '../http/named-list.js';
 import type { Page } from '../http/page.js';
-import { PageQuery } from '../http/page-query.js';
-import { pageSchema } from '../http/page-schema.js';
+import { Operates } from '../operations/operates.js';
 import { ChangeSubscriptionBody, CreateSubscriptionBody } from './subscription-body.js';
-import { type PresentedSubscription, presentSubscription, SUBSCRIPTION_SCHEMA } from './subscription-view.js';
+import { type PresentedSubscription, presentSubscription } from './subscription-view.js';
 import { Subscriptions } from './subscriptions.js';
 
+const ROUTE = 'v1/subscriptions';
 const subscriptionName = new NamePipe('subscription');
 
 /** Where a tenant's results and events go. */
 @ApiTags('subscriptions')
-@Authorized('admin')
-@Controller('v1/subscriptions')
+@Controller()
 export class SubscriptionsController {
   constructor(
     private readonly subscriptions: Subscriptions,
     private readonly configuration: TenantConfiguration,
   ) {}
 
-  @Post()
+  @Post(ROUTE)
+  @Authorized('admin')
   @ApiOperation({
     operationId: 'createSubscription',
     summary: 'Make a subscription',
@@ -46,38 +47,22 @@ export class SubscriptionsController {
     return presentSubscription(subscription, newSecret);
   }
 
-  @Get()
-  @ApiOperation({
-    operationId: 'listSubscriptions',
-    summary: 'List subscriptions',
-    description: 'By name.',
-  })
-  @ApiResponse({ status: 200, description: 'A page, by name', schema: pageSchema(SUBSCRIPTION_SCHEMA) })
-  @ApiProblems(400)
-  list(@FromCaller() { tenant }: Caller, @Query() query: PageQuery): Promise<Page<PresentedSubscription>> {
+  @Operates(LIST_SUBSCRIPTIONS)
+  list({ tenant }: Caller, query: InputOf<typeof LIST_SUBSCRIPTIONS>): Promise<Page<PresentedSubscription>> {
     const find = (behind: string | null, take: number) =>
       this.configuration.list(SubscriptionEntity, tenant, behind, take);
     return listByName(query, find, (subscription) => presentSubscription(subscription));
   }
 
-  @Get(':name')
-  @ApiOperation({
-    operationId: 'getSubscription',
-    summary: 'Read a subscription',
-    description: 'Without its secret.',
-  })
-  @ApiResponse({ status: 200, description: 'The subscription', schema: SUBSCRIPTION_SCHEMA })
-  @ApiProblems(404)
-  async find(
-    @FromCaller() { tenant }: Caller,
-    @Param('name', subscriptionName) name: string,
-  ): Promise<PresentedSubscription> {
+  @Operates(GET_SUBSCRIPTION)
+  async find({ tenant }: Caller, { name }: InputOf<typeof GET_SUBSCRIPTION>): Promise<PresentedSubscription> {
     const found = await this.configuration.find(SubscriptionEntity, tenant, name);
     if (!found) throw ProblemError.notFound(`subscription ${name}`);
     return presentSubscription(found);
   }
 
-  @Patch(':name')
+  @Patch(`${ROUTE}/:name`)
+  @Authorized('admin')
   @ApiOperation({
     operationId: 'changeSubscription',
     summary: 'Change a subscription',
@@ -94,7 +79,8 @@ export class SubscriptionsController {
     return presentSubscription(subscription, newSecret);
   }
 
-  @Delete(':name')
+  @Delete(`${ROUTE}/:name`)
+  @Authorized('admin')
   @ApiOperation({
     operationId: 'deleteSubscription',
     summary: 'Delete a subscription',
