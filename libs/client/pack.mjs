@@ -54,11 +54,12 @@ async function declarations() {
   const compiler = join(repository, 'node_modules/typescript/bin/tsc');
   const options = ['-p', join(here, 'tsconfig.types.json'), '--outDir', join(folder, 'types')];
   await run(process.execPath, [compiler, ...options]);
-  // Only Waybill hashes bodies. Those declarations speak of Node's Buffer, which an agent's compiler need not know.
+  // Only Waybill writes and hashes bodies. Those declarations speak of Node's Buffer, which an agent's compiler need not know.
   const contracts = join(folder, 'types/contracts/src');
-  const index = await readFile(join(contracts, 'index.d.ts'), 'utf8');
-  await writeFile(join(contracts, 'index.d.ts'), index.replace(/^export .* from '\.\/body-hash\.js';\n/m, ''));
-  await rm(join(contracts, 'body-hash.d.ts'));
+  const index = join(contracts, 'index.d.ts');
+  const kept = (await readFile(index, 'utf8')).replace(/^export .* from '\.\/(body-hash|canonical-json)\.js';\n/gm, '');
+  await writeFile(index, kept);
+  await Promise.all(['body-hash.d.ts', 'canonical-json.d.ts'].map((file) => rm(join(contracts, file))));
 }
 
 /** The package's manifest: what stands in manifest.json, with the versions of what it depends on. */
