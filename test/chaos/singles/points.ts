@@ -141,7 +141,6 @@ export const POINTS: Readonly<Record<ServiceName, readonly string[]>> = {
       'mark-published',
       'mark-redrive-items',
       'next-in-lanes',
-      'note-replaced',
       'open-configuration-hold',
       'owed-results',
       'raise-beat',

@@ -1,5 +1,5 @@
 import type { Statement } from '../database.js';
-import { standingOf } from './replaced-task.js';
+import { standingOf } from './standing-of.js';
 
 /**
  * Locks the task behind a dead letter until the transaction ends. `doubtful`: an effect of it may have happened, and nobody

@@ -1,5 +1,5 @@
 import type { Statement } from '../database.js';
-import { standingOf } from './replaced-task.js';
+import { standingOf } from './standing-of.js';
 
 /**
  * Sends failed tasks of a tenant back to the start: same id, same operation token, attempts forgiven, at the end of

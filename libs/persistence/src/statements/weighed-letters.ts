@@ -1,4 +1,4 @@
-import { standingOf } from './replaced-task.js';
+import { standingOf } from './standing-of.js';
 
 /**
  * SQL: the open dead letters that are meant, each with why it cannot be sent again, null where it can. $1 tenant, $2 incident, $3

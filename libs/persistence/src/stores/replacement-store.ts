@@ -6,7 +6,6 @@ import { lockDeadLetters } from '../statements/lock-dead-letters.js';
 import { lockIncidentsOf } from '../statements/lock-incidents-of.js';
 import { lockReplacedTask } from '../statements/lock-replaced-task.js';
 import { replaceDeadLetter } from '../statements/replace-dead-letter.js';
-import { noteReplaced } from '../statements/replaced-task.js';
 import { resolveIncidents } from '../statements/resolve-incidents.js';
 import { PostgresTaskStore } from './postgres-task-store.js';
 import type { LockedLetter } from './redrive-letters.js';
@@ -67,7 +66,6 @@ export class ReplacementStore {
       if (letter.task_id !== null && !old) return { kind: 'not-failed', status: 'unknown' };
       if (old?.doubtful) return { kind: 'doubtful' };
       if (old && old.status !== 'failed') return { kind: 'not-failed', status: old.status };
-      if (letter.task_id !== null) await runner.run(noteReplaced, [tenant, letter.task_id]);
       await new PostgresTaskStore(runner).accept([submission], null);
       await runner.run(replaceDeadLetter, [tenant, letterId, actor, note, submission.id]);
       await runner.run(resolveIncidents, [tenant, incidents.map(({ id }) => id), actor]);
