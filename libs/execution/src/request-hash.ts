@@ -5,5 +5,5 @@ import type { OutgoingRequest } from '#libs/connector-kit';
 export function requestHash({ method, url, headers, body }: OutgoingRequest): Buffer {
   const sorted = Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1));
   const head = JSON.stringify([method, url, sorted]);
-  return hash('sha256', body == null ? head : Buffer.concat([Buffer.from(head), Buffer.from(body)]), 'buffer');
+  return hash('sha256', body == null ? head : Buffer.concat([Buffer.from(head), body]), 'buffer');
 }
