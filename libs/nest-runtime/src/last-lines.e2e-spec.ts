@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { repositoryFile } from '../../../test/support/repository-file.js';
 
@@ -24,15 +26,20 @@ const SERVICE = `${LOGGING}
   const serve = (module) => runService({ name: 'spec', config, module });
   const run = () => serve(() => HealthModule.register({ inject: [], checks: () => [] }));`;
 
-/** Runs a program of the built product to its end; how it ended, and the lines of its log. */
-async function run(program: string) {
-  const file = join(folder, 'log');
-  const output = openSync(file, 'w');
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+/** Starts a program of the built product, with its log going to a file or, by 'pipe', to this process. */
+function start(program: string, output: number | 'pipe') {
+  return spawn(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: repositoryFile('.'),
     env: { PATH: process.env['PATH'] ?? '' },
     stdio: ['ignore', output, 'ignore'],
   });
+}
+
+/** Runs a program to its end; how it ended, and the lines of its log. */
+async function run(program: string) {
+  const file = join(folder, 'log');
+  const output = openSync(file, 'w');
+  const child = start(program, output);
   closeSync(output);
   const [code] = await once(child, 'exit');
   const lines = readFileSync(file, 'utf8').trim().split('\n');
@@ -76,6 +83,23 @@ describe('the last lines of a log are out', () => {
   ])('when a service %s', async (_how, ending, code, last) => {
     const { code: ended, lines } = await run(`${SERVICE}\n${ending}`);
     expect([ended, numbersOf(lines), lines.at(-1)?.msg]).toEqual([code, upTo(MANY), last]);
+  });
+});
+
+describe('a reader of a log', () => {
+  const ends = `await run(); say(${4 * MANY}); process.kill(process.pid, 'SIGTERM');`;
+
+  it('that stands still keeps no service from ending', async () => {
+    // What nobody asks for is never read.
+    const [code] = await once(start(`${SERVICE}\n${ends}`, 'pipe'), 'exit');
+    expect(code).toBe(0);
+  });
+
+  it('that is slow is given all lines in their order', async () => {
+    const child = start(`${SERVICE}\n${ends}`, 'pipe');
+    const numbers: (number | undefined)[] = [];
+    for await (const line of createInterface({ input: child.stdout as Readable })) numbers.push(JSON.parse(line).n);
+    expect(numbers.filter((n) => n !== undefined)).toEqual(upTo(4 * MANY));
   });
 });
 
