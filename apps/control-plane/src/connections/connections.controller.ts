@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ProblemError } from '#libs/nest-runtime';
-import { ConnectionEntity, EndpointViewStore, TenantConfiguration } from '#libs/persistence';
+import { ConnectionEntity, EndpointViewStore, PauseStore, TenantConfiguration } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -15,6 +15,7 @@ import { ChangeConnectionBody, CreateConnectionBody } from './connection-body.js
 import {
   CONNECTION_SCHEMA,
   CONNECTION_WITH_HEALTH_SCHEMA,
+  type ConnectionsStanding,
   type ConnectionWithHealth,
   type PresentedConnection,
   presentConnection,
@@ -33,6 +34,7 @@ export class ConnectionsController {
     private readonly connections: Connections,
     private readonly configuration: TenantConfiguration,
     private readonly endpoints: EndpointViewStore,
+    private readonly pauses: PauseStore,
   ) {}
 
   @Post()
@@ -57,7 +59,7 @@ export class ConnectionsController {
   @ApiOperation({
     operationId: 'listConnections',
     summary: 'List connections',
-    description: 'By name, with how the endpoints behind each stand.',
+    description: 'By name, with how the endpoints behind each stand and whether it or its connector is paused.',
   })
   @ApiResponse({ status: 200, description: 'A page, by name', schema: pageSchema(CONNECTION_WITH_HEALTH_SCHEMA) })
   @ApiProblems(400)
@@ -65,16 +67,16 @@ export class ConnectionsController {
     const find = (behind: string | null, take: number) =>
       this.configuration.list(ConnectionEntity, tenant, behind, take);
     const { items, nextCursor } = await listByName(query, find, (connection) => connection);
-    const names = items.map(({ name }) => name);
-    const endpoints = names.length === 0 ? [] : await this.endpoints.of(tenant, names);
-    return { items: items.map((connection) => presentWithHealth(connection, endpoints)), nextCursor };
+    const standing = await this.#standingOf(tenant, items);
+    return { items: items.map((connection) => presentWithHealth(connection, standing)), nextCursor };
   }
 
   @Get(':name')
   @ApiOperation({
     operationId: 'getConnection',
     summary: 'Read a connection',
-    description: 'Of its credential only the type; with how the endpoints behind it stand.',
+    description:
+      'Of its credential only the type; with how the endpoints behind it stand, and whether it or its connector is paused.',
   })
   @ApiResponse({ status: 200, description: 'The connection', schema: CONNECTION_WITH_HEALTH_SCHEMA })
   @ApiProblems(404)
@@ -84,7 +86,19 @@ export class ConnectionsController {
   ): Promise<ConnectionWithHealth> {
     const found = await this.configuration.find(ConnectionEntity, tenant, name);
     if (!found) throw ProblemError.notFound(`connection ${name}`);
-    return presentWithHealth(found, await this.endpoints.of(tenant, [name]));
+    return presentWithHealth(found, await this.#standingOf(tenant, [found]));
+  }
+
+  async #standingOf(tenant: string, connections: readonly ConnectionEntity[]): Promise<ConnectionsStanding> {
+    if (connections.length === 0) return { endpoints: [], pauses: new Map(), connectorPauses: new Map() };
+    const names = connections.map(({ name }) => name);
+    const connectors = [...new Set(connections.map(({ connector }) => connector))];
+    const [endpoints, pauses, connectorPauses] = await Promise.all([
+      this.endpoints.of(tenant, names),
+      this.pauses.of(tenant, 'connection', names),
+      this.pauses.of(tenant, 'connector', connectors),
+    ]);
+    return { endpoints, pauses, connectorPauses };
   }
 
   @Patch(':name')
