@@ -40,6 +40,15 @@ export {
   type Operation,
   type Role,
 } from './operations/operation.js';
+export {
+  PAUSE_CONNECTION,
+  PAUSE_CONNECTOR,
+  PAUSE_SUBSCRIPTION,
+  RESUME_CONNECTION,
+  RESUME_CONNECTOR,
+  RESUME_SUBSCRIPTION,
+} from './operations/pause-operations.js';
+export { PAUSE_SCHEMA } from './operations/pause-schema.js';
 export { LIST_QUEUES } from './operations/queue-operations.js';
 export {
   CANCEL_REDRIVE_RUN,
