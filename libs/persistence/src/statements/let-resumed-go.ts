@@ -1,4 +1,5 @@
 import type { Statement } from '../database.js';
+import { expectOneOf } from './expect-one.js';
 import { pausedNow } from './paused-now.js';
 
 /**
@@ -19,16 +20,23 @@ WITH RECURSIVE places AS (
     WHERE t.reason = 'paused' AND (t.tenant, t.connector, t.connection) > (p.tenant, p.connector, p.connection)
     ORDER BY t.tenant, t.connector, t.connection LIMIT 1
   ) n
-), resumed AS (
+), free AS (
+  SELECT * FROM places i WHERE NOT ${pausedNow('i')}
+), oldest AS (
   SELECT c.tenant, c.id, c.born
-  FROM places i CROSS JOIN LATERAL (
+  FROM free f CROSS JOIN LATERAL (
     SELECT t.tenant, t.id, t.born FROM tasks t
-    WHERE t.tenant = i.tenant AND t.connector = i.connector AND t.connection = i.connection
+    WHERE t.tenant = f.tenant AND t.connector = f.connector AND t.connection = f.connection
       AND t.reason = 'paused' AND t.status = 'waiting'
-    ORDER BY t.created_at, t.id LIMIT $1 FOR UPDATE SKIP LOCKED
+    ORDER BY t.created_at, t.id LIMIT $1
   ) c
-  WHERE NOT ${pausedNow('i')}
   LIMIT $1
+), resumed AS (
+  SELECT i.tenant, i.id, i.born
+  FROM oldest i JOIN tasks t ON t.tenant = i.tenant AND t.id = i.id AND t.born = i.born
+  WHERE ${expectOneOf('tenant')} AND t.reason = 'paused' AND t.status = 'waiting'
+  ORDER BY i.tenant, i.id
+  FOR UPDATE OF t SKIP LOCKED
 )
 UPDATE tasks t SET status = 'accepted', reason = NULL, not_before = NULL, wake_at = now() + $2::interval, updated_at = now()
 FROM resumed r
