@@ -41,6 +41,7 @@ export {
   type Role,
 } from './operations/operation.js';
 export {
+  LIST_PAUSES,
   PAUSE_CONNECTION,
   PAUSE_CONNECTOR,
   PAUSE_SUBSCRIPTION,
@@ -48,7 +49,7 @@ export {
   RESUME_CONNECTOR,
   RESUME_SUBSCRIPTION,
 } from './operations/pause-operations.js';
-export { PAUSE_SCHEMA } from './operations/pause-schema.js';
+export { PAUSABLE_KINDS, PAUSE_SCHEMA } from './operations/pause-schema.js';
 export { LIST_QUEUES } from './operations/queue-operations.js';
 export {
   CANCEL_REDRIVE_RUN,

@@ -45,6 +45,7 @@ export const HARMLESS: readonly string[] = [
   'list-waiting-tasks',
   'list-endpoint-health',
   'live-redrive-runs',
+  'page-pauses',
   'ping',
   'read-identity',
   'tell-time',

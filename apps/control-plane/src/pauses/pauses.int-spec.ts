@@ -84,6 +84,31 @@ describe.each([
 });
 
 describe('what is paused', () => {
+  it('is listed by kind and name, a page at a time, and only to its tenant', async () => {
+    expect(await get('/v1/pauses')).toEqual({ items: [], nextCursor: null });
+    await post('/v1/subscriptions/all/pause', { note: 'a' });
+    await post('/v1/connectors/http/pause');
+    await post('/v1/connections/shop/pause', { note: 'c' });
+    await post('/v1/connections/shop/pause', {}, scene.keys.other);
+    const [connection, connector, subscription] = [
+      { kind: 'connection', name: 'shop', paused: paused('c') },
+      { kind: 'connector', name: 'http', paused: paused(null) },
+      { kind: 'subscription', name: 'all', paused: paused('a') },
+    ];
+    const first = await get('/v1/pauses?limit=2');
+    expect(first).toEqual({ items: [connection, connector], nextCursor: expect.any(String) });
+    const rest = { items: [subscription], nextCursor: null };
+    expect(await get(`/v1/pauses?limit=2&cursor=${first.nextCursor}`)).toEqual(rest);
+    expect(await get('/v1/pauses?kind=subscription')).toEqual(rest);
+    expect((await scene.call('GET', '/v1/pauses', { key: await scene.makeKey('acme', ['tasks:read']) })).status).toBe(
+      403,
+    );
+    const behind = (key: string) => Buffer.from(`1:${key}`).toString('base64url');
+    for (const wrong of ['kind=task', 'cursor=x', `cursor=${behind('task/a')}`, `cursor=${behind('connector/%00')}`]) {
+      expect((await scene.call('GET', `/v1/pauses?${wrong}`)).status).toBe(400);
+    }
+  });
+
   it('is told of a connection, also where its connector is', async () => {
     const free = { paused: null, connectorPaused: null };
     expect(await get('/v1/connections/shop')).toMatchObject(free);

@@ -15,6 +15,7 @@ import {
 import { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
 import type { Operation } from './operation.js';
 import {
+  LIST_PAUSES,
   PAUSE_CONNECTION,
   PAUSE_CONNECTOR,
   PAUSE_SUBSCRIPTION,
@@ -73,6 +74,7 @@ export const OPERATIONS: readonly Operation[] = [
   GET_SOURCE,
   LIST_SUBSCRIPTIONS,
   GET_SUBSCRIPTION,
+  LIST_PAUSES,
   PAUSE_CONNECTOR,
   RESUME_CONNECTOR,
   PAUSE_CONNECTION,

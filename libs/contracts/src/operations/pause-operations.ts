@@ -1,8 +1,41 @@
 import Type from 'typebox';
 import { NAME_PATTERN } from '../name.js';
-import { NOTE } from './input-fields.js';
+import { NOTE, PAGE_FIELDS } from './input-fields.js';
 import { operation } from './operation.js';
-import { PAUSABLE_SCHEMA } from './pause-schema.js';
+import { PAUSABLE_KINDS, PAUSABLE_SCHEMA } from './pause-schema.js';
+
+/** What a tenant has paused. */
+export const LIST_PAUSES = operation({
+  name: 'pauses.list',
+  id: 'listPauses',
+  summary: 'List what is paused',
+  description: 'Connections, then connectors, then subscriptions, each by name; what is not listed goes on.',
+  method: 'GET',
+  path: '/v1/pauses',
+  role: 'viewer',
+  danger: 'none',
+  input: Type.Object({
+    ...PAGE_FIELDS,
+    kind: Type.Optional(Type.Enum([...PAUSABLE_KINDS], { type: 'string' })),
+  }),
+  answers: [
+    {
+      status: 200,
+      description: 'A page, by kind and name',
+      schema: PAUSABLE_SCHEMA,
+      list: {
+        columns: [
+          { title: 'Kind', field: 'kind' },
+          { title: 'Name', field: 'name' },
+          { title: 'Paused', field: 'paused.since', as: 'time' },
+          { title: 'By', field: 'paused.by' },
+          { title: 'Note', field: 'paused.note' },
+        ],
+      },
+    },
+  ],
+  refusals: [400],
+});
 
 const steering = {
   method: 'POST',

@@ -1,3 +1,6 @@
+/** What can be paused. */
+export const PAUSABLE_KINDS = ['connector', 'connection', 'subscription'] as const;
+
 /** OpenAPI schema of a pause: since when, by whom and why; null where nothing is paused. */
 export const PAUSE_SCHEMA = {
   title: 'Pause',
@@ -17,7 +20,7 @@ export const PAUSABLE_SCHEMA = {
   type: 'object',
   required: ['kind', 'name', 'paused'],
   properties: {
-    kind: { type: 'string', enum: ['connector', 'connection', 'subscription'] },
+    kind: { type: 'string', enum: PAUSABLE_KINDS },
     name: { type: 'string' },
     paused: PAUSE_SCHEMA,
   },

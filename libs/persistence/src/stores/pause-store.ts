@@ -1,5 +1,6 @@
 import type { Database, StatementRunner } from '../database.js';
 import { listPauses } from '../statements/list-pauses.js';
+import { pagePauses } from '../statements/page-pauses.js';
 import { pause } from '../statements/pause.js';
 import { resume } from '../statements/resume.js';
 import { AuditTrail } from './audit-trail.js';
@@ -21,6 +22,23 @@ export interface PauseView {
   note: string | null;
 }
 
+/** Something that is paused. */
+export interface PausedView {
+  kind: PausableKind;
+  name: string;
+  paused: PauseView;
+}
+
+/** Which part of a list of pauses is asked for. */
+export interface PausePage {
+  /** Null for every kind. */
+  kind: PausableKind | null;
+  /** What the page begins behind; null for the first. */
+  behind: { kind: PausableKind; name: string } | null;
+  /** How many at most. */
+  take: number;
+}
+
 /** Who pauses or resumes, and why. */
 export interface PauseAct {
   actor: string;
@@ -36,7 +54,16 @@ export class PauseStore {
     return this.database.asTenant(tenant, (runner) => PauseStore.listIn(runner, { tenant, kind }, names));
   }
 
-  /** The same, in a transaction of the tenant. */
+  /** What a tenant has paused, by kind and name. */
+  async page(tenant: string, { kind, behind, take }: PausePage): Promise<PausedView[]> {
+    const parameters = [tenant, kind, behind?.kind ?? '', behind?.name ?? '', take];
+    const rows = await this.database.asTenant(tenant, (runner) =>
+      runner.run<PauseView & Omit<PausedView, 'paused'>>(pagePauses, parameters),
+    );
+    return rows.map(({ kind: pausedKind, name, ...paused }) => ({ kind: pausedKind, name, paused }));
+  }
+
+  /** The same as `of`, in a transaction of the tenant. */
   static async listIn(
     runner: StatementRunner,
     { tenant, kind }: Omit<Pausable, 'name'>,
