@@ -185,6 +185,7 @@ describe('the command against a control-plane', () => {
       'dead letters',
       'parked tasks',
       'connections',
+      'pauses',
       'results owed',
     ]);
   });

@@ -23,6 +23,8 @@ import { RetentionModule } from './maintenance/retention.module.js';
 import { retentionTimes } from './maintenance/retention-times.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { assertAllBound } from './operations/assert-all-bound.js';
+import { PausesController } from './pauses/pauses.controller.js';
+import { Pauses } from './pauses/pauses.js';
 import { QueueReadingsModule } from './queues/queue-readings.module.js';
 import { QueuesController } from './queues/queues.controller.js';
 import { IncidentRedriveController } from './redrive-runs/incident-redrive.controller.js';
@@ -59,6 +61,7 @@ const CONTROLLERS = [
   IncidentsController,
   IncidentRedriveController,
   RedriveRunsController,
+  PausesController,
 ] as const;
 
 /** What the control-plane is made with. */
@@ -114,6 +117,7 @@ export class ControlPlaneModule {
         RedriveDesk,
         ReplaceLetter,
         Connections,
+        Pauses,
         ResultAnnouncements,
         ResultWaiters,
         Sources,

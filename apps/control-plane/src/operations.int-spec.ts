@@ -142,6 +142,10 @@ describe('the description of the API', () => {
       '/v1/api-keys/{id}',
       '/v1/connections',
       '/v1/connections/{name}',
+      '/v1/connections/{name}/pause',
+      '/v1/connections/{name}/resume',
+      '/v1/connectors/{name}/pause',
+      '/v1/connectors/{name}/resume',
       '/v1/dead-letters',
       '/v1/dead-letters/discard',
       '/v1/dead-letters/redrive',
@@ -150,6 +154,7 @@ describe('the description of the API', () => {
       '/v1/incidents/{id}',
       '/v1/incidents/{id}/discard',
       '/v1/incidents/{id}/redrive',
+      '/v1/pauses',
       '/v1/queues',
       '/v1/redrive-runs',
       '/v1/redrive-runs/{id}',
@@ -161,6 +166,8 @@ describe('the description of the API', () => {
       '/v1/sources/{name}',
       '/v1/subscriptions',
       '/v1/subscriptions/{name}',
+      '/v1/subscriptions/{name}/pause',
+      '/v1/subscriptions/{name}/resume',
       '/v1/tasks',
       '/v1/tasks/resolve-parked',
       '/v1/tasks/{id}',
@@ -178,7 +185,8 @@ describe('the description of the API', () => {
         if (!path.startsWith('/v1/')) continue;
         expect({ path, method, security }).toEqual({ path, method, security: [{ bearer: [] }] });
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['401', '403', '503']));
-        const takesBody = method === 'patch' || (method === 'post' && !/[/](cancel|pause|resume)$/.test(path));
+        const takesBody =
+          method === 'patch' || (method === 'post' && !/[/]cancel$|redrive-runs.*(pause|resume)$/.test(path));
         expect({ path, method, body: requestBody !== undefined }).toEqual({ path, method, body: takesBody });
       }
     }

@@ -40,6 +40,16 @@ export {
   type Operation,
   type Role,
 } from './operations/operation.js';
+export {
+  LIST_PAUSES,
+  PAUSE_CONNECTION,
+  PAUSE_CONNECTOR,
+  PAUSE_SUBSCRIPTION,
+  RESUME_CONNECTION,
+  RESUME_CONNECTOR,
+  RESUME_SUBSCRIPTION,
+} from './operations/pause-operations.js';
+export { PAUSABLE_KINDS, PAUSE_SCHEMA } from './operations/pause-schema.js';
 export { LIST_QUEUES } from './operations/queue-operations.js';
 export {
   CANCEL_REDRIVE_RUN,

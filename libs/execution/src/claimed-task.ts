@@ -56,6 +56,8 @@ export interface ClaimedTask {
   resultSequence: number;
   /** What was noted of the endpoint groups of its connection when it was claimed; empty where all is well. */
   health: readonly SeenHealth[];
+  /** Its connector or its connection was paused when it was claimed; absent counts as not. */
+  paused?: boolean;
   /** It waited for its endpoint group and was let go by name. */
   ticket: boolean;
   /** It was let go by name, and claimed after the time it had for that; absent counts as not. */

@@ -42,6 +42,7 @@ export type {
 } from './stores/incident-view.js';
 export { InstallationStore } from './stores/installation-store.js';
 export { type LockedTask, OperatorStore } from './stores/operator-store.js';
+export { type Pausable, type PausableKind, type PausedView, PauseStore, type PauseView } from './stores/pause-store.js';
 export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
 export { PostgresDeadLetterSink } from './stores/postgres-dead-letter-sink.js';
 export { PostgresDeliveryStore } from './stores/postgres-delivery-store.js';

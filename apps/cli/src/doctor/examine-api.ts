@@ -3,6 +3,7 @@ import {
   LIST_CONNECTIONS,
   LIST_DEAD_LETTERS,
   LIST_INCIDENTS,
+  LIST_PAUSES,
   LIST_QUEUES,
   LIST_TASKS,
   MAX_PAGE_LIMIT,
@@ -18,7 +19,9 @@ import {
   examineDeadLetters,
   examineOwed,
   examineParked,
+  examinePauses,
   examineQueues,
+  type PauseFacts,
   type QueueFacts,
 } from './examine-work.js';
 import { type Finding, fail } from './finding.js';
@@ -61,6 +64,12 @@ const LOOKS: readonly (readonly [about: string, look: Look])[] = [
       const connections = (await all(api, LIST_CONNECTIONS, {}, signal)) as readonly ConnectionFacts[];
       return [examineConnections(connections.flatMap(brokenOf))];
     },
+  ],
+  [
+    'pauses',
+    async (api, signal, now) => [
+      examinePauses((await all(api, LIST_PAUSES, {}, signal)) as readonly PauseFacts[], now),
+    ],
   ],
   ['results owed', async (api, signal) => [examineOwed(owedIn(await api.text('/metrics', signal)))]],
 ];

@@ -12,6 +12,13 @@ export interface QueueFacts {
   age: number | null;
 }
 
+/** Something that is paused, as far as it is looked at. */
+export interface PauseFacts {
+  kind: string;
+  name: string;
+  paused: { since: string };
+}
+
 /** An open dead letter seen so shortly ago makes them growing, in seconds. */
 export const GROWING_SECONDS = 600;
 /** An unfinished task older than this is worth a look, in seconds. */
@@ -80,6 +87,14 @@ export function examineOwed(owed: { results: number; events: number } | null): F
     detail,
     'RabbitMQ is away or blocked, or no sweeper runs: look at /readyz and the alarms of RabbitMQ',
   );
+}
+
+/** Whether somebody has paused anything, and for how long it has been. */
+export function examinePauses(pauses: readonly PauseFacts[], now: Date): Finding {
+  if (pauses.length === 0) return ok('pauses', 'nothing is paused');
+  const ageOf = ({ since }: PauseFacts['paused']) => durationText((now.getTime() - Date.parse(since)) / 1_000);
+  const named = pauses.map(({ kind, name, paused }) => `${kind} ${name} (for ${ageOf(paused)})`).join(', ');
+  return warn('pauses', `paused: ${named}`, '`waybill pauses` says by whom and why; `resume` of each ends it');
 }
 
 /** Whether connections wait for somebody to mend them; `waiting` tasks of each, by its name. */

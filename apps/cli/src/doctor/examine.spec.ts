@@ -7,6 +7,7 @@ import {
   examineDeadLetters,
   examineOwed,
   examineParked,
+  examinePauses,
   examineQueues,
 } from './examine-work.js';
 import { readGauge } from './read-gauge.js';
@@ -64,6 +65,16 @@ describe('the doctor', () => {
   it('fails connections that somebody must mend', () => {
     expect(examineConnections([]).health).toBe('ok');
     expect(examineConnections([{ name: 'shop', waiting: 2 }]).detail).toBe('refused: shop (2 tasks wait)');
+  });
+
+  it('warns of what somebody has paused, and says for how long', () => {
+    expect(examinePauses([], now).health).toBe('ok');
+    const paused = { kind: 'connection', name: 'shop', paused: { since: '2026-11-30T10:00:00Z' } };
+    expect(examinePauses([paused], now)).toMatchObject({
+      health: 'warn',
+      detail: 'paused: connection shop (for 2 h)',
+      remedy: expect.stringContaining('waybill pauses'),
+    });
   });
 
   it('takes a service for what its readiness says', () => {

@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CONNECTION_SCHEMA, GET_CONNECTION, type InputOf, LIST_CONNECTIONS } from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
-import { ConnectionEntity, EndpointViewStore, TenantConfiguration } from '#libs/persistence';
+import { ConnectionEntity, EndpointViewStore, PauseStore, TenantConfiguration } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -13,6 +13,7 @@ import type { Page } from '../http/page.js';
 import { Operates } from '../operations/operates.js';
 import { ChangeConnectionBody, CreateConnectionBody } from './connection-body.js';
 import {
+  type ConnectionsStanding,
   type ConnectionWithHealth,
   type PresentedConnection,
   presentConnection,
@@ -31,6 +32,7 @@ export class ConnectionsController {
     private readonly connections: Connections,
     private readonly configuration: TenantConfiguration,
     private readonly endpoints: EndpointViewStore,
+    private readonly pauses: PauseStore,
   ) {}
 
   @Post(ROUTE)
@@ -57,16 +59,27 @@ export class ConnectionsController {
     const find = (behind: string | null, take: number) =>
       this.configuration.list(ConnectionEntity, tenant, behind, take);
     const { items, nextCursor } = await listByName(query, find, (connection) => connection);
-    const names = items.map(({ name }) => name);
-    const endpoints = names.length === 0 ? [] : await this.endpoints.of(tenant, names);
-    return { items: items.map((connection) => presentWithHealth(connection, endpoints)), nextCursor };
+    const standing = await this.#standingOf(tenant, items);
+    return { items: items.map((connection) => presentWithHealth(connection, standing)), nextCursor };
   }
 
   @Operates(GET_CONNECTION)
   async find({ tenant }: Caller, { name }: InputOf<typeof GET_CONNECTION>): Promise<ConnectionWithHealth> {
     const found = await this.configuration.find(ConnectionEntity, tenant, name);
     if (!found) throw ProblemError.notFound(`connection ${name}`);
-    return presentWithHealth(found, await this.endpoints.of(tenant, [name]));
+    return presentWithHealth(found, await this.#standingOf(tenant, [found]));
+  }
+
+  async #standingOf(tenant: string, connections: readonly ConnectionEntity[]): Promise<ConnectionsStanding> {
+    if (connections.length === 0) return { endpoints: [], pauses: new Map(), connectorPauses: new Map() };
+    const names = connections.map(({ name }) => name);
+    const connectors = [...new Set(connections.map(({ connector }) => connector))];
+    const [endpoints, pauses, connectorPauses] = await Promise.all([
+      this.endpoints.of(tenant, names),
+      this.pauses.of(tenant, 'connection', names),
+      this.pauses.of(tenant, 'connector', connectors),
+    ]);
+    return { endpoints, pauses, connectorPauses };
   }
 
   @Patch(`${ROUTE}/:name`)

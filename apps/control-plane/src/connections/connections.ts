@@ -9,6 +9,7 @@ import {
   forgetEndpoints,
   isUniqueViolation,
   openConfigurationHold,
+  PauseStore,
   runnerOf,
   TenantEntities,
   usesConnection,
@@ -113,6 +114,7 @@ export class Connections {
         );
       }
       await runnerOf(entities).run(forgetEndpoints, [tenant, name]);
+      await PauseStore.forgetIn(runnerOf(entities), { tenant, kind: 'connection', name });
       await audit(entities, caller, 'connection.delete', name);
     });
     this.known.forget(tenant, name);

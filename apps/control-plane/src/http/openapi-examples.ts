@@ -69,6 +69,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
         enabled: true,
         disabledAt: null,
         disabledReason: null,
+        paused: null,
         createdAt: AT,
         updatedAt: AT,
       },
@@ -83,6 +84,12 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   resolveParkedTasks: {
     body: { filter: { reason: 'connection_reset' }, decision: 'retry', note: 'None of them is in the tracker' },
   },
+  pauseConnector: { body: { note: 'Their maintenance window' } },
+  resumeConnector: { body: { note: 'They are back' } },
+  pauseConnection: { body: { note: 'The account is being moved' } },
+  resumeConnection: { body: {} },
+  pauseSubscription: { body: { note: 'The receiver is being upgraded' } },
+  resumeSubscription: { body: {} },
   updateIncident: { body: { assignee: 'ada', note: 'The provider is told' } },
   redriveDeadLetters: {
     body: { filter: { reason: 'http_404' } },

@@ -39,6 +39,20 @@ async function run(): Promise<string> {
 
 const post = (path: string, json?: object) => scene.call('POST', path, json === undefined ? {} : { json });
 
+/** Pauses each kind of thing, and resumes it again. */
+const PAUSES: Readonly<Record<string, () => Promise<{ status: number }>>> = {
+  'connectors.pause': () => post('/v1/connectors/http/pause', { note: 'they asked' }),
+  'connectors.resume': () => post('/v1/connectors/http/resume', {}),
+  'connections.pause': () => post('/v1/connections/shop/pause', {}),
+  'connections.resume': () => post('/v1/connections/shop/resume', {}),
+  'subscriptions.pause': async () => {
+    const deliver = { type: 'amqp', queue: 'acme.q' };
+    await post('/v1/subscriptions', { name: 'all', kind: 'results', routing: '#', deliver });
+    return post('/v1/subscriptions/all/pause', {});
+  },
+  'subscriptions.resume': () => post('/v1/subscriptions/all/resume', {}),
+};
+
 /** How each operation that changes something is had done. */
 const DONE: Readonly<Record<string, () => Promise<{ status: number }>>> = {
   'tasks.cancel': async () => post(`/v1/tasks/${await task('accepted')}/cancel`),
@@ -63,6 +77,7 @@ const DONE: Readonly<Record<string, () => Promise<{ status: number }>>> = {
   'dead-letters.redrive': async () => post('/v1/dead-letters/redrive', { ids: [(await letter()).id] }),
   'dead-letters.discard': async () => post('/v1/dead-letters/discard', { ids: [(await letter()).id] }),
   'dead-letters.replace': async () => post(`/v1/dead-letters/${(await letter()).id}/replace`, { input }),
+  ...PAUSES,
 };
 
 const CHANGING = OPERATIONS.filter(({ danger }) => danger !== 'none').map(({ name }) => name);

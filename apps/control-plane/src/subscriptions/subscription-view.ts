@@ -1,7 +1,11 @@
-import type { SubscriptionEntity } from '#libs/persistence';
+import type { PauseView, SubscriptionEntity } from '#libs/persistence';
 
 /** A subscription as the API shows it; its signing secret only in the answer that made it. */
-export function presentSubscription(subscription: SubscriptionEntity, newSecret: string | null = null) {
+export function presentSubscription(
+  subscription: SubscriptionEntity,
+  paused: PauseView | null,
+  newSecret: string | null = null,
+) {
   const { name, kind, routing, deliverType, url, queue, disabledAt, disabledReason, createdAt, updatedAt } =
     subscription;
   const secret = newSecret === null ? {} : { secret: newSecret };
@@ -13,6 +17,7 @@ export function presentSubscription(subscription: SubscriptionEntity, newSecret:
     enabled: disabledAt === null,
     disabledAt,
     disabledReason,
+    paused,
     createdAt,
     updatedAt,
   };

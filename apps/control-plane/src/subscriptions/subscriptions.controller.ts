@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { GET_SUBSCRIPTION, type InputOf, LIST_SUBSCRIPTIONS, SUBSCRIPTION_SCHEMA } from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
-import { SubscriptionEntity, TenantConfiguration } from '#libs/persistence';
+import { PauseStore, type PauseView, SubscriptionEntity, TenantConfiguration } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -25,6 +25,7 @@ export class SubscriptionsController {
   constructor(
     private readonly subscriptions: Subscriptions,
     private readonly configuration: TenantConfiguration,
+    private readonly pauses: PauseStore,
   ) {}
 
   @Post(ROUTE)
@@ -44,21 +45,25 @@ export class SubscriptionsController {
   ): Promise<PresentedSubscription> {
     const { subscription, newSecret } = await this.subscriptions.create(caller, body);
     reply.header('location', `/v1/subscriptions/${subscription.name}`);
-    return presentSubscription(subscription, newSecret);
+    return presentSubscription(subscription, null, newSecret);
   }
 
   @Operates(LIST_SUBSCRIPTIONS)
-  list({ tenant }: Caller, query: InputOf<typeof LIST_SUBSCRIPTIONS>): Promise<Page<PresentedSubscription>> {
+  async list({ tenant }: Caller, query: InputOf<typeof LIST_SUBSCRIPTIONS>): Promise<Page<PresentedSubscription>> {
     const find = (behind: string | null, take: number) =>
       this.configuration.list(SubscriptionEntity, tenant, behind, take);
-    return listByName(query, find, (subscription) => presentSubscription(subscription));
+    const { items, nextCursor } = await listByName(query, find, (subscription) => subscription);
+    const names = items.map(({ name }) => name);
+    const pauses = await this.pauses.of(tenant, 'subscription', names);
+    const present = (one: SubscriptionEntity) => presentSubscription(one, pauses.get(one.name) ?? null);
+    return { items: items.map(present), nextCursor };
   }
 
   @Operates(GET_SUBSCRIPTION)
   async find({ tenant }: Caller, { name }: InputOf<typeof GET_SUBSCRIPTION>): Promise<PresentedSubscription> {
     const found = await this.configuration.find(SubscriptionEntity, tenant, name);
     if (!found) throw ProblemError.notFound(`subscription ${name}`);
-    return presentSubscription(found);
+    return presentSubscription(found, await this.#pauseOf(tenant, name));
   }
 
   @Patch(`${ROUTE}/:name`)
@@ -66,7 +71,8 @@ export class SubscriptionsController {
   @ApiOperation({
     operationId: 'changeSubscription',
     summary: 'Change a subscription',
-    description: 'Each field that is given takes the place of what was there. `enabled` stops it and starts it again.',
+    description:
+      'Each field that is given takes the place of what was there. `enabled` stops it and starts it again; what comes meanwhile it never gets, unlike where it is paused.',
   })
   @ApiResponse({ status: 200, description: 'Changed', schema: SUBSCRIPTION_SCHEMA })
   @ApiProblems(400, 404, 413, 415)
@@ -76,7 +82,7 @@ export class SubscriptionsController {
     @Body() body: ChangeSubscriptionBody,
   ): Promise<PresentedSubscription> {
     const { subscription, newSecret } = await this.subscriptions.change(caller, name, body);
-    return presentSubscription(subscription, newSecret);
+    return presentSubscription(subscription, await this.#pauseOf(caller.tenant, name), newSecret);
   }
 
   @Delete(`${ROUTE}/:name`)
@@ -91,5 +97,9 @@ export class SubscriptionsController {
   @ApiProblems(404)
   remove(@FromCaller() caller: Caller, @Param('name', subscriptionName) name: string): Promise<void> {
     return this.subscriptions.remove(caller, name);
+  }
+
+  async #pauseOf(tenant: string, name: string): Promise<PauseView | null> {
+    return (await this.pauses.of(tenant, 'subscription', [name])).get(name) ?? null;
   }
 }

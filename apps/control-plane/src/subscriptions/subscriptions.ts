@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CredentialVault } from '#libs/credentials';
 import { ProblemError } from '#libs/nest-runtime';
-import { isUniqueViolation, SubscriptionEntity, TenantEntities } from '#libs/persistence';
+import { isUniqueViolation, PauseStore, runnerOf, SubscriptionEntity, TenantEntities } from '#libs/persistence';
 import { audit } from '../auth/audit.js';
 import type { Caller } from '../auth/caller.js';
 import { sealSigningSecret } from '../sealing/sealed-secrets.js';
@@ -85,6 +85,7 @@ export class Subscriptions {
       const { affected } = await entities.delete(SubscriptionEntity, { tenant, name });
       if (affected !== 1) throw ProblemError.notFound(`subscription ${name}`);
       await entities.query('DELETE FROM waybill.deliveries WHERE tenant = $1 AND subscription = $2', [tenant, name]);
+      await PauseStore.forgetIn(runnerOf(entities), { tenant, kind: 'subscription', name });
       await audit(entities, caller, 'subscription.delete', name);
     });
   }

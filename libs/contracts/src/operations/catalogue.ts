@@ -14,6 +14,15 @@ import {
 } from './dead-letter-operations.js';
 import { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
 import type { Operation } from './operation.js';
+import {
+  LIST_PAUSES,
+  PAUSE_CONNECTION,
+  PAUSE_CONNECTOR,
+  PAUSE_SUBSCRIPTION,
+  RESUME_CONNECTION,
+  RESUME_CONNECTOR,
+  RESUME_SUBSCRIPTION,
+} from './pause-operations.js';
 import { LIST_QUEUES } from './queue-operations.js';
 import {
   CANCEL_REDRIVE_RUN,
@@ -65,4 +74,11 @@ export const OPERATIONS: readonly Operation[] = [
   GET_SOURCE,
   LIST_SUBSCRIPTIONS,
   GET_SUBSCRIPTION,
+  LIST_PAUSES,
+  PAUSE_CONNECTOR,
+  RESUME_CONNECTOR,
+  PAUSE_CONNECTION,
+  RESUME_CONNECTION,
+  PAUSE_SUBSCRIPTION,
+  RESUME_SUBSCRIPTION,
 ];

@@ -8,6 +8,7 @@ import { SUBSCRIPTION_SCHEMA } from './subscription-schema.js';
 
 const NAME = Type.String({ pattern: NAME_PATTERN });
 const CHANGED = { title: 'Changed', field: 'updatedAt', as: 'time' } as const;
+const PAUSED = { title: 'Paused', field: 'paused.since', as: 'time' } as const;
 const reading = { method: 'GET', role: 'viewer', danger: 'none' } as const;
 const listing = { ...reading, input: Type.Object(PAGE_FIELDS), refusals: [400] };
 const getting = { ...reading, input: Type.Object({ name: NAME }), refusals: [404] };
@@ -18,7 +19,7 @@ export const LIST_CONNECTIONS = operation({
   name: 'connections.list',
   id: 'listConnections',
   summary: 'List connections',
-  description: 'By name, with how the endpoints behind each stand.',
+  description: 'By name, with how the endpoints behind each stand and whether it or its connector is paused.',
   path: '/v1/connections',
   answers: [
     {
@@ -33,6 +34,8 @@ export const LIST_CONNECTIONS = operation({
           { title: 'Breaker', field: 'health.0.breaker' },
           { title: 'Waits for', field: 'health.0.reason' },
           { title: 'Waiting', field: 'health.0.waiting', as: 'number' },
+          PAUSED,
+          { title: 'Connector paused', field: 'connectorPaused.since', as: 'time' },
           CHANGED,
         ],
       },
@@ -46,7 +49,8 @@ export const GET_CONNECTION = operation({
   name: 'connections.get',
   id: 'getConnection',
   summary: 'Read a connection',
-  description: 'Of its credential only the type; with how the endpoints behind it stand.',
+  description:
+    'Of its credential only the type; with how the endpoints behind it stand, and whether it or its connector is paused.',
   path: '/v1/connections/{name}',
   subject: 'connection',
   answers: [{ status: 200, description: 'The connection', schema: CONNECTION_WITH_HEALTH_SCHEMA }],
@@ -111,6 +115,7 @@ export const LIST_SUBSCRIPTIONS = operation({
           { title: 'Delivers by', field: 'deliver.type' },
           { title: 'Enabled', field: 'enabled' },
           { title: 'Disabled because', field: 'disabledReason' },
+          PAUSED,
           CHANGED,
         ],
       },

@@ -1,3 +1,5 @@
+import { PAUSE_SCHEMA } from './pause-schema.js';
+
 const text = { type: 'string' };
 
 /** OpenAPI schema of a connection as the API shows it. */
@@ -37,9 +39,11 @@ const ENDPOINT_SCHEMA = {
 export const CONNECTION_WITH_HEALTH_SCHEMA = {
   ...CONNECTION_SCHEMA,
   title: 'ConnectionWithHealth',
-  required: [...CONNECTION_SCHEMA.required, 'health'],
+  required: [...CONNECTION_SCHEMA.required, 'paused', 'connectorPaused', 'health'],
   properties: {
     ...CONNECTION_SCHEMA.properties,
+    paused: PAUSE_SCHEMA,
+    connectorPaused: PAUSE_SCHEMA,
     health: {
       type: 'array',
       items: ENDPOINT_SCHEMA,

@@ -1,3 +1,5 @@
+import { PAUSE_SCHEMA } from './pause-schema.js';
+
 const text = { type: 'string' };
 const instant = { type: 'string', format: 'date-time' };
 
@@ -22,6 +24,7 @@ export const SUBSCRIPTION_SCHEMA = {
     enabled: { type: 'boolean' },
     disabledAt: { ...instant, nullable: true },
     disabledReason: { type: 'string', nullable: true },
+    paused: PAUSE_SCHEMA,
     createdAt: instant,
     updatedAt: instant,
   },

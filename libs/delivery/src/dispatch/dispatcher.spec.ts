@@ -29,6 +29,7 @@ const subscriber = (name: string, change: Partial<Subscriber> = {}): Subscriber 
   name,
   kind: 'results',
   routing: 'github.#',
+  heldBack: false,
   target: { type: 'http' },
   ...change,
 });
@@ -156,6 +157,26 @@ describe('A result', () => {
       },
     ]);
     expect(tally).toMatchObject({ forwarded: 1, owed: 1, forbidden: 1 });
+  });
+
+  it('is owed to a subscription that is held back, whatever it delivers to, in the order it came', async () => {
+    const { dispatcher, sent, deliveries } = scene({
+      subscribers: [
+        subscriber('queue', { heldBack: true, target: { type: 'amqp', queue: 'acme.results' } }),
+        subscriber('hook', { heldBack: true }),
+        subscriber('stolen', { heldBack: true, target: { type: 'amqp', queue: 'other.results' } }),
+      ],
+    });
+    const tally = await dispatcher.run([result(2), result(1)]);
+    expect(sent).toEqual([]);
+    const queued = deliveries.filter(({ subscription }) => subscription === 'queue');
+    expect(queued.map(({ eventId, attempts }) => ({ eventId, attempts }))).toEqual([
+      { eventId: `${taskId}/2`, attempts: 0 },
+      { eventId: `${taskId}/1`, attempts: 0 },
+    ]);
+    const [first, second] = queued.map(({ delayMs }) => delayMs);
+    expect(second).toBeGreaterThan(first ?? Number.POSITIVE_INFINITY);
+    expect(tally).toMatchObject({ forwarded: 0, owed: 4, forbidden: 2 });
   });
 
   it('that a subscription’s queue did not take is owed to it', async () => {

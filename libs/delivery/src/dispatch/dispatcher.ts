@@ -21,6 +21,9 @@ export interface DispatcherPorts {
   steady: Steady;
 }
 
+/** What a batch owes becomes due a microsecond apart, in milliseconds: in the order it came. */
+const APART_MS = 0.001;
+
 type DirectAnswer = Extract<ReplyHint, { kind: 'direct-answer' }>;
 
 /**
@@ -110,23 +113,25 @@ export class Dispatcher {
   }
 
   async #forwardAll(forwardings: readonly Forwarding[], tally: Tally): Promise<NewDelivery[]> {
-    const deliveries = await Promise.all(forwardings.map((forwarding) => this.#forward(forwarding, tally)));
+    const deliveries = await Promise.all(
+      forwardings.map((forwarding, place) => this.#forward(forwarding, place, tally)),
+    );
     return deliveries.filter((delivery) => delivery !== null);
   }
 
   /** What is owed to the subscription afterwards: nothing, where its queue has taken the event. */
-  async #forward({ subscriber, announcement }: Forwarding, tally: Tally): Promise<NewDelivery | null> {
-    const { tenant, name, target } = subscriber;
+  async #forward({ subscriber, announcement }: Forwarding, place: number, tally: Tally): Promise<NewDelivery | null> {
+    const { tenant, name, heldBack, target } = subscriber;
     const { eventId, event, trace } = announcement;
     const delivery = { tenant, subscription: name, eventId, event, trace };
-    if (target.type === 'http') {
-      tally.owed++;
-      return { ...delivery, delayMs: 0, attempts: 0, error: null };
-    }
-    if (!mayForward(tenant, target.queue)) {
+    if (target.type === 'amqp' && !mayForward(tenant, target.queue)) {
       countDelivery('queue', 'forbidden');
       tally.forbidden++;
       return null;
+    }
+    if (target.type === 'http' || heldBack) {
+      tally.owed++;
+      return { ...delivery, delayMs: place * APART_MS, attempts: 0, error: null };
     }
     const letter = { queue: target.queue, correlationId: null, eventId, event, trace, mandatory: true };
     const outcome = await this.ports.post.send(letter);

@@ -60,7 +60,7 @@ export interface ClaimLimits {
 /** Deliveries owed to subscriptions. */
 export interface DeliveryStore {
   add(deliveries: readonly NewDelivery[]): Promise<void>;
-  /** Takes due deliveries in turns, one of each subscription before a second of any. */
+  /** Takes due deliveries in turns, one of each subscription before a second of any; those of one in the order they are due. */
   claim(limits: ClaimLimits): Promise<DueDelivery[]>;
   record(records: readonly DeliveryRecord[]): Promise<void>;
   /** Ends a subscription; what is owed to it rests until it is enabled again. */

@@ -5,6 +5,11 @@ export interface Subscriber {
   kind: 'results' | 'events';
   /** A topic pattern. */
   routing: string;
+  /**
+   * What it should get is owed to it rather than brought: it is paused, or events that came while it was have still to go
+   * out before.
+   */
+  heldBack: boolean;
   target: { type: 'http' } | { type: 'amqp'; queue: string };
 }
 

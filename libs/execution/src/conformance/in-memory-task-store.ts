@@ -20,6 +20,7 @@ import type {
   WokenTasks,
 } from '../ports/task-store.js';
 import { InMemoryEndpoints } from './in-memory-endpoints.js';
+import { InMemoryPauses } from './in-memory-pauses.js';
 import {
   claimedOf,
   FINISHED,
@@ -58,8 +59,11 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
   readonly #rests = new Map<string, number>();
   /** What is known of the third parties behind the tasks. */
   readonly endpoints: InMemoryEndpoints;
+  /** What operators have paused. */
+  readonly pauses: InMemoryPauses;
 
   constructor(private readonly times: InMemoryTimes) {
+    this.pauses = new InMemoryPauses(this.tasks, times.now);
     this.endpoints = new InMemoryEndpoints(this.tasks, times.now, ({ submission }) => {
       return this.probes.filter((one) => keyOf(one) === keyOf(submission)).length;
     });
@@ -214,6 +218,10 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     return { woken: this.endpoints.letGo(decide).map(wakeable), last: null };
   }
 
+  async wakePaused(limit: number): Promise<Wakeable[]> {
+    return this.pauses.letGo(limit).map(wakeable);
+  }
+
   async forgetHealthy(): Promise<void> {}
 
   async owedResults(limit: number, ageMs: number, after: Date | null): Promise<OverdueResult[]> {
@@ -246,10 +254,10 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
   }
 
   /** Whether the intent of the first attempt is recorded with the claim. */
-  #intendFirst(task: StoredTask, { fence, health }: ClaimedTask, now: number): boolean {
+  #intendFirst(task: StoredTask, { fence, health, paused }: ClaimedTask, now: number): boolean {
     const { firstIntent: first, redelivered = false } = task.submission;
     const isGuarded = health.some(({ group, guarded }) => guarded && group === first?.group);
-    if (!first || redelivered || isGuarded || deadlineOf(task) <= now) return false;
+    if (!first || redelivered || isGuarded || paused || deadlineOf(task) <= now) return false;
     const { effectClass, operationToken, connectionVersion, requestHash } = first;
     const intent = { effectClass, operationToken, connectionVersion, requestHash, intentAt: now };
     task.attempts.push({ number: 1, fence: { ...fence }, ...intent, endedAt: null, outcome: null });
@@ -295,7 +303,8 @@ export class InMemoryTaskStore implements TaskStore, MaintenanceStore {
     const ticket = (task.ticketUntil ?? 0) > now;
     const late = !ticket && task.ticketUntil !== null;
     Object.assign(task, { heldGroup: null, ticketUntil: null });
-    return claimedOf(task, { health: this.endpoints.seenBy(task), ticket, late }, now);
+    const seen = { health: this.endpoints.seenBy(task), paused: this.pauses.hold(task.submission) };
+    return claimedOf(task, { ...seen, ticket, late }, now);
   }
 
   #lease(task: StoredTask, now: number): void {

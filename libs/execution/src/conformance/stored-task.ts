@@ -98,7 +98,7 @@ function claimableAt(task: StoredTask, now: number): Date | null {
 /** The task as its claim hands it out. */
 export function claimedOf(
   task: StoredTask,
-  seen: Pick<ClaimedTask, 'health' | 'ticket' | 'late'>,
+  seen: Pick<ClaimedTask, 'health' | 'paused' | 'ticket' | 'late'>,
   claimedAt: number,
 ): ClaimedTask {
   const { tenant, id, idempotencyKey, connector, action, connection, input, deadline } = task.submission;

@@ -12,6 +12,7 @@ function stage(): TaskStoreStage {
     endpoints: store.endpoints,
     upkeep: store,
     tenant: 'acme',
+    otherTenant: 'other',
     expireLease: async (ref) => {
       store.row(ref).leaseUntil = Date.now() - 1_000;
     },
@@ -19,6 +20,8 @@ function stage(): TaskStoreStage {
       store.row(ref).wakeAt = Date.now() - 1_000;
     },
     dueIn: async (ref) => (store.row(ref).wakeAt ?? Number.POSITIVE_INFINITY) - Date.now(),
+    pause: async (kind, name) => store.pauses.pause('acme', kind, name),
+    resume: async (kind, name) => store.pauses.resume('acme', kind, name),
     requestCancel: async (ref) => operator.requestCancel(ref),
     settleParked: async (ref, outcome) => operator.settleParked(ref, outcome),
     redrive: async (ref) => operator.redrive(ref),

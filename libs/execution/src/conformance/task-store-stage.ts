@@ -13,6 +13,7 @@ import type {
   TaskStore,
 } from '../ports/task-store.js';
 import { buildResult } from '../result-event.js';
+import type { PausedKind } from './in-memory-pauses.js';
 
 /** A store of tasks and what is done to it from elsewhere. */
 export interface TaskStoreStage {
@@ -20,12 +21,16 @@ export interface TaskStoreStage {
   endpoints: EndpointStore;
   upkeep: MaintenanceStore;
   tenant: string;
+  /** Another tenant, for what must not reach across. */
+  otherTenant: string;
   /** Ends the lease of a task, as time would. */
   expireLease(ref: TaskRef): Promise<void>;
   /** Makes a task due for the sweeper. */
   makeDue(ref: TaskRef): Promise<void>;
   /** When the sweeper looks at a task, in milliseconds from now. */
   dueIn(ref: TaskRef): Promise<number>;
+  pause(kind: PausedKind, name: string): Promise<void>;
+  resume(kind: PausedKind, name: string): Promise<void>;
   requestCancel(ref: TaskRef): Promise<TaskStatus | null>;
   settleParked(ref: TaskRef, outcome: ParkedOutcome): Promise<void>;
   /** Whether the task was sent back to the start. */

@@ -8,7 +8,7 @@ const results = counter(
 
 const letGo = counter(
   'waybill_sweeper_tasks_let_go_total',
-  'Tasks that had waited for an endpoint group and were let go by the sweeper.',
+  'Tasks that had waited for an endpoint group or the end of a pause and were let go by the sweeper.',
 );
 
 /** Counts tasks the sweeper has let go. */

@@ -230,6 +230,11 @@ export interface MaintenanceStore {
    * `decide` says of each: the oldest first, each with a ticket.
    */
   wakeHeld(limit: number, after: EndpointKey | null, decide: typeof decideWake): Promise<WokenTasks>;
+  /**
+   * Makes up to `limit` tasks ready whose connector and connection are paused no more, each connection's oldest first. They
+   * are told oldest first.
+   */
+  wakePaused(limit: number): Promise<Wakeable[]>;
   /** Forgets what is noted of endpoint groups that are well and were not called for an hour. */
   forgetHealthy(): Promise<void>;
   /** Results stored more than `ageMs` ago and not marked as published, oldest first, from `after` on. */

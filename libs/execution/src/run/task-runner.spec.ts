@@ -71,6 +71,12 @@ function scene() {
   return {
     sent,
     row: (submission: Submission) => store.row(submission),
+    pauses: store.pauses,
+    wakePaused: () => store.wakePaused(10),
+    accept: (submission: Submission) => store.accept([submission], null),
+    expireLease: (submission: Submission) => {
+      store.row(submission).leaseUntil = now - 1;
+    },
     /** Accepts a task with the intent of its first attempt, and runs it when so many milliseconds have passed. */
     async runLate(submission: Submission, lateMs: number): Promise<void> {
       const planned = planFirstAttempt(submission, connector, connection, now);
@@ -115,4 +121,56 @@ it('sends nothing where too little of the lease is left after the claim with its
   await runAgain(submission, 5_000);
   expect(sent).toHaveLength(1);
   expect(row(submission)).toMatchObject({ status: 'succeeded', attempts: [{ outcome: 'failed' }, {}] });
+});
+
+it('sends nothing while its connection is paused, and counts nothing against the task', async () => {
+  const { sent, row, pauses, accept, runAgain, wakePaused } = scene();
+  const submission = specSubmission('acme');
+  await accept(submission);
+  pauses.pause('acme', 'connection', 'shop');
+  await runAgain(submission, 0);
+  expect(sent).toEqual([]);
+  expect(row(submission)).toMatchObject({ status: 'waiting', reason: 'paused', attempts: [], idleClaims: 0 });
+  pauses.resume('acme', 'connection', 'shop');
+  expect(await wakePaused()).toMatchObject([{ id: submission.id }]);
+  await runAgain(submission, 0);
+  expect(sent).toHaveLength(1);
+  expect(row(submission)).toMatchObject({ status: 'succeeded', attempts: [{ number: 1 }] });
+});
+
+it('lets a paused task expire, and be cancelled, where nothing can have been applied', async () => {
+  const { sent, row, pauses, accept, runAgain } = scene();
+  pauses.pause('acme', 'connector', 'http');
+  const [expiring, cancelled] = [
+    specSubmission('acme', { deadline: new Date(START + 60_000) }),
+    specSubmission('acme'),
+  ];
+  for (const submission of [expiring, cancelled]) {
+    await accept(submission);
+    await runAgain(submission, 0);
+    expect(row(submission)).toMatchObject({ status: 'waiting', reason: 'paused' });
+  }
+  expect(row(expiring).wakeAt).toBe(START + 60_000);
+  row(cancelled).cancelRequested = true;
+  await runAgain(cancelled, 0);
+  await runAgain(expiring, 60_000);
+  expect(sent).toEqual([]);
+  expect([row(expiring).status, row(cancelled).status]).toEqual(['expired', 'cancelled']);
+});
+
+it('keeps the doubt over a task whose worker was lost, while its connection is paused', async () => {
+  const { sent, row, pauses, accept, expireLease, runAgain, runLate } = scene();
+  const submission = specSubmission('acme');
+  await runLate(submission, LEASE.leaseMs - LEASE.cutBeforeMs);
+  await runAgain(submission, 5_000);
+  expect(sent).toHaveLength(1);
+  const doubtful = specSubmission('acme');
+  await accept(doubtful);
+  Object.assign(row(doubtful), { status: 'intent', attempts: row(submission).attempts.slice(0, 1), finishedAt: null });
+  Object.assign(row(doubtful), { operationToken: row(submission).operationToken });
+  expireLease(doubtful);
+  pauses.pause('acme', 'connection', 'shop');
+  await runAgain(doubtful, 0);
+  expect(sent).toHaveLength(1);
+  expect(row(doubtful)).toMatchObject({ status: 'waiting', reason: 'paused', unsettled: true });
 });

@@ -7,6 +7,7 @@ import { type AttemptContext, type AttemptEnd, decideOutcome } from '../decision
 import { decideStart } from '../decisions/decide-start.js';
 import type { Decision } from '../decisions/decision.js';
 import { heldBack } from '../decisions/held-back.js';
+import { untilResumed } from '../decisions/until-resumed.js';
 import type { Endpoints } from '../health/endpoints.js';
 import type { Clock } from '../ports/clock.js';
 import type { Caller, ConnectionDirectory, ConnectorRegistry, OpenConnection } from '../ports/outside.js';
@@ -65,6 +66,7 @@ export class TaskRunner {
     if (start.kind === 'quarantine') return this.recorder.quarantine(claimed);
     if (start.kind !== 'start') return this.#end(claimed, start, null, claimed.lastAttempt?.effectClass ?? null);
 
+    if (claimed.paused) return this.#end(claimed, untilResumed(claimed, this.#now()));
     const connection = await this.#open(claimed);
     if ('code' in connection) return this.#end(claimed, this.#rest(claimed, connection));
     const preparation = prepareCall(claimed, action, connection, this.#now());

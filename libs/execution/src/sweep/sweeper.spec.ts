@@ -18,6 +18,7 @@ function busyStore(): { store: MaintenanceStore; asked: string[] } {
       asked.push('let go');
       return { woken: [], last: null };
     },
+    wakePaused: async () => [],
     forgetHealthy: async () => {},
     owedResults: async () => [],
     markPublished: async () => {},

@@ -24,7 +24,7 @@ export const SWEEP_OPTIONS: SweepOptions = { batch: 500, graceMs: 60_000, owedAf
 const MAX_PAGES = 50;
 
 /**
- * Pages of due tasks in one sweep at most, and after how many of them those are let go that wait for an endpoint group: a
+ * Pages of due or resumed tasks in one sweep at most, and after how many of them those are let go that wait for an endpoint group: a
  * queue of overdue tasks must not hold up what is called at a rate.
  */
 const MAX_DUE_PAGES = 20;
@@ -36,15 +36,15 @@ const ENDPOINTS_AT_ONCE = 100;
 /** What a sweep did. */
 export interface SweepReport {
   hinted: number;
-  /** Tasks let go that had waited for an endpoint group. */
+  /** Tasks let go that had waited for an endpoint group, or for the end of a pause. */
   letGo: number;
   published: number;
 }
 
 /**
  * Heals: hints at unfinished tasks that are due, and publishes results that were stored and not announced. It brings
- * long waits to their end, lets tasks go that wait for an endpoint group, and makes up for hints lost to a crash, a purged
- * queue or a wiped broker.
+ * long waits to their end, lets tasks go that wait for an endpoint group or whose pause is over, and makes up for hints lost
+ * to a crash, a purged queue or a wiped broker.
  */
 export class Sweeper {
   constructor(
@@ -57,6 +57,7 @@ export class Sweeper {
   /** One sweep, until nothing is due or a share of it is done. Rejects where the database is away, or the broker before anything is lost. */
   async sweep(): Promise<SweepReport> {
     const report: SweepReport = { letGo: await this.#letGo(), hinted: 0, published: 0 };
+    await this.#letResumedGo(report);
     await this.#hintDue(report);
     await this.#publishOwed(report);
     return report;
@@ -72,6 +73,18 @@ export class Sweeper {
       total += woken.length;
       if (last === null) return total;
       after = last;
+    }
+  }
+
+  async #letResumedGo(report: SweepReport): Promise<void> {
+    const { batch } = this.options;
+    for (let page = 0; page < MAX_DUE_PAGES; page++) {
+      await this.#betweenPages(page, report);
+      const resumed = await this.store.wakePaused(batch);
+      await Promise.all(resumed.map((task) => this.announcer.hint(task, 0)));
+      countLetGo(resumed.length);
+      report.letGo += resumed.length;
+      if (resumed.length < batch) return;
     }
   }
 

@@ -18,6 +18,8 @@ import { IndexesForPages1760000000017 } from './0017-indexes-for-pages.js';
 import { Incidents1760000000018 } from './0018-incidents.js';
 import { RedriveRuns1760000000019 } from './0019-redrive-runs.js';
 import { ReplacedLetters1760000000020 } from './0020-replaced-letters.js';
+import { Pauses1760000000021 } from './0021-pauses.js';
+import { PausedTasks1760000000022 } from './0022-paused-tasks.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -41,4 +43,6 @@ export const MIGRATIONS = [
   Incidents1760000000018,
   RedriveRuns1760000000019,
   ReplacedLetters1760000000020,
+  Pauses1760000000021,
+  PausedTasks1760000000022,
 ];

@@ -1,5 +1,6 @@
 import { PRESENT_DAY } from './born-between.js';
 import { forgottenSince } from './forgotten-since.js';
+import { pausedNow } from './paused-now.js';
 import { seenHealth } from './seen-health.js';
 
 /**
@@ -37,7 +38,7 @@ WITH input AS (
   FROM input i JOIN fresh f ON f.tenant = i.tenant AND f.key = i.key
   WHERE i.ordering_key IS NOT NULL
 ), noted AS MATERIALIZED (
-  SELECT c.tenant, c.connector, c.connection, ${seenHealth('c')} AS health
+  SELECT c.tenant, c.connector, c.connection, ${seenHealth('c')} AS health, ${pausedNow('c')} AS paused
   FROM (SELECT DISTINCT tenant, connector, connection FROM input) c
 ), lanes AS (
   INSERT INTO ordering_lanes AS l (tenant, connector, ordering_key, last_number)
@@ -47,13 +48,13 @@ WITH input AS (
   ON CONFLICT (tenant, connector, ordering_key) DO UPDATE SET last_number = l.last_number + excluded.last_number
   RETURNING tenant, connector, ordering_key, last_number
 ), placed AS (
-  SELECT a.*, l.last_number - b.behind AS ordering_number, n.health,
+  SELECT a.*, l.last_number - b.behind AS ordering_number,
     coalesce(a.not_before > now(), false) AS is_early,
     $22::boolean AND a.ordering_key IS NULL AND coalesce(a.not_before <= now(), true) AS is_claimed,
     ${
       intending
         ? `a.token IS NOT NULL AND a.ordering_key IS NULL AND NOT a.redelivered AND coalesce(a.not_before <= now(), true)
-      AND coalesce(a.deadline > now(), true) AND NOT EXISTS (
+      AND coalesce(a.deadline > now(), true) AND NOT n.paused AND NOT EXISTS (
         SELECT FROM jsonb_array_elements(n.health) h
         WHERE h->>'group' = a.endpoint_group AND (h->>'guarded')::boolean)`
         : 'false'
@@ -91,7 +92,7 @@ WITH input AS (
   FROM placed WHERE is_intended
 )`)}
 SELECT s.tenant, s.id, s.idempotency_key, s.status IN ('running', 'intent') AS claimed, s.status = 'intent' AS intended,
-  s.fence_epoch, s.fence_counter, s.created_at, s.doubted_since, s.born::text AS born, n.health
+  s.fence_epoch, s.fence_counter, s.created_at, s.doubted_since, s.born::text AS born, n.health, n.paused
 FROM stored s
 JOIN noted n ON n.tenant = s.tenant AND n.connector = s.connector AND n.connection = s.connection`;
 }

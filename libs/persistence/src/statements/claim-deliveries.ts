@@ -1,8 +1,9 @@
 import type { Statement } from '../database.js';
+import { pausedSubscription } from './paused-subscription.js';
 
 /**
  * Leases due deliveries in turns: the first of every subscription, then the second of every one, so that one with a
- * long backlog takes nothing from the others. $1 tenants, $2 subscriptions and $3 places of those that have fewer than
+ * long backlog takes nothing from the others, and one that is paused rests. $1 tenants, $2 subscriptions and $3 places of those that have fewer than
  * $4; $5 deliveries at most, $6 lease in ms.
  */
 export const claimDeliveries: Statement = {
@@ -11,7 +12,7 @@ export const claimDeliveries: Statement = {
       SELECT s.tenant, s.name, s.deliver_type, s.url, s.queue, s.sealed_secret, least(coalesce(p.free, $4), $4) AS free
       FROM waybill.subscriptions s
       LEFT JOIN unnest($1::text[], $2::text[], $3::integer[]) AS p (tenant, name, free) USING (tenant, name)
-      WHERE s.disabled_at IS NULL
+      WHERE s.disabled_at IS NULL AND NOT ${pausedSubscription('s')}
     ), due AS (
       SELECT open.*, d.event_id, d.next_at
       FROM open CROSS JOIN LATERAL (
@@ -31,5 +32,5 @@ export const claimDeliveries: Statement = {
     SET lease_until = now() + make_interval(secs => $6::float8 / 1000)
     FROM chosen c
     WHERE d.tenant = c.tenant AND d.subscription = c.name AND d.event_id = c.event_id
-    RETURNING d.tenant, d.subscription, d.event_id, d.event, d.attempts, d.trace, c.deliver_type, c.url, c.queue, c.sealed_secret`,
+    RETURNING d.tenant, d.subscription, d.event_id, d.event, d.attempts, d.trace, c.turn::int AS turn, c.deliver_type, c.url, c.queue, c.sealed_secret`,
 };

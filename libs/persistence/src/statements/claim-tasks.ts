@@ -1,6 +1,7 @@
 import type { Statement } from '../database.js';
 import { bornBetween, bornSince } from './born-between.js';
 import { expectOneOf } from './expect-one.js';
+import { pausedNow } from './paused-now.js';
 import { seenHealth } from './seen-health.js';
 
 /**
@@ -47,7 +48,7 @@ SELECT c.tenant, c.id, c.idempotency_key, c.connector, c.action, c.connection, c
   c.labels, c.trace, c.correlation_id, c.created_at, c.fence_epoch, c.fence_counter, c.attempts, c.attempts_forgiven,
   c.idle_claims, c.operation_token, c.force_counter, c.cancel_requested_at IS NOT NULL AS cancel_requested, c.unsettled,
   c.interrupted, 1000 * extract(epoch FROM now())::float8 AS claimed_ms, c.doubted_since, c.result_sequence, c.ticket, c.late, c.born::text AS born,
-  ${seenHealth('c')} AS health,
+  ${seenHealth('c')} AS health, ${pausedNow('c')} AS paused,
   a.number AS last_number, a.effect_class AS last_effect_class, a.request_hash AS last_request_hash,
   a.connection_version AS last_connection_version,
   a.ended_at AS last_ended_at, f.intent_at AS first_intent_at

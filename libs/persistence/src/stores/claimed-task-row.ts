@@ -7,6 +7,8 @@ export type ClaimTime = Omit<ClaimedTask['claimedAt'], 'storeMs'>;
 interface Noted {
   /** Null where nothing was noted of the connection's endpoint groups. */
   health: SeenHealth[] | null;
+  /** Its connector or its connection is paused. */
+  paused: boolean;
 }
 
 /** A row of the accepting statement. */
@@ -86,6 +88,7 @@ export function claimedAtAcceptance(row: AcceptedRow, submission: Submission, cl
     lastAttempt: null,
     resultSequence: 0,
     health: row.health ?? [],
+    paused: row.paused,
     ticket: false,
     claimedAt: { ...claimedAt, storeMs: row.created_at.getTime() },
   };
@@ -121,6 +124,7 @@ export function claimedFromRow(row: ClaimedRow, claimedAt: ClaimTime): ClaimedTa
     lastAttempt: lastAttemptOf(row),
     resultSequence: row.result_sequence,
     health: row.health ?? [],
+    paused: row.paused,
     ticket: row.ticket,
     late: row.late,
     claimedAt: { ...claimedAt, storeMs: row.claimed_ms },

@@ -19,6 +19,7 @@ interface DueRow {
   url: string | null;
   queue: string | null;
   sealed_secret: Buffer | null;
+  turn: number;
 }
 
 const keyOf = (delivery: { tenant: string; subscription: string; eventId: string }) => [
@@ -48,18 +49,20 @@ export class PostgresCallbackStore implements DeliveryStore {
   async claim({ limit, perSubscription, places, leaseMs }: ClaimLimits): Promise<DueDelivery[]> {
     const columns = toColumns(places, [(place) => place.tenant, (place) => place.subscription, (place) => place.free]);
     const rows = await this.database.run<DueRow>(claimDeliveries, [...columns, perSubscription, limit, leaseMs]);
-    return rows.map((row) => ({
-      tenant: row.tenant,
-      subscription: row.subscription,
-      eventId: row.event_id,
-      event: row.event,
-      attempts: row.attempts,
-      trace: row.trace,
-      target:
-        row.deliver_type === 'http'
-          ? { type: 'http', url: row.url ?? '', sealedSecret: row.sealed_secret }
-          : { type: 'amqp', queue: row.queue ?? '' },
-    }));
+    return rows
+      .toSorted((one, other) => one.turn - other.turn)
+      .map((row) => ({
+        tenant: row.tenant,
+        subscription: row.subscription,
+        eventId: row.event_id,
+        event: row.event,
+        attempts: row.attempts,
+        trace: row.trace,
+        target:
+          row.deliver_type === 'http'
+            ? { type: 'http', url: row.url ?? '', sealedSecret: row.sealed_secret }
+            : { type: 'amqp', queue: row.queue ?? '' },
+      }));
   }
 
   async record(records: readonly DeliveryRecord[]): Promise<void> {

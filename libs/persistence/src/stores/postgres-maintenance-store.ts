@@ -9,11 +9,15 @@ import type {
 } from '#libs/execution';
 import type { Database } from '../database.js';
 import { forgetHealthyEndpoints } from '../statements/forget-healthy-endpoints.js';
+import { letResumedGo } from '../statements/let-resumed-go.js';
 import { markPublished } from '../statements/mark-published.js';
 import { owedResults } from '../statements/owed-results.js';
 import { takeDueTasks } from '../statements/take-due-tasks.js';
 import { publishedParameters } from './task-columns.js';
 import { wakeHeld } from './wake-held.js';
+
+/** How long a hint has to bring a task whose pause is over, before the sweeper hints again. */
+const RESUMED_GRACE = '5 seconds';
 
 type OverdueRow = Omit<OverdueResult, 'correlationId' | 'routingKey'> & {
   correlation_id: string | null;
@@ -30,6 +34,13 @@ export class PostgresMaintenanceStore implements MaintenanceStore {
 
   wakeHeld(limit: number, after: EndpointKey | null, decide: typeof decideWake): Promise<WokenTasks> {
     return this.runner.transaction((runner) => wakeHeld(runner, { limit, after, decide }));
+  }
+
+  async wakePaused(limit: number): Promise<Wakeable[]> {
+    const rows = await this.runner.run<Wakeable & { created_at: Date }>(letResumedGo, [limit, RESUMED_GRACE]);
+    return rows
+      .toSorted((one, other) => one.created_at.getTime() - other.created_at.getTime() || (one.id < other.id ? -1 : 1))
+      .map(({ tenant, id, connector, action, trace }) => ({ tenant, id, connector, action, trace }));
   }
 
   async forgetHealthy(): Promise<void> {

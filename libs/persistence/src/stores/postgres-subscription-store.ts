@@ -9,6 +9,7 @@ interface SubscriberRow {
   routing: string;
   deliver_type: 'http' | 'amqp';
   queue: string | null;
+  held_back: boolean;
 }
 
 /** Reads subscriptions in PostgreSQL. */
@@ -17,11 +18,12 @@ export class PostgresSubscriptionStore implements SubscriptionStore {
 
   async ofTenants(tenants: readonly string[]): Promise<Subscriber[]> {
     const rows = await this.database.run<SubscriberRow>(listSubscribers, [tenants]);
-    return rows.map(({ tenant, name, kind, routing, deliver_type, queue }) => ({
+    return rows.map(({ tenant, name, kind, routing, deliver_type, queue, held_back: heldBack }) => ({
       tenant,
       name,
       kind,
       routing,
+      heldBack,
       target: deliver_type === 'http' ? { type: 'http' } : { type: 'amqp', queue: queue ?? '' },
     }));
   }

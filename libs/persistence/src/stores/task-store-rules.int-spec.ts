@@ -5,6 +5,7 @@ import { Database } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
 import { redriveTasks } from '../statements/redrive-tasks.js';
 import { OperatorStore } from './operator-store.js';
+import { PauseStore } from './pause-store.js';
 import { PostgresEndpointStore } from './postgres-endpoint-store.js';
 import { PostgresMaintenanceStore } from './postgres-maintenance-store.js';
 import { PostgresTaskStore } from './postgres-task-store.js';
@@ -17,7 +18,7 @@ beforeAll(async () => {
   testDatabase = await createTestDatabase();
   await migrate(testDatabase.url);
   database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 4 });
-  await database.run({ name: 'add-acme', text: `INSERT INTO tenants (tenant) VALUES ('acme')` }, []);
+  await database.run({ name: 'add-acme', text: `INSERT INTO tenants (tenant) VALUES ('acme'), ('other')` }, []);
   const operator = new OperatorStore(database);
   const set = (name: string, assignment: string) => async (ref: { tenant: string; id: string }) => {
     await database.run({ name, text: `UPDATE tasks SET ${assignment} WHERE id = $1` }, [ref.id]);
@@ -27,6 +28,7 @@ beforeAll(async () => {
     endpoints: new PostgresEndpointStore(database),
     upkeep: new PostgresMaintenanceStore(database),
     tenant: 'acme',
+    otherTenant: 'other',
     expireLease: set('expire-lease', `lease_until = now() - interval '1 second'`),
     makeDue: set('make-due', `wake_at = now() - interval '1 second'`),
     dueIn: async ({ id }) => {
@@ -34,6 +36,9 @@ beforeAll(async () => {
       const [row] = await database.run<{ ms: number | null }>({ name: 'due-in', text }, [id]);
       return row?.ms ?? Number.POSITIVE_INFINITY;
     },
+    pause: (kind, name) => PauseStore.pauseIn(database, { tenant: 'acme', kind, name }, { actor: 'spec', note: null }),
+    resume: (kind, name) =>
+      PauseStore.resumeIn(database, { tenant: 'acme', kind, name }, { actor: 'spec', note: null }),
     requestCancel: ({ tenant, id }) => operator.requestCancel(tenant, id),
     settleParked: ({ tenant, id }, outcome) => operator.settleParked(tenant, id, outcome),
     redrive: async ({ tenant, id }) => {

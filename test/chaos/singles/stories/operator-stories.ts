@@ -166,6 +166,20 @@ export const mendedConnection: Story = async (world) => {
   await act(world, 'DELETE', `/v1/connections/${name}`);
 };
 
+/** A connection that is paused, with a task that waits for it and goes on by itself once it is resumed. */
+export const pausedConnection: Story = async (world) => {
+  const connection = `paused-${randomUUID().slice(0, 8)}`;
+  const settings = { baseUrl: world.provider.url };
+  const credentials = { type: 'bearer', token: 'first' };
+  await act(world, 'POST', '/v1/connections', { name: connection, connector: 'http', settings, credentials });
+  await act(world, 'POST', `/v1/connections/${connection}/pause`, { note: 'of a story' });
+  const { id } = await handOver(world, { story: 'paused', effect: 'natural', over: 'http', connection });
+  await world.untilTask(id, ['waiting']);
+  await act(world, 'POST', `/v1/connections/${connection}/resume`, { note: 'of a story' });
+  await world.untilTask(id, ['succeeded']);
+  await act(world, 'DELETE', `/v1/connections/${connection}`);
+};
+
 /** Sources, subscriptions and keys come and go. */
 export const changedConfiguration: Story = async (world) => {
   const name = `brief-${randomUUID().slice(0, 8)}`;
@@ -175,6 +189,7 @@ export const changedConfiguration: Story = async (world) => {
   await act(world, 'DELETE', `/v1/sources/${name}`);
   const deliver = { type: 'http', url: world.callbacks.url };
   await act(world, 'POST', '/v1/subscriptions', { name, kind: 'events', routing: `${name}.#`, deliver });
+  for (const steer of ['pause', 'resume']) await act(world, 'POST', `/v1/subscriptions/${name}/${steer}`, {});
   await act(world, 'PATCH', `/v1/subscriptions/${name}`, { enabled: false });
   await act(world, 'DELETE', `/v1/subscriptions/${name}`);
   const key = await world.api('POST', '/v1/api-keys', { name, scopes: ['tasks:read'] });
