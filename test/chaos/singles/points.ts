@@ -148,6 +148,7 @@ export const POINTS: Readonly<Record<ServiceName, readonly string[]>> = {
       'replace-dead-letter',
       'request-cancel',
       'resolve-incidents',
+      'resolve-settled-incidents',
       'settle-parked-task',
       'start-redrive-run',
       'take-due-tasks',

@@ -19,6 +19,7 @@ import { Incidents1760000000018 } from './0018-incidents.js';
 import { RedriveRuns1760000000019 } from './0019-redrive-runs.js';
 import { ReplacedLetters1760000000020 } from './0020-replaced-letters.js';
 import { DaysOfRedrivenTasks1760000000031 } from './0031-days-of-redriven-tasks.js';
+import { SettledIncidents1760000000032 } from './0032-settled-incidents.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   RedriveRuns1760000000019,
   ReplacedLetters1760000000020,
   DaysOfRedrivenTasks1760000000031,
+  SettledIncidents1760000000032,
 ];
