@@ -16,7 +16,7 @@ import { faultOf } from '../database-patience.js';
 import type { SenderDirectory } from './sender-directory.js';
 
 /** Letters kept in one transaction at most, and bytes of their bodies. */
-const BATCH = 100;
+const BATCH = 200;
 const BATCH_BYTES = 32 * 1024 * 1024;
 
 /** What a drain works with. */
