@@ -113,8 +113,11 @@ export class BenchScene {
     this.#undos.push(() => asSuperuser(`DROP DATABASE ${row.name} WITH (FORCE)`));
   }
 
-  /** Makes a place. All that was written before is on disk by then, so that no measurement pays for another's. */
-  async place(): Promise<Place> {
+  /**
+   * Makes a place, with the queues of these connectors. All that was written before is on disk by then, so that no
+   * measurement pays for another's.
+   */
+  async place(connectors: readonly string[] = [CONNECTOR, OTHER]): Promise<Place> {
     const { url, vhost, drop } = await createTestVhost();
     await applyAccess(testVariable('TEST_AMQP_MANAGEMENT_URL'), vhost, [
       ...each((service, { user }) => ({
@@ -126,7 +129,7 @@ export class BenchScene {
     ]);
     const connection = new ManagedConnection({ url, name: 'bench topology' });
     await connection.start();
-    await buildTopology(connection, topologyFor([CONNECTOR, OTHER]));
+    await buildTopology(connection, topologyFor(connectors));
     await connection.close();
     const databaseUrl = await this.#copyTemplate();
     const asked = new pg.Pool({ connectionString: databaseUrl, max: 1 });
@@ -216,8 +219,14 @@ export class BenchScene {
     const sender = decodeURIComponent(new URL(testVariable('TEST_AMQP_URL')).username);
     await run(
       'users',
-      `INSERT INTO broker_users (user_name, tenant, kind) VALUES ($1, $2, 'tenant'), ($3, NULL, 'service'), ($4, $5, 'tenant')`,
-      [sender, TENANT, this.#login('worker'), this.#flooding, FLOODING],
+      `INSERT INTO broker_users (user_name, tenant, kind) VALUES ($1, $2, 'tenant'), ($3, $4, 'tenant')`,
+      [sender, TENANT, this.#flooding, FLOODING],
+    );
+    const services = each((service) => this.#login(service));
+    await run(
+      'services',
+      `INSERT INTO broker_users (user_name, kind) SELECT name, 'service' FROM unnest($1::text[]) name`,
+      [services],
     );
     for (const tenant of [TENANT, FLOODING]) {
       for (const [name, host] of [

@@ -104,7 +104,14 @@ export class Program {
     const gone = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
     await Promise.race([gone, pause(STOP_DEADLINE_MS, undefined, { ref: false })]);
+    await this.kill();
+  }
+
+  /** Kills it as nothing can be prepared for, and returns when it is gone. */
+  async kill(): Promise<void> {
     if (this.#ended) return;
+    this.#stopping = true;
+    const gone = once(this.#child, 'exit');
     this.#child.kill('SIGKILL');
     await gone;
   }

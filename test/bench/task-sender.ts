@@ -24,13 +24,18 @@ export class TaskSender {
   }
 
   /** Publishes so many tasks as fast as the broker confirms them, and returns when it has confirmed all. */
-  async send(count: number, form: TaskForm = {}): Promise<void> {
-    for (let left = count; left > 0; left -= WINDOW) {
-      for (let n = Math.min(left, WINDOW); n > 0; n--) {
-        const id = newUuid();
-        const { userId } = this;
-        this.channel.publish('waybill.tasks', `${form.connector ?? 'bench'}.noop`, taskBody(id, form), {
-          ...{ messageId: id, contentType: 'application/json', userId, persistent: true },
+  send(count: number, form: TaskForm = {}): Promise<void> {
+    const key = `${form.connector ?? 'bench'}.noop`;
+    return this.sendEach(Array.from({ length: count }, newUuid), key, (id) => taskBody(id, form));
+  }
+
+  /** The same with ids and bodies of the caller's. */
+  async sendEach(ids: readonly string[], routingKey: string, bodyOf: (id: string) => Buffer): Promise<void> {
+    const { userId } = this;
+    for (let sent = 0; sent < ids.length; sent += WINDOW) {
+      for (const messageId of ids.slice(sent, sent + WINDOW)) {
+        this.channel.publish('waybill.tasks', routingKey, bodyOf(messageId), {
+          ...{ messageId, contentType: 'application/json', userId, persistent: true },
         });
       }
       await this.channel.waitForConfirms();

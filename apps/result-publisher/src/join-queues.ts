@@ -9,7 +9,8 @@ import { PATTERNS } from './dispatch/dispatch.controller.js';
 const PREFETCH = 200;
 /** Fewer of webhook events, which may be large. */
 const EVENT_PREFETCH = 50;
-const DEAD_PREFETCH = 50;
+/** Two batches of the drain: one gathers while the other is kept. */
+const DEAD_PREFETCH = 400;
 
 /** Joins the queues to their handlers, and has them pause while the database is away. */
 export function joinQueues(

@@ -61,10 +61,11 @@ export {
   RESUME_REDRIVE_RUN,
   START_REDRIVE_RUN,
 } from './operations/redrive-run-operations.js';
-export type {
-  RedriveItemState,
-  RedriveRun,
-  RedriveRunState,
+export {
+  MOST_REDRIVEN,
+  type RedriveItemState,
+  type RedriveRun,
+  type RedriveRunState,
 } from './operations/redrive-run-schema.js';
 export { SOURCE_SCHEMA } from './operations/source-schema.js';
 export { SUBSCRIPTION_SCHEMA } from './operations/subscription-schema.js';

@@ -1,6 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import type { Acceptance, Claim, ClaimedTask, Completion, Submission } from '#libs/execution';
+import type { Acceptance, Claim, ClaimedTask, Completion } from '#libs/execution';
 import type { PostgresTaskStore } from '#libs/persistence';
+import { newSubmission } from './new-submission.js';
 
 /** What is timed: each is one statement for a batch of tasks. */
 export const OPERATIONS = ['accept', 'claim', 'accept-and-intend', 'complete'] as const;
@@ -24,36 +24,15 @@ export async function timeStore(store: PostgresTaskStore, batches: number, size:
     return result;
   };
   for (let batch = 0; batch < batches; batch++) {
-    const hinted = Array.from({ length: size }, () => submission(false));
+    const hinted = Array.from({ length: size }, () => newSubmission(false));
     await timed('accept', store.accept(hinted, null));
     const claimed = (await timed('claim', store.claim(hinted))).map(claimedTask);
-    const direct = Array.from({ length: size }, () => submission(true));
+    const direct = Array.from({ length: size }, () => newSubmission(true));
     const intended = (await timed('accept-and-intend', store.accept(direct, 'worker'))).map(claimedTask);
     const ended = await timed('complete', store.complete([...claimed, ...intended].map(completion)));
     if (!ended.every(Boolean)) throw new Error('A completion was refused: nobody else works in this database');
   }
   return timings;
-}
-
-function submission(withIntent: boolean): Submission {
-  // As agents make them: their places in an index are all over it.
-  const id = randomUUID();
-  const hash = randomBytes(32);
-  const call = { method: 'PUT', url: `https://orders.example/v1/orders/${id}`, requestHash: hash };
-  return {
-    ...{ tenant: 'acme', id, idempotencyKey: id, bodyHash: hash, connector: 'bench', action: 'noop' },
-    ...{ connection: 'bench', input: Buffer.from('{"order":1}'), deadline: null, notBefore: null, orderingKey: null },
-    ...{ priority: 'normal', agent: null, run: null, labels: {}, trace: {}, correlationId: null },
-    firstIntent: withIntent
-      ? {
-          group: 'default',
-          effectClass: 'natural',
-          operationToken: hash.toString('hex'),
-          connectionVersion: 1,
-          ...call,
-        }
-      : null,
-  };
 }
 
 function claimedTask(end: Acceptance | Claim): ClaimedTask {

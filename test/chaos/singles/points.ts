@@ -153,6 +153,7 @@ export const POINTS: Readonly<Record<ServiceName, readonly string[]>> = {
       'request-cancel',
       'resolve-incidents',
       'resume',
+      'resolve-settled-incidents',
       'settle-parked-task',
       'start-redrive-run',
       'take-due-tasks',

@@ -18,8 +18,8 @@ const REDRIVE_LOCK = 0x77627264;
 /** Pause between two rounds, in milliseconds: while runs are live, and while there are none. */
 const BUSY_MS = 250;
 const IDLE_MS = 1_000;
-/** Rounds that find nothing to do, between two looks for dead letters that belong to no incident. */
-const ROUNDS_BETWEEN_STRAYS = 60;
+/** Rounds between two looks for what an earlier version has left: letters without an incident, incidents without letters. */
+const ROUNDS_BETWEEN_TIDYING = 60;
 
 /** Token of what rounds are made over. */
 const REDRIVE_PARTS = Symbol('REDRIVE_PARTS');
@@ -52,7 +52,7 @@ export class RedriveModule implements OnApplicationBootstrap, OnApplicationShutd
   readonly #rounds: RedriveRounds;
   #timer: NodeJS.Timeout | null = null;
   #round: Promise<void> = Promise.resolve();
-  #untilStrays = 0;
+  #untilTidying = 0;
   #stopped = false;
   #troubled = false;
 
@@ -121,7 +121,7 @@ export class RedriveModule implements OnApplicationBootstrap, OnApplicationShutd
     try {
       await this.parts.database.underLock(REDRIVE_LOCK, async () => {
         isBusy = await this.#rounds.round();
-        await this.#groupStrays();
+        await this.#tidyUp();
         rounds.add(1, { outcome: 'done' });
       });
       this.#troubled = false;
@@ -133,10 +133,12 @@ export class RedriveModule implements OnApplicationBootstrap, OnApplicationShutd
     return isBusy;
   }
 
-  async #groupStrays(): Promise<void> {
-    if (this.#untilStrays-- > 0) return;
-    this.#untilStrays = ROUNDS_BETWEEN_STRAYS;
+  async #tidyUp(): Promise<void> {
+    if (this.#untilTidying-- > 0) return;
+    this.#untilTidying = ROUNDS_BETWEEN_TIDYING;
     const letters = await this.parts.store.groupStrays();
     if (letters > 0) this.logger.info({ letters }, 'Put dead letters of an earlier version into incidents');
+    const incidents = await this.parts.store.resolveSettled();
+    if (incidents > 0) this.logger.info({ incidents }, 'Resolved incidents that nothing kept open');
   }
 }

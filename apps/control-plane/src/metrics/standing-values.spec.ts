@@ -11,6 +11,8 @@ describe('the gauges of how everything stands', () => {
       { value: 0, labels: { connector: 'github' } },
     ]);
     expect(values.results).toEqual([{ value: 0, labels: {} }]);
+    expect(values['redrive-runs'].map(({ labels }) => labels['state'])).toEqual(['running', 'paused']);
+    expect(values['redrive-letters']).toEqual([{ value: 0, labels: {} }]);
     expect(values.deliveries.map(({ labels }) => labels['state'])).toEqual(['due', 'leased', 'scheduled']);
     expect(
       Object.values(values)

@@ -10,6 +10,9 @@ export interface GaugeValue {
 
 const HOLD_REASONS = ['rate_limited', 'breaker_open', 'configuration'] as const;
 
+/** Of redrive runs that have not ended. */
+const RUN_STATES = ['running', 'paused'] as const;
+
 const DELIVERY_STATES = ['due', 'leased', 'scheduled'] as const;
 
 /** A connector that no build of ours has, as a message may name it. */
@@ -41,6 +44,12 @@ export function standingValues(
       (one) => ({ connector: nameOf(one) }),
       connectors.map((connector) => ({ connector })),
     );
+  const byState = (what: Standing['what'], states: readonly string[]) =>
+    valuesOf(
+      what,
+      ({ detail }) => ({ state: detail ?? UNKNOWN }),
+      states.map((state) => ({ state })),
+    );
   return {
     waiting: valuesOf(
       'waiting',
@@ -56,12 +65,11 @@ export function standingValues(
     oldest: byConnector('oldest'),
     parked: byConnector('parked'),
     'dead-letters': byConnector('dead-letters'),
+    incidents: byConnector('incidents'),
+    'redrive-runs': byState('redrive-runs', RUN_STATES),
+    'redrive-letters': valuesOf('redrive-letters', () => ({}), [{}]),
     results: valuesOf('results', () => ({}), [{}]),
     events: valuesOf('events', () => ({}), [{}]),
-    deliveries: valuesOf(
-      'deliveries',
-      ({ detail }) => ({ state: detail ?? UNKNOWN }),
-      DELIVERY_STATES.map((state) => ({ state })),
-    ),
+    deliveries: byState('deliveries', DELIVERY_STATES),
   };
 }

@@ -30,7 +30,7 @@ export class IncidentRedriveController {
     await this.#mustExist(caller, id);
     if (!dryRun) return this.desk.start(caller, { incident: id }, wish);
     reply.status(HttpStatus.OK);
-    return presentForecast(await this.runs.forecast(caller.tenant, { incident: id }));
+    return presentForecast(await this.runs.forecast(caller.tenant, { incident: id }, wish.limit));
   }
 
   @Operates(DISCARD_INCIDENT)

@@ -67,7 +67,7 @@ export class RedriveRunsController {
     const selection = selectionOf(body);
     if (!dryRun) return this.desk.start(caller, selection, body);
     reply.status(HttpStatus.OK);
-    return presentForecast(await this.runs.forecast(caller.tenant, selection));
+    return presentForecast(await this.runs.forecast(caller.tenant, selection, body.limit));
   }
 
   @Operates(PAUSE_REDRIVE_RUN)

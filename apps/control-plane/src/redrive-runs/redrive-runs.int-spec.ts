@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newUuid } from '#libs/contracts';
+import { MOST_REDRIVEN, newUuid } from '#libs/contracts';
 import { PostgresDeadLetterSink } from '#libs/persistence';
 import { type ControlPlaneScene, controlPlaneScene } from '../../../../test/support/control-plane-scene.js';
 import { deadLetter } from '../../../../test/support/dead-letters.js';
@@ -88,6 +88,27 @@ describe('a redrive run', () => {
     expect(accepted).toEqual([]);
   });
 
+  it('is refused over more letters than one may be about, naming the limit that is needed', async () => {
+    const reason = `r-${newUuid()}`;
+    await scene.query(
+      `INSERT INTO dead_letters (tenant, id, fingerprint, connector, action, queue, reason, detail, headers, body, dead_at,
+         category, incident_id)
+       SELECT 'acme', gen_random_uuid(), int8send(n), 'http', 'request', 'q', $1, '', '', '', now(), 'client',
+         '00000000-0000-0000-0000-000000000009' FROM generate_series(1, $2::int) n`,
+      [reason, MOST_REDRIVEN + 1],
+    );
+    const refused = await post('/v1/redrive-runs', { filter: { reason } });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { code: 'too_many_to_redrive', errors: [{ pointer: '/limit', detail: expect.stringContaining('100000') }] },
+    });
+    const limited = await post('/v1/redrive-runs', { filter: { reason }, limit: 3 });
+    expect(limited).toMatchObject({ status: 409, body: { code: 'nothing_to_redrive', present: { selected: 3 } } });
+    const dry = await post('/v1/redrive-runs', { filter: { reason }, limit: 3, dryRun: true });
+    expect(dry.body).toMatchObject({ selected: 3, goes: 0 });
+    await scene.query('DELETE FROM dead_letters WHERE reason = $1', [reason]);
+  });
+
   it('answers a second one over the same with a 409 that shows it, whichever way it is asked for', async () => {
     const of = await failed(3);
     const start = () => post(`/v1/incidents/${of.incident}/redrive`, {});
@@ -156,6 +177,8 @@ describe('a redrive run', () => {
       [{ filter: {}, rate: 0 }, '/rate'],
       [{ filter: {}, rate: 1.5 }, '/rate'],
       [{ filter: {}, tolerance: 2 }, '/tolerance'],
+      [{ filter: {}, limit: 0 }, '/limit'],
+      [{ filter: {}, limit: MOST_REDRIVEN + 1 }, '/limit'],
       [{ ids: ['x'] }, '/ids'],
       [{ filter: {}, dryRun: 'yes' }, '/dryRun'],
     ]) {

@@ -15,7 +15,9 @@ import { MicroBatch, Unstorable } from '#libs/execution';
 import { faultOf } from '../database-patience.js';
 import type { SenderDirectory } from './sender-directory.js';
 
-const BATCH = 50;
+/** Letters kept in one transaction at most, and bytes of their bodies. */
+const BATCH = 200;
+const BATCH_BYTES = 32 * 1024 * 1024;
 
 /** What a drain works with. */
 export interface DrainPorts {
@@ -36,6 +38,8 @@ export class Drain {
   ) {
     this.#batches = new MicroBatch<DeadLetterRecord, null>({
       maxSize: BATCH,
+      weigh: ({ body }) => body.length,
+      maxWeight: BATCH_BYTES,
       maxConcurrent: 1,
       classify: faultOf,
       run: async (letters) => {

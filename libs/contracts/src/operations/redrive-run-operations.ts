@@ -3,6 +3,7 @@ import { FORECAST } from './forecast.js';
 import { DRY_RUN, ID, NOTE, PAGE_FIELDS } from './input-fields.js';
 import { type Answer, operation } from './operation.js';
 import {
+  MOST_REDRIVEN,
   REDRIVE_ITEM_SCHEMA,
   REDRIVE_ITEM_STATES,
   REDRIVE_RUN_SCHEMA,
@@ -21,6 +22,13 @@ export const PACE_FIELDS = {
       maximum: 1,
       default: 0.1,
       description: 'What share of a later batch may fail again before it stops by itself; of the first none may',
+    }),
+  ),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: MOST_REDRIVEN,
+      description: `Dead letters at most, the oldest of those that are meant; needed where more than ${MOST_REDRIVEN} are`,
     }),
   ),
 };

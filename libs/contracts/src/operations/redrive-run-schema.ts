@@ -7,6 +7,9 @@ export const REDRIVE_RUN_STATES = ['running', 'paused', 'stopped', 'cancelled', 
 /** How a redrive run stands. */
 export type RedriveRunState = (typeof REDRIVE_RUN_STATES)[number];
 
+/** Dead letters that one run may be about: each step of it and whoever looks at it must stay quick. */
+export const MOST_REDRIVEN = 100_000;
+
 /** What became of a dead letter of a run. `left`: it was not sent when the run ended, and is open. */
 export const REDRIVE_ITEM_STATES = ['chosen', 'sent', 'succeeded', 'failed', 'cancelled', 'refused', 'left'] as const;
 

@@ -32,4 +32,6 @@ export interface RedriveStore {
   advance(run: RunRef, decide: typeof decideNextBatch): Promise<RunStep | null>;
   /** Puts dead letters that a result-publisher of an earlier version has kept into incidents. How many there were. */
   groupStrays(): Promise<number>;
+  /** Resolves incidents that nothing keeps open and nobody has resolved. How many there were. */
+  resolveSettled(): Promise<number>;
 }

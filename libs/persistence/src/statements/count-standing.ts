@@ -20,6 +20,13 @@ FROM tasks WHERE finished_at IS NULL AND wake_at IS NULL AND status = 'parked' G
 UNION ALL
 SELECT 'dead-letters', connector, NULL, count(*) FROM dead_letters WHERE state = 'open' GROUP BY connector
 UNION ALL
+SELECT 'incidents', connector, NULL, count(*) FROM incidents WHERE resolved_at IS NULL GROUP BY connector
+UNION ALL
+SELECT 'redrive-runs', NULL, state, count(*) FROM redrive_runs WHERE ended_at IS NULL GROUP BY state
+UNION ALL
+SELECT 'redrive-letters', NULL, NULL, sum(selected - refused - sent - left_open) FROM redrive_runs WHERE ended_at IS NULL
+HAVING count(*) > 0
+UNION ALL
 SELECT 'results', NULL, NULL, count(*) FROM results WHERE published_at IS NULL
 UNION ALL
 SELECT 'events', NULL, NULL, count(*) FROM events WHERE published_at IS NULL

@@ -1,19 +1,20 @@
 import type { Statement } from '../database.js';
+import { bornBetween, bornSince } from './born-between.js';
 import { standingOf } from './standing-of.js';
 
 /**
  * Sends failed tasks of a tenant back to the start: same id, same operation token, attempts forgiven, at the end of
- * their lane. A task whose effect may have happened and must not happen twice is left alone, and so is one that another has replaced. Its results stay; the next one has a higher sequence. $1 tenant, $2 task ids. Answers with all tasks found
- * and the status each had.
+ * their lane. A task whose effect may have happened and must not happen twice is left alone, and so is one that another has replaced. Its results stay; the next one has a higher sequence. $1 tenant, $2 task ids, $3 and $4 the days
+ * between which the tasks were made. Answers with all tasks found and the status each had.
  */
 export const redriveTasks: Statement = {
   name: 'redrive-tasks',
   text: `WITH found AS (
-      SELECT id, connector, action, ordering_key, ${standingOf('tasks')} AS status, unsettled AND (
-        SELECT a.effect_class FROM waybill.attempts a WHERE a.tenant = $1::text AND a.task_id = tasks.id
+      SELECT id, born, connector, action, ordering_key, ${standingOf('tasks')} AS status, unsettled AND (
+        SELECT a.effect_class FROM waybill.attempts a WHERE a.tenant = $1::text AND a.task_id = tasks.id AND ${bornSince('a', 3)}
         ORDER BY a.number DESC LIMIT 1) IN ('once', 'probed') AS doubtful
       FROM waybill.tasks
-      WHERE tenant = $1::text AND id = ANY ($2::uuid[])
+      WHERE tenant = $1::text AND id = ANY ($2::uuid[]) AND ${bornBetween('tasks', 3)}
       ORDER BY id FOR UPDATE
     ), failed AS (
       SELECT * FROM found WHERE status = 'failed' AND doubtful IS NOT TRUE
@@ -33,7 +34,7 @@ export const redriveTasks: Statement = {
         wake_at = now(), lease_until = NULL, finished_at = NULL, cancel_requested_at = NULL, updated_at = now(),
         ordering_number = coalesce(numbered.number, t.ordering_number)
       FROM failed LEFT JOIN numbered USING (id)
-      WHERE t.tenant = $1::text AND t.id = failed.id
+      WHERE t.tenant = $1::text AND t.id = failed.id AND t.born = failed.born AND ${bornBetween('t', 3)}
       RETURNING t.id, t.trace
     )
     SELECT found.id, found.connector, found.action, found.status, found.doubtful, redriven.trace

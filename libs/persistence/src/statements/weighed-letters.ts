@@ -2,15 +2,15 @@ import { standingOf } from './standing-of.js';
 
 /**
  * SQL: the open dead letters that are meant, each with why it cannot be sent again, null where it can. $1 tenant, $2 incident, $3
- * ids, $4 connector, $5 action, $6 reason; what is null does not narrow. A task is looked up for each by itself: joined, all
+ * ids, $4 connector, $5 action, $6 reason, $7 at most so many, the oldest; what is null does not narrow. A task is looked up for each by itself: joined, all
  * tasks there are might be read.
  */
-export const WEIGHED_LETTERS = `SELECT d.id, d.incident_id, d.task_id,
+export const WEIGHED_LETTERS = `SELECT d.id, d.incident_id, d.task_id, t.born,
       CASE WHEN d.task_id IS NULL THEN 'no_task' WHEN t.status IS NULL THEN 'unknown_task'
         WHEN t.doubtful THEN 'doubtful' WHEN t.status <> 'failed' THEN 'not_failed' END AS refusal
     FROM waybill.dead_letters d
     LEFT JOIN LATERAL (
-      SELECT ${standingOf('one')} AS status, one.unsettled AND (
+      SELECT one.born, ${standingOf('one')} AS status, one.unsettled AND (
         SELECT a.effect_class FROM waybill.attempts a WHERE a.tenant = one.tenant AND a.task_id = one.id
         ORDER BY a.number DESC LIMIT 1) IN ('once', 'probed') AS doubtful
       FROM waybill.tasks one WHERE one.tenant = d.tenant AND one.id = d.task_id
@@ -18,4 +18,5 @@ export const WEIGHED_LETTERS = `SELECT d.id, d.incident_id, d.task_id,
     ) t ON true
     WHERE d.tenant = $1 AND d.state = 'open' AND ($2::uuid IS NULL OR d.incident_id = $2)
       AND ($3::uuid[] IS NULL OR d.id = ANY ($3)) AND ($4::text IS NULL OR d.connector = $4)
-      AND ($5::text IS NULL OR d.action = $5) AND ($6::text IS NULL OR d.reason = $6)`;
+      AND ($5::text IS NULL OR d.action = $5) AND ($6::text IS NULL OR d.reason = $6)
+    ORDER BY d.id LIMIT $7::bigint`;

@@ -18,9 +18,13 @@ import type {
   Refusal,
 } from './dead-letter-view.js';
 import { endLetters, explainRefusal, type LockedLetter, redriveLetters } from './redrive-letters.js';
+import { bornBetweenOf } from './task-columns.js';
 
 /** Dead letters ended in one transaction at most. */
 const CHUNK = 200;
+
+/** A letter does not say from when its task is. */
+const ALL_DAYS = bornBetweenOf([{}]);
 
 /** Dead letters as operators of one tenant see and end them. For the control-plane: each method sees its tenant only. */
 export class DeadLetterStore {
@@ -51,7 +55,11 @@ export class DeadLetterStore {
   async redrive(tenant: string, selection: DeadLetterSelection, actor: string): Promise<RedriveReport> {
     const report: RedriveReport = { redriven: [], tasks: [], refused: [] };
     await this.#inChunks(tenant, selection, { actor, refused: report.refused }, async (runner, open) => {
-      const { redriven, tasks, refused } = await redriveLetters(runner, tenant, open, { actor, note: null });
+      const { redriven, tasks, refused } = await redriveLetters(runner, tenant, open, {
+        actor,
+        note: null,
+        days: ALL_DAYS,
+      });
       report.redriven.push(...redriven);
       report.tasks.push(...tasks);
       report.refused.push(...refused.map(({ id, refusal }) => ({ id, reason: explainRefusal(refusal) })));

@@ -10,11 +10,13 @@ import type { ServiceRole } from '../migrations/wall.js';
 import { DeadLetterStore } from './dead-letter-store.js';
 import { IncidentStore } from './incident-store.js';
 import { PostgresDeadLetterSink } from './postgres-dead-letter-sink.js';
+import { PostgresRedriveStore } from './postgres-redrive-store.js';
 
 let testDatabase: TestDatabase;
 let owner: Database;
 let publisher: Database;
 let controlPlane: Database;
+let maintenance: Database;
 let incidents: IncidentStore;
 let letters: DeadLetterStore;
 const logins: string[] = [];
@@ -37,6 +39,7 @@ beforeAll(async () => {
   owner = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
   publisher = await openAs('waybill_publisher');
   controlPlane = await openAs('waybill_control_plane');
+  maintenance = await openAs('waybill_maintenance');
   incidents = new IncidentStore(controlPlane);
   letters = new DeadLetterStore(controlPlane);
   await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
@@ -45,6 +48,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await publisher?.close();
   await controlPlane?.close();
+  await maintenance?.close();
   for (const login of logins) await query(`DROP ROLE ${login}`);
   await owner?.close();
   await testDatabase?.drop();
@@ -139,6 +143,38 @@ describe('An incident', () => {
       expect(open).toHaveLength(1);
       const [{ id = '' } = {}] = open;
       expect((await incidents.find('acme', id))?.letterStates).toMatchObject({ open: 1 });
+    }
+  });
+
+  it('resolves itself where its letters were ended by a version that knows of no incidents, and only then', async () => {
+    const store = new PostgresRedriveStore(maintenance, controlPlane);
+    for (const reason of ['forgotten', 'half-open', 'chosen']) await keep(...causes(reason, 2));
+    const ended = `UPDATE dead_letters SET state = 'discarded', ended_at = $2, ended_by = 'older' WHERE reason = $1`;
+    for (const reason of ['forgotten', 'chosen']) await query(ended, [reason, '2026-11-30T08:00:00Z']);
+    const [half] = await query<{ id: string }>(`SELECT id FROM dead_letters WHERE reason = 'half-open' LIMIT 1`);
+    await letters.discard('acme', { ids: [half?.id ?? ''] }, 'x', null);
+    await query(
+      `INSERT INTO redrive_items (tenant, run_id, position, letter_id, incident_id, state)
+       SELECT tenant, gen_random_uuid(), 1, id, incident_id, 'sent' FROM dead_letters WHERE reason = 'chosen' LIMIT 1`,
+    );
+    expect(await store.resolveSettled()).toBe(1);
+    expect((await of('forgotten'))[0]).toMatchObject({
+      ...{ state: 'resolved', resolvedBy: 'older', resolvedAt: new Date('2026-11-30T08:00:00Z') },
+    });
+    for (const reason of ['half-open', 'chosen']) expect((await of(reason))[0]?.state).toBe('open');
+    expect(await store.resolveSettled()).toBe(0);
+  });
+
+  it('stays open for a letter that comes while it would resolve itself', async () => {
+    const store = new PostgresRedriveStore(maintenance, controlPlane);
+    for (let round = 0; round < 20; round++) {
+      const reason = `settling-${round}`;
+      await keep(...causes(reason, 1));
+      await query(`UPDATE dead_letters SET state = 'discarded', ended_at = now() WHERE reason = $1`, [reason]);
+      await Promise.all([store.resolveSettled(), keep(...causes(reason, 1))]);
+      const open = (await of(reason)).filter(({ state }) => state === 'open');
+      expect(open).toHaveLength(1);
+      expect((await incidents.find('acme', open[0]?.id ?? ''))?.letterStates).toMatchObject({ open: 1 });
     }
   });
 

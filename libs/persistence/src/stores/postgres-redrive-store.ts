@@ -5,8 +5,8 @@ import { findEndedItems } from '../statements/find-ended-items.js';
 import { groupDeadLetters } from '../statements/group-dead-letters.js';
 import { keepRedriveRun } from '../statements/keep-redrive-run.js';
 import { liveRedriveRuns } from '../statements/live-redrive-runs.js';
-
 import { markRedriveItems } from '../statements/mark-redrive-items.js';
+import { resolveSettledIncidents } from '../statements/resolve-settled-incidents.js';
 import { AuditTrail } from './audit-trail.js';
 import { toColumns } from './columns.js';
 import { type KeptRun, keptColumns, leaveTheRest, lockRun, resolveSettled } from './kept-run.js';
@@ -14,6 +14,8 @@ import { sendItems } from './send-redrive-items.js';
 
 /** Strays put into incidents in one statement at most. */
 const STRAYS = 1_000;
+/** Incidents resolved in one statement at most. */
+const SETTLED = 1_000;
 
 interface EndedItem {
   position: number;
@@ -39,6 +41,11 @@ export class PostgresRedriveStore implements RedriveStore {
   async groupStrays(): Promise<number> {
     const [row] = await this.maintenance.run<{ grouped: number }>(groupDeadLetters, [STRAYS]);
     return row?.grouped ?? 0;
+  }
+
+  async resolveSettled(): Promise<number> {
+    const [row] = await this.maintenance.run<{ resolved: number }>(resolveSettledIncidents, [SETTLED]);
+    return row?.resolved ?? 0;
   }
 
   advance({ tenant, id }: RunRef, decide: typeof decideNextBatch): Promise<RunStep | null> {

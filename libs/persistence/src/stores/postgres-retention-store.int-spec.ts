@@ -218,7 +218,12 @@ describe('a part that is over', () => {
     const ends = [claim.task, { ...running, born: aged() }].map((task) => specCompletion(task, { born: aged() }));
     expect(await tasks.complete(ends)).toEqual([true, true]);
     await query(`SELECT set_config('waybill.tenant', 'acme', false)`);
-    const [redriven] = await owner.run<{ status: string; trace: unknown }>(redriveTasks, ['acme', [redrivable.id]]);
+    const [redriven] = await owner.run<{ status: string; trace: unknown }>(redriveTasks, [
+      'acme',
+      [redrivable.id],
+      '-infinity',
+      'infinity',
+    ]);
     expect(redriven).toMatchObject({ status: 'failed', trace: {} });
     expect(await tasks.claim([{ tenant: 'acme', id: redrivable.id }])).toMatchObject([{ kind: 'claimed' }]);
     expect(await retention.endOldestPart(KEEP)).toBeNull();

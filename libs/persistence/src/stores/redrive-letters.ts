@@ -38,16 +38,16 @@ interface TaskRow {
 
 /**
  * Sends the tasks behind open dead letters back to the start and ends the letters, audited, in the transaction that has locked
- * them. A task is redriven once, however many letters it has.
+ * them. A task is redriven once, however many letters it has. `days` are those between which the tasks were made.
  */
 export async function redriveLetters(
   runner: StatementRunner,
   tenant: string,
   open: readonly LockedLetter[],
-  by: { actor: string; note: string | null },
+  { days, ...by }: { actor: string; note: string | null; days: readonly [string, string] },
 ): Promise<RedrivenLetters> {
   const taskIds = [...new Set(open.flatMap(({ task_id }) => task_id ?? []))].sort();
-  const rows = taskIds.length === 0 ? [] : await runner.run<TaskRow>(redriveTasks, [tenant, taskIds]);
+  const rows = taskIds.length === 0 ? [] : await runner.run<TaskRow>(redriveTasks, [tenant, taskIds, ...days]);
   const tasks = new Map(rows.map((row) => [row.id, row]));
   const judged = open.map(({ id, task_id }) => ({
     id,

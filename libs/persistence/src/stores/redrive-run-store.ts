@@ -1,4 +1,4 @@
-import { newUuid, type RedriveItemState, type RedriveRunState } from '#libs/contracts';
+import { MOST_REDRIVEN, newUuid, type RedriveItemState, type RedriveRunState } from '#libs/contracts';
 import type { Database, StatementRunner } from '../database.js';
 import { findPresentRun } from '../statements/find-present-run.js';
 import { findRedriveRun } from '../statements/find-redrive-run.js';
@@ -30,14 +30,18 @@ const ACTS: Readonly<Record<RunAct, { from: readonly RedriveRunState[]; to: Redr
 
 /** Redrive runs as operators of one tenant order, see and steer them; who carries them out is PostgresRedriveStore. */
 export class RedriveRunStore {
-  constructor(private readonly database: Pick<Database, 'asTenant'>) {}
+  /** @param most letters that one run may be about */
+  constructor(
+    private readonly database: Pick<Database, 'asTenant'>,
+    private readonly most: number = MOST_REDRIVEN,
+  ) {}
 
   /** What a run would come to. Changes nothing. */
-  forecast(tenant: string, selection: DeadLetterSelection): Promise<RedriveForecast> {
-    return this.database.asTenant(tenant, (runner) => weigh(runner, tenant, selection));
+  forecast(tenant: string, selection: DeadLetterSelection, limit: number | null = null): Promise<RedriveForecast> {
+    return this.database.asTenant(tenant, (runner) => weigh(runner, tenant, selection, limit));
   }
 
-  /** Starts a run, audited. One at a time over a letter and over an incident: unique indexes say so. */
+  /** Starts a run, audited; not over more letters than one may be about. One at a time over a letter and over an incident: unique indexes say so. */
   async start(tenant: string, selection: DeadLetterSelection, order: RunOrder, actor: string): Promise<RunStart> {
     for (let tries = 1; ; tries++) {
       try {
@@ -100,11 +104,14 @@ export class RedriveRunStore {
   #start(tenant: string, selection: DeadLetterSelection, order: RunOrder, actor: string): Promise<RunStart> {
     return this.database.asTenant(tenant, async (runner): Promise<RunStart> => {
       const id = newUuid();
-      const { rate, tolerance, note, shares } = order;
-      const parameters = [tenant, ...chosen(selection), id, rate, tolerance, note, actor, [...shares]];
+      const { rate, tolerance, note, shares, limit } = order;
+      const meant = [tenant, ...chosen(selection), limit ?? this.most + 1];
+      const parameters = [...meant, id, rate, tolerance, note, actor, [...shares], this.most];
+      await runner.run(planAnew, []);
       const [counted] = await runner.run<{ selected: number; goes: number }>(startRedriveRun, parameters);
+      if (counted && counted.selected > this.most) return { kind: 'too-many' };
       const run = counted && counted.goes > 0 ? await find(runner, tenant, id) : null;
-      if (!run) return { kind: 'nothing', forecast: await weigh(runner, tenant, selection) };
+      if (!run) return { kind: 'nothing', forecast: await weigh(runner, tenant, selection, limit) };
       const detail = JSON.stringify({ ...('ids' in selection ? {} : selection), ...counted, rate, tolerance, note });
       await AuditTrail.appendIn(runner, { tenant, actor, act: 'redrive-run.start', subject: id, detail });
       return { kind: 'started', run };
@@ -128,10 +135,13 @@ async function weigh(
   runner: StatementRunner,
   tenant: string,
   selection: DeadLetterSelection,
+  limit: number | null,
 ): Promise<RedriveForecast> {
+  await runner.run(planAnew, []);
   const rows = await runner.run<{ refusal: RefusalCode | null; letters: number }>(weighRedrive, [
     tenant,
     ...chosen(selection),
+    limit,
   ]);
   return {
     selected: rows.reduce((sum, { letters }) => sum + letters, 0),

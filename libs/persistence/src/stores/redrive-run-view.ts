@@ -59,6 +59,8 @@ export interface RunOrder {
   /** What share of a later batch may fail again, 0 to 1. */
   tolerance: number;
   note: string | null;
+  /** Letters at most, the oldest; null for all that are meant. */
+  limit: number | null;
   /** What share of all is sent when each batch is through. */
   shares: readonly number[];
 }
@@ -67,4 +69,6 @@ export interface RunOrder {
 export type RunStart =
   | { kind: 'started'; run: RedriveRunView }
   | { kind: 'nothing'; forecast: RedriveForecast }
+  /** More than a run may be about. */
+  | { kind: 'too-many' }
   | { kind: 'present'; run: RedriveRunView };

@@ -59,6 +59,7 @@ const order = (over: Partial<RunOrder> = {}): RunOrder => ({
   rate: 1_000,
   tolerance: 0.1,
   note: null,
+  limit: null,
   shares: BATCH_SHARES,
   ...over,
 });
@@ -263,6 +264,25 @@ describe('A redrive run', () => {
     expect((await incidents.find('acme', incident.id))?.state).toBe('open');
     await runs.steer('acme', id, 'cancel', 'ada');
     expect((await incidents.find('acme', incident.id))?.state).toBe('resolved');
+  });
+
+  it('is about so many letters at most, the oldest where there is a limit, and not about more than one run may be', async () => {
+    const incident = await incidentOf(5);
+    const bounded = new RedriveRunStore(controlPlane, 4);
+    const start = (limit: number | null) => bounded.start('acme', { incident: incident.id }, order({ limit }), 'ada');
+    expect(await start(null)).toEqual({ kind: 'too-many' });
+    expect(await bounded.list('acme', { state: null, incident: incident.id }, null, 1)).toEqual([]);
+    expect(await bounded.forecast('acme', { incident: incident.id }, 3)).toMatchObject({ selected: 3, goes: 3 });
+    const id = started(await start(3));
+    expect(await runs.find('acme', id)).toMatchObject({ selected: 3 });
+    const oldest = await query<{ id: string }>(
+      'SELECT id FROM dead_letters WHERE incident_id = $1 ORDER BY id LIMIT 3',
+      [incident.id],
+    );
+    const items = await runs.items('acme', id, { state: null, after: 0, limit: 10 });
+    expect(items.map(({ letterId }) => letterId)).toEqual(oldest.map((letter) => letter.id));
+    await runs.steer('acme', id, 'cancel', 'ada');
+    expect((await start(4)).kind).toBe('started');
   });
 
   it('is forecast: what would go, what would not and why', async () => {

@@ -8,6 +8,7 @@ import { toColumns } from './columns.js';
 import type { RedrivenTask } from './dead-letter-view.js';
 import type { KeptRun } from './kept-run.js';
 import { type LockedLetter, redriveLetters } from './redrive-letters.js';
+import { bornBetweenOf } from './task-columns.js';
 
 /** What was sent of a batch. */
 export interface SentItems {
@@ -22,6 +23,8 @@ export interface SentItems {
 interface Taken {
   position: number;
   letterId: string;
+  /** The day of its task; null where that is not known. */
+  born: string | null;
 }
 
 /**
@@ -44,7 +47,8 @@ export async function sendItems(
     (await runner.run<LockedLetter>(lockDeadLetters, [tenant, ids])).map((letter) => [letter.id, letter]),
   );
   const open = [...locked.values()].filter(({ state }) => state === 'open');
-  const by = { actor: createdBy, note: `redrive run ${run}` };
+  const days = bornBetweenOf(taken.map(({ born }) => (born === null ? {} : { born })));
+  const by = { actor: createdBy, note: `redrive run ${run}`, days };
   const { redriven, tasks, refused } = await redriveLetters(runner, tenant, open, by);
   const sent = new Set(redriven);
   const codes = new Map(refused.map((one) => [one.id, one.refusal.code]));

@@ -92,6 +92,18 @@ describe('the count of how everything stands', () => {
         ('other', 'github', 'c', 'default', 'breaker_open', 2, now() - interval '1 minute'),
         ('other', 'http', 'c', 'default', 'configuration', 1, now() + interval '1 minute'),
         ('other', 'http', 'd', 'default', 'rate_limited', 0, now() - interval '1 minute')`);
+    await query(
+      `INSERT INTO incidents (tenant, id, fingerprint, category, code, connector, action, first_seen_at, last_seen_at,
+         resolved_at)
+       SELECT 'other', gen_random_uuid(), int8send(n), 'client', 'c', 'http', '', now(), now(), CASE n WHEN 1 THEN now() END
+       FROM generate_series(1, 3) n`,
+    );
+    await query(
+      `INSERT INTO redrive_runs (tenant, id, rate, tolerance, created_by, state, ended_at, selected, sent, refused, left_open)
+       VALUES ('acme', gen_random_uuid(), 1, 0, 'x', 'running', NULL, 10, 4, 1, 0),
+         ('other', gen_random_uuid(), 1, 0, 'x', 'paused', NULL, 7, 0, 0, 0),
+         ('acme', gen_random_uuid(), 1, 0, 'x', 'done', now(), 9, 0, 0, 0)`,
+    );
     const all = await new StandingStore(maintenance).count();
     const told = all.map(({ what, of, detail, value }) => [what, of, detail, what === 'oldest' ? value > 59 : value]);
     expect(told.toSorted()).toEqual(
@@ -102,6 +114,10 @@ describe('the count of how everything stands', () => {
         ['oldest', 'github', null, true],
         ['parked', 'http', null, 4],
         ['dead-letters', 'nobody', null, 2],
+        ['incidents', 'http', null, 2],
+        ['redrive-runs', null, 'running', 1],
+        ['redrive-runs', null, 'paused', 1],
+        ['redrive-letters', null, null, 12],
         ['results', null, null, 2],
         ['events', null, null, 1],
         ['holds', 'http', 'breaker_open', 1],

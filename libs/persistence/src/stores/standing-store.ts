@@ -7,12 +7,17 @@ export interface Standing {
    * - `waiting`, by connector and reason, and `parked`, by connector: tasks
    * - `oldest`: seconds since a connector's oldest unfinished task was accepted, parked ones left out
    * - `dead-letters`: open ones, by the connector they name, which need not exist
+   * - `incidents`: unresolved ones, by the connector their letters name
+   * - `redrive-runs`: those that have not ended, by state, and `redrive-letters`: what they have not sent yet
    * - `results` and `events`: stored and not yet marked as published
    * - `holds`, by connector and reason: endpoint groups of connections that nobody may call now
    * - `breaker`, by connector: the worst of its connections, 1 half-open, 2 open
    * - `deliveries`: owed to subscriptions, `due`, `leased` or `scheduled` for later
    */
-  what: 'waiting' | 'oldest' | 'parked' | 'dead-letters' | 'results' | 'events' | 'holds' | 'breaker' | 'deliveries';
+  what:
+    | ('waiting' | 'oldest' | 'parked' | 'holds' | 'breaker')
+    | ('dead-letters' | 'incidents' | 'redrive-runs' | 'redrive-letters')
+    | ('results' | 'events' | 'deliveries');
   of: string | null;
   detail: string | null;
   value: number;

@@ -9,7 +9,7 @@ export const REF_COLUMNS = [(row: TaskRef) => row.tenant, (row: TaskRef) => row.
  * The days between which rows were made, as the statements take them that leave out the other parts of their tables; all
  * days where that is not known of each.
  */
-export function bornBetweenOf(rows: readonly TaskRef[]): [string, string] {
+export function bornBetweenOf(rows: readonly Pick<TaskRef, 'born'>[]): [string, string] {
   const known = rows.map(({ born }) => born).filter((born) => born !== undefined);
   if (known.length < rows.length) return ['-infinity', 'infinity'];
   const days = known.toSorted();

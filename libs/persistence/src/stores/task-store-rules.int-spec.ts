@@ -42,7 +42,7 @@ beforeAll(async () => {
     requestCancel: ({ tenant, id }) => operator.requestCancel(tenant, id),
     settleParked: ({ tenant, id }, outcome) => operator.settleParked(tenant, id, outcome),
     redrive: async ({ tenant, id }) => {
-      const [row] = await database.run<{ trace: unknown }>(redriveTasks, [tenant, [id]]);
+      const [row] = await database.run<{ trace: unknown }>(redriveTasks, [tenant, [id], '-infinity', 'infinity']);
       return row?.trace !== null;
     },
   };

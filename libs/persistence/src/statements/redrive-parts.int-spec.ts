@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { newUuid } from '#libs/contracts';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { deadLetter } from '../../../../test/support/dead-letters.js';
+import { Database, SESSION, type Statement } from '../database.js';
+import { migrate } from '../migrations/migrate.js';
+import { PostgresDeadLetterSink } from '../stores/postgres-dead-letter-sink.js';
+import { RedriveRunStore } from '../stores/redrive-run-store.js';
+import { findEndedItems } from './find-ended-items.js';
+import { redriveTasks } from './redrive-tasks.js';
+import { takeRedriveItems } from './take-redrive-items.js';
+
+let testDatabase: TestDatabase;
+let database: Database;
+let client: pg.Client;
+let run = '';
+const tasks = Array.from({ length: 20 }, () => newUuid());
+
+/** Twenty failed tasks of twenty days ago, in a part of their own, and a run over their letters. */
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  await migrate(testDatabase.url);
+  database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
+  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
+  await client.connect();
+  await client.query(`DO $$ DECLARE one text; today date := (now() AT TIME ZONE 'UTC')::date; BEGIN
+    FOREACH one IN ARRAY ARRAY['tasks', 'attempts', 'results', 'replies'] LOOP EXECUTE format('DROP TABLE %I', one || '_first'); END LOOP;
+    PERFORM make_parts(6, 3);
+    FOR part IN 1 .. 4 LOOP
+      EXECUTE format('CREATE TABLE tasks_over%s PARTITION OF tasks (PRIMARY KEY (tenant, id)) FOR VALUES FROM (%L) TO (%L)', part,
+        today - 6 * part, today - 6 * part + 6);
+    END LOOP; END $$`);
+  await client.query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
+  await client.query(
+    `INSERT INTO tasks (tenant, id, idempotency_key, connector, action, connection, input, priority, labels, trace, status,
+       finished_at, born)
+     SELECT 'acme', id, id::text, 'http', 'request', 'shop', '{}', 'normal', '{}', '{}', 'failed', now(),
+       (now() AT TIME ZONE 'UTC')::date - 20 FROM unnest($1::uuid[]) id`,
+    [tasks],
+  );
+  await new PostgresDeadLetterSink(database).store(tasks.map((taskId) => deadLetter({ taskId })));
+  const order = { rate: 1, tolerance: 0, note: null, limit: null, shares: [1] };
+  const start = await new RedriveRunStore(database).start('acme', { filter: {} }, order, 'ada');
+  if (start.kind === 'started') run = start.run.id;
+}, 60_000);
+
+afterAll(async () => {
+  await client?.end();
+  await database?.close();
+  await testDatabase?.drop();
+});
+
+interface PlanNode {
+  'Relation Name'?: string;
+  'Actual Loops'?: number;
+  Plans?: PlanNode[];
+}
+
+/** The parts of the table of tasks that a statement has looked into. */
+async function partsOf({ text }: Statement, parameters: readonly unknown[]): Promise<string[]> {
+  await client.query('BEGIN');
+  const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, [...parameters]);
+  await client.query('ROLLBACK');
+  const seen = new Set<string>();
+  const look = (node: PlanNode): void => {
+    const name = node['Relation Name'] ?? '';
+    if (name.startsWith('tasks_') && (node['Actual Loops'] ?? 0) > 0) seen.add(name);
+    for (const below of node.Plans ?? []) look(below);
+  };
+  look(rows[0]['QUERY PLAN'][0].Plan);
+  return [...seen];
+}
+
+describe('a step of a redrive run', () => {
+  it('looks for tasks that were sent in the part of their day alone', async () => {
+    await client.query(`UPDATE redrive_items SET state = 'sent' WHERE run_id = $1 AND position <= 10`, [run]);
+    expect(await partsOf(findEndedItems, ['acme', run])).toEqual(['tasks_over4']);
+  });
+
+  it('sends tasks again in the parts between their days', async () => {
+    const { rows } = await client.query<{ born: string }>(takeRedriveItems.text, ['acme', run, 0, 5]);
+    const [{ born } = { born: '' }] = rows;
+    expect(await partsOf(redriveTasks, ['acme', tasks.slice(10), born, born])).toEqual(['tasks_over4']);
+  });
+
+  it('looks everywhere for those of a run that was started before days were noted', async () => {
+    await client.query('UPDATE redrive_items SET born = NULL WHERE run_id = $1', [run]);
+    expect((await partsOf(findEndedItems, ['acme', run])).length).toBeGreaterThan(3);
+  });
+});
