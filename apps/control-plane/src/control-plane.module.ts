@@ -7,6 +7,7 @@ import { HealthModule } from '#libs/nest-runtime';
 import { Database, IdentityGuard } from '#libs/persistence';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeys } from './api-keys/api-keys.js';
+import { AuditController } from './audit/audit.controller.js';
 import { ApiKeyDirectory } from './auth/api-key-directory.js';
 import { BrokerModule } from './broker.module.js';
 import { ConnectionsController } from './connections/connections.controller.js';
@@ -59,6 +60,7 @@ const CONTROLLERS = [
   IncidentsController,
   IncidentRedriveController,
   RedriveRunsController,
+  AuditController,
 ] as const;
 
 /** What the control-plane is made with. */

@@ -1,6 +1,7 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CredentialVault, type KeyRing } from '#libs/credentials';
 import {
+  AuditChainStore,
   Database,
   DeadLetterStore,
   EndpointViewStore,
@@ -70,6 +71,7 @@ export class StorageModule implements OnApplicationShutdown {
           inject: [TenantEntities],
           useFactory: (entities: TenantEntities) => new TenantConfiguration(entities),
         },
+        over(AuditChainStore),
         over(TaskViewStore),
         over(QueueViewStore),
         over(DeadLetterStore),
@@ -84,6 +86,7 @@ export class StorageModule implements OnApplicationShutdown {
         TenantEntities,
         CredentialVault,
         TenantConfiguration,
+        AuditChainStore,
         TaskViewStore,
         QueueViewStore,
         DeadLetterStore,

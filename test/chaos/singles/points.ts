@@ -32,6 +32,8 @@ export const HARMLESS: readonly string[] = [
   'find-replaceable',
   'find-task',
   'find-task-probes',
+  'list-audit-chain',
+  'list-audit-entries',
   'list-dead-letters',
   'list-incidents',
   'list-labelled-tasks',

@@ -20,6 +20,7 @@ const TAGS = {
   'dead-letters': 'What could not go on',
   'redrive-runs': 'Dead letters on their way back, in growing batches',
   'api-keys': 'Who may call',
+  audit: 'Who did what',
 } as const;
 
 /** Describes every route of the application in OpenAPI 3. */

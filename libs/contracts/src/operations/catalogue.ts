@@ -1,3 +1,4 @@
+import { LIST_AUDIT_CHAIN, LIST_AUDIT_ENTRIES } from './audit-operations.js';
 import {
   GET_CONNECTION,
   GET_SOURCE,
@@ -65,4 +66,6 @@ export const OPERATIONS: readonly Operation[] = [
   GET_SOURCE,
   LIST_SUBSCRIPTIONS,
   GET_SUBSCRIPTION,
+  LIST_AUDIT_ENTRIES,
+  LIST_AUDIT_CHAIN,
 ];
