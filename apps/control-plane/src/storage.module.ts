@@ -1,6 +1,7 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CredentialVault, type KeyRing } from '#libs/credentials';
 import {
+  AuditChainStore,
   Database,
   DeadLetterStore,
   EndpointViewStore,
@@ -71,6 +72,7 @@ export class StorageModule implements OnApplicationShutdown {
           inject: [TenantEntities],
           useFactory: (entities: TenantEntities) => new TenantConfiguration(entities),
         },
+        over(AuditChainStore),
         over(TaskViewStore),
         over(QueueViewStore),
         over(DeadLetterStore),
@@ -86,6 +88,7 @@ export class StorageModule implements OnApplicationShutdown {
         TenantEntities,
         CredentialVault,
         TenantConfiguration,
+        AuditChainStore,
         TaskViewStore,
         QueueViewStore,
         DeadLetterStore,

@@ -1,3 +1,15 @@
+export {
+  type AnchorReading,
+  type AuditAnchor,
+  type AuditHead,
+  type AuditSigner,
+  auditSigner,
+  readAuditAnchor,
+  signAuditHead,
+} from './audit/audit-anchor.js';
+export { AUDIT_GENESIS, auditEntryHash, type HashedAuditEntry } from './audit/audit-hash.js';
+export { auditTimeMicros, auditTimeText } from './audit/audit-time.js';
+export { lengthPrefixed } from './audit/length-prefixed.js';
 export { taskBodyHash } from './body-hash.js';
 export { canonicalJson } from './canonical-json.js';
 export { CLOUD_EVENT_CONTENT_TYPE, type CloudEvent } from './cloud-event.js';
@@ -5,6 +17,8 @@ export { EFFECT_CLASSES, type EffectClass } from './effect-class.js';
 export { MAX_IDEMPOTENCY_KEY_LENGTH, readIdempotencyKey } from './idempotency-key.js';
 export { InstallationRecord } from './installation-record.js';
 export { isName, NAME_PATTERN } from './name.js';
+export { LIST_AUDIT_CHAIN, LIST_AUDIT_ENTRIES, MAX_LINKS } from './operations/audit-operations.js';
+export type { AuditEntryView, AuditLink } from './operations/audit-schema.js';
 export { OPERATIONS } from './operations/catalogue.js';
 export {
   GET_CONNECTION,

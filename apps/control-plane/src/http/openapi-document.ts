@@ -21,6 +21,7 @@ const TAGS = {
   'redrive-runs': 'Dead letters on their way back, in growing batches',
   pauses: 'Connectors, connections and subscriptions that rest for a while',
   'api-keys': 'Who may call',
+  audit: 'Who did what',
 } as const;
 
 /** Describes every route of the application in OpenAPI 3. */

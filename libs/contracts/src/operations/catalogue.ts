@@ -1,3 +1,4 @@
+import { LIST_AUDIT_CHAIN, LIST_AUDIT_ENTRIES } from './audit-operations.js';
 import {
   GET_CONNECTION,
   GET_SOURCE,
@@ -81,4 +82,6 @@ export const OPERATIONS: readonly Operation[] = [
   RESUME_CONNECTION,
   PAUSE_SUBSCRIPTION,
   RESUME_SUBSCRIPTION,
+  LIST_AUDIT_ENTRIES,
+  LIST_AUDIT_CHAIN,
 ];

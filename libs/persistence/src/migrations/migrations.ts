@@ -20,6 +20,7 @@ import { RedriveRuns1760000000019 } from './0019-redrive-runs.js';
 import { ReplacedLetters1760000000020 } from './0020-replaced-letters.js';
 import { Pauses1760000000021 } from './0021-pauses.js';
 import { PausedTasks1760000000022 } from './0022-paused-tasks.js';
+import { AuditChain1760000000026 } from './0026-audit-chain.js';
 import { DaysOfRedrivenTasks1760000000031 } from './0031-days-of-redriven-tasks.js';
 import { SettledIncidents1760000000032 } from './0032-settled-incidents.js';
 
@@ -47,6 +48,7 @@ export const MIGRATIONS = [
   ReplacedLetters1760000000020,
   Pauses1760000000021,
   PausedTasks1760000000022,
+  AuditChain1760000000026,
   DaysOfRedrivenTasks1760000000031,
   SettledIncidents1760000000032,
 ];
