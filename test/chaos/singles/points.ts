@@ -23,6 +23,7 @@ export const HARMLESS: readonly string[] = [
   'find-attempts',
   'find-example-letter',
   'find-incident',
+  'find-input',
   'find-output',
   'find-own-ends',
   'find-own-intents',
