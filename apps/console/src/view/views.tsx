@@ -1,0 +1,26 @@
+import type { ConsoleApi } from '../api/console-api.js';
+import { IncidentPage } from '../incidents/incident-page.js';
+import { IncidentsPage } from '../incidents/incidents-page.js';
+import { Overview } from '../page/overview.js';
+import { TaskPage } from '../tasks/task-page.js';
+import { type Route, routeOf } from './route.js';
+import { useHash } from './use-hash.js';
+
+interface ViewsProps {
+  readonly api: ConsoleApi;
+  onLeave(): void;
+}
+
+/** The page that the address asks for. */
+export function Views(props: ViewsProps) {
+  const route = routeOf(useHash());
+  return <View key={keyOf(route)} route={route} {...props} />;
+}
+
+function View({ route, ...props }: ViewsProps & { readonly route: Route }) {
+  if (route.view === 'overview') return <Overview {...props} />;
+  if (route.view === 'list') return <IncidentsPage {...props} />;
+  return route.of === 'tasks' ? <TaskPage {...props} id={route.id} /> : <IncidentPage {...props} id={route.id} />;
+}
+
+const keyOf = (route: Route): string => Object.values(route).join('/');
