@@ -114,3 +114,51 @@ describe('the page of a task', () => {
     await shows(page.getByRole('region', { name: 'What happened' }), 'Cancelled');
   });
 });
+
+describe('what is configured', () => {
+  it('is listed with how it stands, each leading to its page', async () => {
+    const { theirApi: api, both } = scene.tenants;
+    const [connection, source, subscription] = ['refused', 'hooks', 'away'];
+    const settings = { baseUrl: scene.tenants.addresses.sandbox };
+    const made = await Promise.all([
+      api('POST', '/v1/connections', {
+        ...{ name: connection, connector: 'http', settings },
+        credentials: { type: 'bearer', token: 'not-the-token' },
+      }),
+      api('POST', '/v1/sources', { name: source, provider: 'github', secrets: ['a secret of twelve'] }),
+      api('POST', '/v1/subscriptions', {
+        ...{ name: subscription, kind: 'results', routing: 'http.#' },
+        deliver: { type: 'amqp', queue: `${scene.tenants.stranger}.results` },
+      }),
+    ]);
+    expect(made.map(({ status }) => status)).toEqual([201, 201, 201]);
+    await api('PATCH', `/v1/subscriptions/${subscription}`, { enabled: false });
+    const refused = { connection, connector: 'http', action: 'request', input: { method: 'GET', path: '/issues' } };
+    for (let times = 0; times < 2; times++) await api('POST', '/v1/tasks', refused);
+
+    const watched = await scene.open('', narrow);
+    const { page } = watched;
+    const go = async (list: string, name: string, stands: RegExp) => {
+      await page.getByRole('navigation').getByRole('link', { name: list }).click();
+      await page.getByRole('heading', { name: list, level: 1 }).waitFor();
+      const row = page.getByRole('row', { name: new RegExp(name) });
+      await shows(row, stands);
+      expect(await beyond(page, 380)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
+      await row.getByRole('link').click();
+      await page.getByRole('heading', { name, level: 1 }).waitFor();
+      await shows(page.getByRole('region', { name: 'What is known' }), stands);
+      expect(await beyond(page, 380)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
+    };
+    await go('Connections', connection, /refuses the credential/);
+    await go('Connections', both, /well/);
+    await shows(page.getByRole('region', { name: 'Settings' }), 'baseUrl');
+    await go('Sources', source, /github/);
+    await shows(page.getByRole('main'), '/v1/webhooks/');
+    await go('Subscriptions', subscription, /disabled/);
+    await page.getByRole('button', { name: 'Enable again' }).click();
+    await shows(page.getByRole('main'), 'enabled');
+    await expectWalled(watched, origin());
+  });
+});

@@ -1,6 +1,8 @@
 import type { Task } from '../api/answers.js';
 import { Fact, TextFact } from '../page/facts.js';
+import { Foreign } from '../page/foreign.js';
 import { Ago, Near } from '../time/instant.js';
+import { thingHref } from '../view/route.js';
 import { reasonOf } from './task-look.js';
 
 /** What is known of a task besides its attempts and its result; what has no value is left out. */
@@ -9,7 +11,11 @@ export function TaskFacts({ task }: { readonly task: Task }) {
   return (
     <dl className="facts">
       <TextFact name="Reason" value={reasonOf(task) || null} />
-      <TextFact name="Connection" value={connection} />
+      <Fact name="Connection">
+        <a href={thingHref('connections', connection)}>
+          <Foreign text={connection} />
+        </a>
+      </Fact>
       <Fact name="Accepted">
         <Ago at={task.createdAt} />
       </Fact>

@@ -2,6 +2,9 @@ import { LISTS, type ListName, listHref } from './route.js';
 
 const NAMES: Readonly<Record<ListName, string>> = {
   incidents: 'Incidents',
+  connections: 'Connections',
+  sources: 'Sources',
+  subscriptions: 'Subscriptions',
 };
 
 /** The way to every list. `list` is the one that is looked at; null on the overview. */

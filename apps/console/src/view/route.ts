@@ -1,5 +1,5 @@
 /** Lists that have a page of their own. */
-export const LISTS = ['incidents'] as const;
+export const LISTS = ['incidents', 'connections', 'sources', 'subscriptions'] as const;
 
 /** Things that have a page of their own, by id or name. */
 const THINGS = [...LISTS, 'tasks'] as const;

@@ -1,4 +1,8 @@
 import type { ConsoleApi } from '../api/console-api.js';
+import { ConnectionPage } from '../configuration/connection-page.js';
+import { Lists } from '../configuration/lists.js';
+import { SourcePage } from '../configuration/source-page.js';
+import { SubscriptionPage } from '../configuration/subscription-page.js';
 import { IncidentPage } from '../incidents/incident-page.js';
 import { IncidentsPage } from '../incidents/incidents-page.js';
 import { Overview } from '../page/overview.js';
@@ -19,8 +23,19 @@ export function Views(props: ViewsProps) {
 
 function View({ route, ...props }: ViewsProps & { readonly route: Route }) {
   if (route.view === 'overview') return <Overview {...props} />;
-  if (route.view === 'list') return <IncidentsPage {...props} />;
-  return route.of === 'tasks' ? <TaskPage {...props} id={route.id} /> : <IncidentPage {...props} id={route.id} />;
+  if (route.view === 'list') {
+    return route.list === 'incidents' ? <IncidentsPage {...props} /> : <Lists {...props} list={route.list} />;
+  }
+  const Thing = PAGES[route.of];
+  return <Thing {...props} id={route.id} />;
 }
+
+const PAGES = {
+  incidents: IncidentPage,
+  tasks: TaskPage,
+  connections: ConnectionPage,
+  sources: SourcePage,
+  subscriptions: SubscriptionPage,
+} as const;
 
 const keyOf = (route: Route): string => Object.values(route).join('/');
