@@ -37,6 +37,7 @@ describe('over the API, another tenant', () => {
   it('finds nothing of mine by its id or name, and changes nothing', async () => {
     const acts: [string, string, object?][] = [
       ['GET', `/v1/tasks/${owned.task}`],
+      ['GET', `/v1/tasks/${owned.task}/input`],
       ['GET', `/v1/tasks/${owned.task}/output`],
       ['POST', `/v1/tasks/${owned.task}/cancel`],
       ['POST', `/v1/tasks/${owned.task}/resolve`, { decision: 'abandon' }],

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { ConsoleApi } from './api/console-api.js';
-import { Overview } from './page/overview.js';
 import { forgetKey, keepKey, takeKey } from './session/kept-key.js';
 import { SignIn } from './session/sign-in.js';
+import { Views } from './view/views.js';
 
 const send: typeof globalThis.fetch = (...request) => window.fetch(...request);
 
@@ -37,5 +37,5 @@ export function App() {
   );
 
   if (!api) return <SignIn notice={notice} send={send} onEnter={enter} />;
-  return <Overview key={key} api={api} onLeave={() => leave('')} />;
+  return <Views key={key} api={api} onLeave={() => leave('')} />;
 }

@@ -6,6 +6,9 @@ import './style/base.css';
 import './style/overview.css';
 import './style/tables.css';
 import './style/panel.css';
+import './style/pages.css';
+import './style/forms.css';
+import './style/timeline.css';
 import './style/narrow.css';
 
 const root = document.getElementById('root');

@@ -85,6 +85,7 @@ describe('who may call', () => {
       [reader]: [
         ['GET', '/v1/tasks'],
         ['GET', '/v1/tasks/{id}'],
+        ['GET', '/v1/tasks/{id}/input'],
         ['GET', '/v1/tasks/{id}/output'],
       ],
     };
@@ -104,6 +105,7 @@ describe('the wall between tenants', () => {
     const { other: key } = scene.keys;
     for (const path of [
       `/v1/tasks/${taskOfAcme}`,
+      `/v1/tasks/${taskOfAcme}/input`,
       `/v1/tasks/${taskOfAcme}/output`,
       '/v1/connections/acme-only',
       '/v1/sources/repo',

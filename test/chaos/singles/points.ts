@@ -24,6 +24,7 @@ export const HARMLESS: readonly string[] = [
   'find-audit-heads',
   'find-example-letter',
   'find-incident',
+  'find-input',
   'find-output',
   'find-own-ends',
   'find-own-intents',

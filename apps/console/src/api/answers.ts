@@ -1,4 +1,4 @@
-import type { EffectClass, ResultData, TaskStatus } from '#libs/contracts';
+import type { DeadLetterState, EffectClass, Incident, ResultData, TaskStatus } from '#libs/contracts';
 
 /** A list, or the part of it that was asked for. */
 export interface Page<Item> {
@@ -31,17 +31,36 @@ export interface Queue {
 export interface DeadLetter {
   readonly id: string;
   readonly taskId: string | null;
+  readonly incidentId: string | null;
   readonly connector: string;
   readonly action: string;
   readonly queue: string;
   readonly reason: string;
   readonly detail: string;
+  readonly state: DeadLetterState;
   readonly deadAt: string;
+  readonly endedBy: string | null;
+  readonly endedNote: string | null;
+  /** The task that was made in the place of its own. */
+  readonly replacedBy: string | null;
+  /** The first 4,096 bytes of the message: as text, or in base64 where they are none. */
+  readonly body: {
+    readonly size: number;
+    readonly complete: boolean;
+    readonly text?: string;
+    readonly base64?: string;
+  };
 }
 
 /** A page of dead letters; `total` counts all that are open. */
 export interface DeadLetterPage extends Page<DeadLetter> {
   readonly total: number;
+}
+
+/** An incident with what became of its dead letters, and one of them. */
+export interface IncidentDetail extends Incident {
+  readonly letterStates: Readonly<Partial<Record<DeadLetterState, number>>>;
+  readonly example: DeadLetter | null;
 }
 
 /** One try of a task. */
@@ -56,7 +75,23 @@ export interface Attempt {
   readonly phase: string | null;
   readonly httpStatus: number | null;
   readonly providerRequestId: string | null;
+  readonly operationToken: string;
+  readonly requestHash: string;
+  /** How the answer began, where it was no success; null in lists. */
+  readonly answer: string | null;
   readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+/** One look for the effect of an attempt. */
+export interface Probe {
+  readonly attempt: number;
+  readonly number: number;
+  readonly at: string;
+  readonly outcome: string;
+  readonly url: string;
+  readonly httpStatus: number | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly answer: string | null;
 }
 
 /** The data of a task's result; a page holds only where to find it when it is large. */
@@ -72,6 +107,7 @@ export interface Task {
   readonly connection: string;
   readonly idempotencyKey: string;
   readonly attempts: readonly Attempt[];
+  readonly probes: readonly Probe[];
   readonly result: Result | null;
   readonly traceId: string | null;
   readonly deadline: string | null;

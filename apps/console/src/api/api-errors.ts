@@ -11,6 +11,8 @@ export class Refused extends Error {
     /** Status of the answer. */
     readonly status: number,
     sentence: string,
+    /** What there is instead, where the answer says so: with a 409. */
+    readonly present: unknown = undefined,
   ) {
     super(sentence);
   }

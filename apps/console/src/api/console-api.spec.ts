@@ -3,10 +3,15 @@ import { KeyRefused, Refused } from './api-errors.js';
 import { ANY_TASK, ConsoleApi } from './console-api.js';
 
 function scene(answer: () => Response | Promise<Response>) {
-  const asked: { target: string; headers: Headers; redirect: string | undefined }[] = [];
+  const asked: { target: string; headers: Headers; redirect: string | undefined; body: unknown }[] = [];
   let refused = 0;
   const send: typeof fetch = async (target, init) => {
-    asked.push({ target: String(target), headers: new Headers(init?.headers), redirect: init?.redirect });
+    asked.push({
+      target: String(target),
+      headers: new Headers(init?.headers),
+      redirect: init?.redirect,
+      body: init?.body,
+    });
     return answer();
   };
   const api = new ConsoleApi('secret', send, () => {
@@ -50,6 +55,25 @@ describe('the API as the console asks it', () => {
     const other = new Refused(200, '/v1/queues answered with something other than JSON');
     await expect(page.api.queues(signal)).rejects.toThrow(other);
     expect(problem.refused() + strange.refused()).toBe(0);
+  });
+
+  it('has things done with a body, and tells what there is instead where they are not done', async () => {
+    const done = scene(() => json(200, { id: 'x' }));
+    expect(await done.api.act('PATCH', '/v1/incidents/x', { note: null })).toEqual({ id: 'x' });
+    expect(done.asked[0]).toMatchObject({ target: '/v1/incidents/x', body: '{"note":null}' });
+    expect(done.asked[0]?.headers.get('content-type')).toBe('application/json');
+    const stale = scene(() => json(409, { detail: 'There is one already', present: { state: 'running' } }));
+    await expect(stale.api.act('POST', '/v1/x', {})).rejects.toMatchObject({
+      ...{ name: 'Refused', status: 409, message: 'There is one already', present: { state: 'running' } },
+    });
+  });
+
+  it('says that what was asked for may have been done where no answer comes', async () => {
+    const away = scene(() => Promise.reject(new TypeError('Failed to fetch')));
+    await expect(away.api.act('POST', '/v1/x', {})).rejects.toMatchObject({
+      name: 'Unreachable',
+      message: '/v1/x does not answer. It may have been done: look before you ask again',
+    });
   });
 
   const late = new DOMException('The operation timed out', 'TimeoutError');

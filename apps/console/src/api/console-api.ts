@@ -15,6 +15,9 @@ export interface TaskFilter {
   readonly connector: string;
 }
 
+/** What is sent beyond the question. */
+type Sent = Pick<RequestInit, 'method'> & { readonly body?: string };
+
 /** Narrows nothing. */
 export const ANY_TASK: TaskFilter = { status: '', reason: '', connector: '' };
 
@@ -44,10 +47,27 @@ export class ConsoleApi {
   readonly task = (id: string, signal: AbortSignal) =>
     this.#get<Task>(`/v1/tasks/${encodeURIComponent(id)}`, {}, signal);
 
-  async #get<Answer>(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Answer> {
+  /** Reads anything else; an empty string in the query narrows nothing. */
+  read<Answer>(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Answer> {
+    return this.#get<Answer>(path, query, signal);
+  }
+
+  /** Has something done. Where no answer comes, it may have been done all the same; the message says so. */
+  async act<Answer>(method: 'POST' | 'PATCH', path: string, body: Readonly<Record<string, unknown>>): Promise<Answer> {
+    const init = { method, body: JSON.stringify(body) };
+    return this.#answer<Answer>(path, path, init, new AbortController().signal).catch((error: unknown) => {
+      if (!(error instanceof Unreachable)) throw error;
+      throw new Unreachable(`${error.message}. It may have been done: look before you ask again`, { cause: error });
+    });
+  }
+
+  #get<Answer>(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Answer> {
     const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''));
-    const target = asked.size > 0 ? `${path}?${asked}` : path;
-    const { ok, status, text } = await this.#ask(target, signal).catch((error: unknown) => {
+    return this.#answer<Answer>(path, asked.size > 0 ? `${path}?${asked}` : path, {}, signal);
+  }
+
+  async #answer<Answer>(path: string, target: string, init: Sent, signal: AbortSignal): Promise<Answer> {
+    const { ok, status, text } = await this.#ask(target, init, signal).catch((error: unknown) => {
       throw new Unreachable(whyNone(path, error), { cause: error });
     });
     if (status === 401) {
@@ -58,12 +78,17 @@ export class ConsoleApi {
     const body = parsed(text);
     if (ok && body !== null) return body as Answer;
     if (ok) throw new Refused(status, `${path} answered with something other than JSON`);
-    throw new Refused(status, typeof body?.detail === 'string' ? body.detail : `${path} answered ${status}`);
+    const why = typeof body?.detail === 'string' ? body.detail : `${path} answered ${status}`;
+    throw new Refused(status, why, body?.present);
   }
 
-  async #ask(target: string, signal: AbortSignal) {
+  async #ask(target: string, init: Sent, signal: AbortSignal) {
     const answer = await this.send(target, {
-      headers: { authorization: `Bearer ${this.key}` },
+      ...init,
+      headers: {
+        authorization: `Bearer ${this.key}`,
+        ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       cache: 'no-store',
       credentials: 'omit',
       redirect: 'error',
@@ -78,7 +103,7 @@ function whyNone(path: string, error: unknown): string {
   return late ? `${path} gave no whole answer in ${TIMEOUT_S} s` : `${path} does not answer`;
 }
 
-function parsed(text: string): { detail?: unknown } | null {
+function parsed(text: string): { detail?: unknown; present?: unknown } | null {
   try {
     const body: unknown = JSON.parse(text);
     return typeof body === 'object' ? body : null;

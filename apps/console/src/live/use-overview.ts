@@ -1,12 +1,17 @@
 import { useCallback } from 'react';
+import type { Incident } from '#libs/contracts';
 import type { DeadLetterPage, Page, Queue, Task } from '../api/answers.js';
 import { ANY_TASK, type ConsoleApi, type TaskFilter } from '../api/console-api.js';
+import { readIncidents } from '../incidents/incidents-api.js';
 import { type Polled, usePolling } from './use-polling.js';
 
 /** Tasks that are listed, and counted by status, at most. */
 const MOST_TASKS = 50;
 /** Dead letters that are listed at most. */
 const MOST_DEAD_LETTERS = 8;
+
+/** Incidents that are counted at most. */
+const MOST_INCIDENTS = 50;
 
 const PARKED: TaskFilter = { ...ANY_TASK, status: 'parked' };
 const BLOCKED: TaskFilter = { ...ANY_TASK, status: 'waiting', reason: 'configuration' };
@@ -15,6 +20,8 @@ const BLOCKED: TaskFilter = { ...ANY_TASK, status: 'waiting', reason: 'configura
 export interface OverviewParts {
   readonly queues: Polled<Page<Queue>>;
   readonly deadLetters: Polled<DeadLetterPage>;
+  /** The open ones. */
+  readonly incidents: Polled<Page<Incident>>;
   readonly parked: Polled<Page<Task>>;
   /** The tasks that wait until somebody mends their connection. */
   readonly blocked: Polled<Page<Task>>;
@@ -27,6 +34,9 @@ export function useOverview(api: ConsoleApi, filter: TaskFilter): OverviewParts 
   return {
     queues: usePolling(api.queues),
     deadLetters: usePolling(useCallback((signal) => api.deadLetters(MOST_DEAD_LETTERS, signal), [api])),
+    incidents: usePolling(
+      useCallback((signal) => readIncidents(api, { state: 'open', connector: '' }, MOST_INCIDENTS, signal), [api]),
+    ),
     parked: useTasks(api, PARKED),
     blocked: useTasks(api, BLOCKED),
     tasks: useTasks(api, filter),

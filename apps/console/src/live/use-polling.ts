@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Unreachable } from '../api/api-errors.js';
+import { onLookAgain } from './look-again.js';
 import { pauseAfter } from './pause-after.js';
 
 /** What was last heard, and what is wrong with hearing more. */
@@ -15,36 +16,44 @@ export interface Polled<Value> {
 const NOTHING = { value: undefined, problem: null, silentSince: null };
 
 /**
- * Asks again and again, and not while the page is hidden.
+ * Asks again and again, at once where somebody has just changed something, and not while the page is hidden.
  *
  * @param read must stay the same function as long as the question is the same
+ * @param options `once`: asks no more once there is an answer, for what never changes
  */
-export function usePolling<Value>(read: (signal: AbortSignal) => Promise<Value>): Polled<Value> {
+export function usePolling<Value>(
+  read: (signal: AbortSignal) => Promise<Value>,
+  { once = false }: { readonly once?: boolean } = {},
+): Polled<Value> {
   const [polled, setPolled] = useState<Polled<Value>>(NOTHING);
   useEffect(() => {
     const stop = new AbortController();
     let timer: number | undefined;
     let asking = false;
+    let done = false;
 
     const look = async () => {
       window.clearTimeout(timer);
-      if (asking || document.hidden) return;
+      if (asking || done || document.hidden) return;
       asking = true;
       const asked = performance.now();
       const next = await read(stop.signal).then(heard, failed);
       asking = false;
       if (stop.signal.aborted) return;
       setPolled(next);
-      timer = window.setTimeout(look, pauseAfter(performance.now() - asked));
+      done = once && next(NOTHING).problem === null;
+      if (!done) timer = window.setTimeout(look, pauseAfter(performance.now() - asked));
     };
     document.addEventListener('visibilitychange', look);
+    const unheard = onLookAgain(look);
     void look();
     return () => {
       stop.abort();
+      unheard();
       window.clearTimeout(timer);
       document.removeEventListener('visibilitychange', look);
     };
-  }, [read]);
+  }, [read, once]);
   return polled;
 }
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { ANY_TASK, type ConsoleApi, type TaskFilter } from '../api/console-api.js';
 import { DeadLettersView } from '../dead-letters/dead-letters-view.js';
+import { IncidentsView } from '../incidents/incidents-view.js';
 import { silentSince } from '../live/silent-since.js';
 import { type OverviewParts, useOverview } from '../live/use-overview.js';
 import { QueuesView } from '../queues/queues-view.js';
@@ -11,6 +12,7 @@ import { leaveTask, useOpenTask } from '../tasks/open-task.js';
 import { TaskPanel } from '../tasks/task-panel.js';
 import { TasksView } from '../tasks/tasks-view.js';
 import { Clock } from '../time/clock.js';
+import { Navigation } from '../view/navigation.js';
 import { Brand } from './brand.js';
 import { Tiles } from './tiles.js';
 
@@ -30,6 +32,7 @@ export function Overview({ api, onLeave }: OverviewProps) {
     <Clock>
       <header className="top">
         <Brand />
+        <Navigation list={null} />
         <StateLine
           state={facts && describeState(facts)}
           silentSince={silent}
@@ -47,6 +50,7 @@ export function Overview({ api, onLeave }: OverviewProps) {
           onStatus={(status) => setFilter({ ...filter, status, reason: '' })}
         />
         <div className="standing">
+          <IncidentsView incidents={parts.incidents} />
           <QueuesView queues={parts.queues} />
           <DeadLettersView letters={parts.deadLetters} />
         </div>

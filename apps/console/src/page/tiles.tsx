@@ -1,4 +1,6 @@
+import type { Page } from '../api/answers.js';
 import type { OverviewParts } from '../live/use-overview.js';
+import { listHref } from '../view/route.js';
 
 const OF_ALL = 'Messages of all tenants';
 
@@ -12,17 +14,16 @@ interface TilesProps {
 
 /** The figures that matter, told apart at a glance. */
 export function Tiles({ parts, status, onStatus }: TilesProps) {
-  const { queues, deadLetters, parked } = parts;
+  const { queues, deadLetters, incidents, parked } = parts;
   const sum = (figure: 'ready' | 'unacknowledged' | 'waiting') =>
     queues.value?.items
       .filter(({ connector }) => connector !== null)
       .reduce((total, queue) => total + queue[figure], 0);
-  const parkedCount = parked.value && `${parked.value.items.length}${parked.value.nextCursor === null ? '' : '+'}`;
   return (
     <div className="tiles">
       <ListTile
         tone="decide"
-        figure={parkedCount}
+        figure={countOf(parked.value)}
         name="Parked"
         meaning="a person decides"
         pressed={status === 'parked'}
@@ -36,9 +37,29 @@ export function Tiles({ parts, status, onStatus }: TilesProps) {
         pressed={status === 'waiting'}
         onPress={(pressed) => onStatus(pressed ? 'waiting' : '')}
       />
-      <Tile tone="busy" figure={sum('ready')} name="Ready" meaning="in the queues" title={OF_ALL} />
-      <Tile tone="busy" figure={sum('unacknowledged')} name="In progress" meaning="unacknowledged" title={OF_ALL} />
-      <Tile tone="bad" figure={deadLetters.value?.total} name="Dead letters" meaning="cannot go on" />
+      <LinkTile
+        tone="bad"
+        figure={countOf(incidents.value)}
+        name="Incidents"
+        meaning="causes to mend"
+        href={listHref('incidents')}
+      />
+      <LinkTile
+        tone="bad"
+        figure={deadLetters.value?.total}
+        name="Dead letters"
+        meaning="cannot go on"
+        href="#dead-letters"
+      />
+      <LinkTile tone="busy" figure={sum('ready')} name="Ready" meaning="in the queues" title={OF_ALL} href="#queues" />
+      <LinkTile
+        tone="busy"
+        figure={sum('unacknowledged')}
+        name="In progress"
+        meaning="unacknowledged"
+        title={OF_ALL}
+        href="#queues"
+      />
     </div>
   );
 }
@@ -51,14 +72,22 @@ interface TileProps {
   readonly title?: string;
 }
 
+const countOf = (page: Page<unknown> | undefined): string | undefined =>
+  page && `${page.items.length}${page.nextCursor === null ? '' : '+'}`;
+
 const toneOf = ({ tone, figure }: TileProps): string =>
   `tile ${figure === undefined || Number(figure) === 0 ? 'none' : tone}`;
 
-function Tile(tile: TileProps) {
+interface LinkTileProps extends TileProps {
+  /** Where its list is. */
+  readonly href: string;
+}
+
+function LinkTile({ href, ...tile }: LinkTileProps) {
   return (
-    <div className={toneOf(tile)} title={tile.title}>
+    <a className={toneOf(tile)} title={tile.title} href={href}>
       <TileText {...tile} />
-    </div>
+    </a>
   );
 }
 

@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { describeState, type StateFacts } from './describe-state.js';
 
 const none = { count: 0, more: false };
-const quiet: StateFacts = { parked: none, blocked: none, deadLetters: 0, unserved: [], untaken: [], unseen: [] };
+const quiet: StateFacts = {
+  ...{ parked: none, blocked: none, deadLetters: 0, incidents: none },
+  ...{ unserved: [], untaken: [], unseen: [] },
+};
 const exactly = (count: number) => ({ count, more: false });
 
 describe('the sentence about everything', () => {
@@ -16,6 +19,8 @@ describe('the sentence about everything', () => {
     [{ parked: { count: 50, more: true } }, 'attention', '50+ parked tasks need a decision'],
     [{ parked: { count: 1, more: true } }, 'attention', '1+ parked tasks need a decision'],
     [{ deadLetters: 1 }, 'attention', '1 dead letter'],
+    [{ deadLetters: 9, incidents: exactly(1) }, 'attention', '9 dead letters in 1 incident'],
+    [{ deadLetters: 90, incidents: { count: 50, more: true } }, 'attention', '90 dead letters in 50+ incidents'],
     [{ blocked: exactly(1) }, 'trouble', '1 task waits for a connection to be mended'],
     [{ blocked: exactly(2) }, 'trouble', '2 tasks wait for a connection to be mended'],
     [

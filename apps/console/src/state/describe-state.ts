@@ -10,6 +10,8 @@ export interface StateFacts {
   /** Tasks that wait until somebody mends their connection. */
   readonly blocked: Count;
   readonly deadLetters: number;
+  /** What the dead letters come from, as far as it is known. */
+  readonly incidents: Count;
   /** Connectors with tasks in their queue and nobody who takes them. */
   readonly unserved: readonly string[];
   /** Other queues of ours that nobody takes from. */
@@ -26,7 +28,15 @@ export interface State {
 }
 
 /** Says what is wrong now, worst first; or that nothing is. */
-export function describeState({ parked, blocked, deadLetters, unserved, untaken, unseen }: StateFacts): State {
+export function describeState({
+  parked,
+  blocked,
+  deadLetters,
+  incidents,
+  unserved,
+  untaken,
+  unseen,
+}: StateFacts): State {
   const troubles = [
     ...unserved.map((connector) => `no worker takes the tasks of ${connector}`),
     ...(untaken.length > 0 ? [`nobody takes from ${queues(untaken)}`] : []),
@@ -34,7 +44,7 @@ export function describeState({ parked, blocked, deadLetters, unserved, untaken,
   ];
   const decisions = [
     ...(parked.count > 0 ? [`${amount(parked)} parked ${one(parked) ? 'task needs' : 'tasks need'} a decision`] : []),
-    ...(deadLetters > 0 ? [`${deadLetters} dead ${deadLetters === 1 ? 'letter' : 'letters'}`] : []),
+    ...(deadLetters > 0 ? [letters(deadLetters, incidents)] : []),
   ];
   const wrong = [...decisions, ...troubles, ...unseen.map(withoutStop)];
   if (wrong.length === 0) return { tone: 'well', text: 'All is well' };
@@ -44,6 +54,10 @@ export function describeState({ parked, blocked, deadLetters, unserved, untaken,
 const one = ({ count, more }: Count): boolean => count === 1 && !more;
 const amount = ({ count, more }: Count): string => `${count}${more ? '+' : ''}`;
 const tasks = (number: Count): string => `${amount(number)} ${one(number) ? 'task waits' : 'tasks wait'}`;
+const letters = (count: number, incidents: Count): string => {
+  const of = incidents.count === 0 ? '' : ` in ${amount(incidents)} ${one(incidents) ? 'incident' : 'incidents'}`;
+  return `${count} dead ${count === 1 ? 'letter' : 'letters'}${of}`;
+};
 const queues = ([first, ...more]: readonly string[]): string =>
   more.length === 0 ? `queue ${first}` : `queue ${first} and ${more.length} more`;
 const withoutStop = (text: string): string => text.replace(/[.\s]+$/, '');

@@ -13,6 +13,7 @@ const ofWorker = (connector: string, consumers: number) =>
 const all = {
   queues: answered(page<Queue>([])),
   deadLetters: answered({ ...page<never>([]), total: 0 }),
+  incidents: answered(page<never>([])),
   parked: answered(page<Task>([])),
   blocked: answered(page<Task>([])),
   tasks: answered(page<Task>([])),

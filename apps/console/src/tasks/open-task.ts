@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useHash } from '../view/use-hash.js';
 
 const TASK = '#task=';
 
@@ -13,11 +13,6 @@ export function leaveTask(): void {
 
 /** The id of the task whose panel the address asks for; null where it asks for none. */
 export function useOpenTask(): string | null {
-  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  const hash = useHash();
   return hash.startsWith(TASK) ? hash.slice(TASK.length) : null;
-}
-
-function subscribe(onChange: () => void): () => void {
-  window.addEventListener('hashchange', onChange);
-  return () => window.removeEventListener('hashchange', onChange);
 }

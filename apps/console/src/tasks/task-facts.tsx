@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react';
 import type { Task } from '../api/answers.js';
+import { Fact, TextFact } from '../page/facts.js';
 import { Foreign } from '../page/foreign.js';
 import { Ago, Near } from '../time/instant.js';
+import { thingHref } from '../view/route.js';
 import { reasonOf } from './task-look.js';
 
 /** What is known of a task besides its attempts and its result; what has no value is left out. */
@@ -9,8 +10,12 @@ export function TaskFacts({ task }: { readonly task: Task }) {
   const { status, connection, idempotencyKey, orderingKey, agent, run, labels, traceId } = task;
   return (
     <dl className="facts">
-      <Text name="Reason" value={reasonOf(task) || null} />
-      <Text name="Connection" value={connection} />
+      <TextFact name="Reason" value={reasonOf(task) || null} />
+      <Fact name="Connection">
+        <a href={thingHref('connections', connection)}>
+          <Foreign text={connection} />
+        </a>
+      </Fact>
       <Fact name="Accepted">
         <Ago at={task.createdAt} />
       </Fact>
@@ -38,37 +43,14 @@ export function TaskFacts({ task }: { readonly task: Task }) {
           <Ago at={task.cancelRequestedAt} />
         </Fact>
       )}
-      <Text name="Agent" value={agent} />
-      <Text name="Run" value={run} />
-      <Text name="Ordering key" value={orderingKey} />
-      <Text name="Idempotency key" value={idempotencyKey} />
-      <Text name="Trace id" value={traceId} code />
+      <TextFact name="Agent" value={agent} />
+      <TextFact name="Run" value={run} />
+      <TextFact name="Ordering key" value={orderingKey} />
+      <TextFact name="Idempotency key" value={idempotencyKey} />
+      <TextFact name="Trace id" value={traceId} code />
       {Object.entries(labels).map(([name, value]) => (
-        <Text key={name} name={`Label ${name}`} value={value} />
+        <TextFact key={name} name={`Label ${name}`} value={value} />
       ))}
     </dl>
   );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>
-        <Foreign text={name} />
-      </dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-interface TextProps {
-  readonly name: string;
-  readonly value: string | null;
-  readonly code?: boolean;
-}
-
-function Text({ name, value, code = false }: TextProps) {
-  if (value === null) return null;
-  const text = <Foreign text={value} />;
-  return <Fact name={name}>{code ? <code>{text}</code> : text}</Fact>;
 }

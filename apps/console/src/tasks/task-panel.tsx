@@ -1,12 +1,9 @@
 import { useCallback, useLayoutEffect, useRef } from 'react';
-import type { Task } from '../api/answers.js';
 import type { ConsoleApi } from '../api/console-api.js';
 import { usePolling } from '../live/use-polling.js';
 import { ProblemNote } from '../page/problem-note.js';
-import { AttemptList } from './attempt-list.js';
-import { StatusBadge } from './status-badge.js';
-import { TaskFacts } from './task-facts.js';
-import { TaskResult } from './task-result.js';
+import { thingHref } from '../view/route.js';
+import { TaskStory } from './task-story.js';
 
 interface TaskPanelProps {
   readonly api: ConsoleApi;
@@ -34,29 +31,10 @@ export function TaskPanel({ api, id, onClose }: TaskPanelProps) {
       </header>
       <code className="id">{id}</code>
       <ProblemNote of={polled} />
+      <p>
+        <a href={thingHref('tasks', id)}>Open as a page</a>
+      </p>
       {task && <TaskStory task={task} />}
     </dialog>
-  );
-}
-
-function TaskStory({ task }: { readonly task: Task }) {
-  return (
-    <>
-      <p>
-        <StatusBadge status={task.status} />
-      </p>
-      {task.status === 'parked' && (
-        <p className="decide note">
-          Nobody can know whether the last call took effect. Look at the third party, then resolve the task:{' '}
-          <code>POST /v1/tasks/{'{id}'}/resolve</code> with <code>applied</code>, <code>retry</code> or{' '}
-          <code>abandon</code>.
-        </p>
-      )}
-      <TaskFacts task={task} />
-      <h3>Attempts</h3>
-      <AttemptList attempts={task.attempts} />
-      <h3>Result</h3>
-      <TaskResult result={task.result} />
-    </>
   );
 }

@@ -1,8 +1,7 @@
 import type { Result } from '../api/answers.js';
 import { Foreign } from '../page/foreign.js';
-
-/** Characters of an output that are shown at most. */
-const MOST_CHARACTERS = 20_000;
+import { Payload } from '../page/payload.js';
+import { maskSecrets } from '../view/mask-secrets.js';
 
 /** What a task came to. */
 export function TaskResult({ result }: { readonly result: Result | null }) {
@@ -27,17 +26,7 @@ export function TaskResult({ result }: { readonly result: Result | null }) {
           The output is large: <code>GET {outputUrl}</code>
         </p>
       )}
-      {output !== undefined && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-        <section className="output" tabIndex={0} aria-label="Output">
-          <pre>
-            <Foreign text={clipped(JSON.stringify(output, null, 2))} />
-          </pre>
-        </section>
-      )}
+      {output !== undefined && <Payload name="Output" text={JSON.stringify(maskSecrets(output), null, 2)} />}
     </>
   );
 }
-
-const clipped = (text: string): string =>
-  text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}\n… ${text.length} characters in all` : text;

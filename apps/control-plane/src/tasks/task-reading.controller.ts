@@ -49,6 +49,26 @@ export class TaskReadingController {
     return presentTask(found);
   }
 
+  @Get('v1/tasks/:id/input')
+  @Authorized('tasks:read')
+  @ApiOperation({
+    operationId: 'getTaskInput',
+    summary: 'Read the input of a task',
+    description: 'What it was asked to do, as it was handed over.',
+  })
+  @Header('content-type', 'application/json')
+  @ApiResponse({
+    status: 200,
+    description: 'A JSON object, by the schema of the action',
+    content: { 'application/json': { schema: { type: 'object', additionalProperties: true } } },
+  })
+  @ApiProblems(404)
+  async input(@FromCaller() { tenant }: Caller, @Param('id', taskId) id: string): Promise<Buffer> {
+    const input = await this.tasks.input(tenant, id);
+    if (!input) throw ProblemError.notFound(`task ${id}`);
+    return input;
+  }
+
   @Get('v1/tasks/:id/output')
   @Authorized('tasks:read')
   @ApiOperation({

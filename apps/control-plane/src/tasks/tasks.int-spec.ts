@@ -160,6 +160,16 @@ describe('a task posted by an agent', () => {
     });
   });
 
+  it('gives its input as it was handed over', async () => {
+    const input = { method: 'POST', path: '/', body: { title: 'שלום', __proto: 1, large: 12345678901234 } };
+    const { id } = (await submit({ ...task, input })).body;
+    const answer = await scene.call('GET', `/v1/tasks/${id}/input`);
+    expect(answer.headers.get('content-type')).toContain('application/json');
+    expect(answer.body).toEqual(input);
+    expect((await scene.call('GET', `/v1/tasks/${newUuid()}/input`)).status).toBe(404);
+    expect((await scene.call('GET', '/v1/tasks/x/input')).status).toBe(404);
+  });
+
   it('gives its output by itself, also a large one', async () => {
     const { id } = (await submit(task)).body;
     const path = `/v1/tasks/${id}/output`;

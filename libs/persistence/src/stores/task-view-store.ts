@@ -2,6 +2,7 @@ import type { TaskStatus } from '#libs/contracts';
 import type { Database, Statement, StatementRunner } from '../database.js';
 import { chooseParkedTasks } from '../statements/choose-parked-tasks.js';
 import { findAttempts } from '../statements/find-attempts.js';
+import { findInput } from '../statements/find-input.js';
 import { findOutput } from '../statements/find-output.js';
 import { findPresentResults } from '../statements/find-present-results.js';
 import { findSettled } from '../statements/find-settled.js';
@@ -81,6 +82,14 @@ export class TaskViewStore {
       const narrowed = [tenant, connector, action, connection, reason, limit];
       const [row] = await runner.run<ParkedChoice>(chooseParkedTasks, narrowed);
       return row ?? { chosen: [], total: 0 };
+    });
+  }
+
+  /** What the task was asked to do, as JSON; null where there is no such task. */
+  input(tenant: string, id: string): Promise<Buffer | null> {
+    return this.database.asTenant(tenant, async (runner) => {
+      const [row] = await runner.run<{ input: Buffer }>(findInput, [tenant, id]);
+      return row?.input ?? null;
     });
   }
 

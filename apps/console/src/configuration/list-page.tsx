@@ -1,0 +1,77 @@
+import { type ReactNode, useCallback } from 'react';
+import type { Page } from '../api/answers.js';
+import type { ConsoleApi } from '../api/console-api.js';
+import { usePolling } from '../live/use-polling.js';
+import { Foreign } from '../page/foreign.js';
+import { Frame } from '../view/frame.js';
+import { type ListName, thingHref } from '../view/route.js';
+
+/** One column of a list, beside the name. */
+export interface ListColumn<Item> {
+  readonly title: string;
+  /** What stands in it. */
+  cell(item: Item): ReactNode;
+}
+
+interface ListPageProps<Item> {
+  readonly api: ConsoleApi;
+  readonly list: Exclude<ListName, 'incidents'>;
+  readonly title: string;
+  /** What these things are for, in one sentence. */
+  readonly meaning: string;
+  readonly columns: readonly ListColumn<Item>[];
+  onLeave(): void;
+}
+
+/** Things that have names, each leading to its page. */
+export function ListPage<Item extends { readonly name: string }>(props: ListPageProps<Item>) {
+  const { api, list, title, meaning, columns, onLeave } = props;
+  const polled = usePolling(
+    useCallback((signal) => api.read<Page<Item>>(`/v1/${list}`, { limit: '200' }, signal), [api, list]),
+  );
+  const { value } = polled;
+  return (
+    <Frame title={title} list={list} of={polled} onLeave={onLeave}>
+      <p className="quiet">{meaning}</p>
+      <section className="card" aria-label={title}>
+        {value && value.items.length > 0 && (
+          <table>
+            <caption>{title}; each leads to its page</caption>
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                {columns.map((column) => (
+                  <th key={column.title} scope="col">
+                    {column.title}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {value.items.map((item) => (
+                <tr key={item.name}>
+                  <th scope="row">
+                    <a className="row-link" href={thingHref(list, item.name)}>
+                      <Foreign text={item.name} />
+                    </a>
+                  </th>
+                  {columns.map((column) => (
+                    <td key={column.title} className="wide">
+                      {column.cell(item)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        <p className="quiet foot">{value && footOf(value)}</p>
+      </section>
+    </Frame>
+  );
+}
+
+function footOf({ items, nextCursor }: Page<unknown>): string {
+  if (nextCursor !== null) return `${items.length} are shown, there are more`;
+  return items.length === 0 ? 'There is none yet' : 'These are all';
+}

@@ -1,0 +1,45 @@
+import type { ConsoleApi } from '../api/console-api.js';
+import { Foreign } from '../page/foreign.js';
+import { Ago } from '../time/instant.js';
+import type { Connection, Source, Subscription } from './configured.js';
+import { HealthBadge } from './health-badge.js';
+import { connectionHealth, subscriptionHealth } from './health-words.js';
+import { type ListColumn, ListPage } from './list-page.js';
+import { targetOf } from './target-of.js';
+
+interface ListsProps {
+  readonly api: ConsoleApi;
+  readonly list: 'connections' | 'sources' | 'subscriptions';
+  onLeave(): void;
+}
+
+const CONNECTIONS: readonly ListColumn<Connection>[] = [
+  { title: 'Connector', cell: ({ connector }) => <Foreign text={connector} /> },
+  { title: 'How it stands', cell: (connection) => <HealthBadge health={connectionHealth(connection)} /> },
+  { title: 'Changed', cell: ({ updatedAt }) => <Ago at={updatedAt} /> },
+];
+
+const SOURCES: readonly ListColumn<Source>[] = [
+  { title: 'Provider', cell: ({ provider }) => <Foreign text={provider} /> },
+  { title: 'Ordered by', cell: ({ orderingKey }) => <Foreign text={orderingKey ?? '–'} /> },
+  { title: 'Changed', cell: ({ updatedAt }) => <Ago at={updatedAt} /> },
+];
+
+const SUBSCRIPTIONS: readonly ListColumn<Subscription>[] = [
+  { title: 'Of', cell: ({ kind, routing }) => <Foreign text={`${kind}: ${routing}`} /> },
+  { title: 'Goes to', cell: ({ deliver }) => <Foreign text={targetOf(deliver)} /> },
+  { title: 'How it stands', cell: (subscription) => <HealthBadge health={subscriptionHealth(subscription)} /> },
+];
+
+/** The list of what is configured that the address asks for. */
+export function Lists({ list, ...props }: ListsProps) {
+  if (list === 'connections') {
+    const meaning = 'Where connectors call, and as whom. What cannot be called now says so.';
+    return <ListPage {...props} list={list} title="Connections" meaning={meaning} columns={CONNECTIONS} />;
+  }
+  if (list === 'sources') {
+    return <ListPage {...props} list={list} title="Sources" meaning="Where webhooks come from." columns={SOURCES} />;
+  }
+  const meaning = 'Where results and events go. A receiver that answers 410 disables its own.';
+  return <ListPage {...props} list={list} title="Subscriptions" meaning={meaning} columns={SUBSCRIPTIONS} />;
+}

@@ -1,0 +1,49 @@
+import type { ConsoleApi } from '../api/console-api.js';
+import { useAct } from '../live/use-act.js';
+import { Fact, TextFact } from '../page/facts.js';
+import { RefusalNote } from '../page/refusal-note.js';
+import { Ago } from '../time/instant.js';
+import type { Subscription } from './configured.js';
+import { HealthBadge } from './health-badge.js';
+import { subscriptionHealth } from './health-words.js';
+import { targetOf } from './target-of.js';
+import { ThingPage } from './thing-page.js';
+
+interface SubscriptionPageProps {
+  readonly api: ConsoleApi;
+  readonly id: string;
+  onLeave(): void;
+}
+
+/** One subscription: what it is of, where it goes, and whether it does. */
+export function SubscriptionPage({ api, id, onLeave }: SubscriptionPageProps) {
+  const act = useAct();
+  const enable = () =>
+    act.run(() => api.act('PATCH', `/v1/subscriptions/${encodeURIComponent(id)}`, { enabled: true }));
+  return (
+    <ThingPage<Subscription> api={api} id={id} onLeave={onLeave} of="subscriptions">
+      {(subscription) => (
+        <>
+          <Fact name="How it stands">
+            <HealthBadge health={subscriptionHealth(subscription)} />
+            {!subscription.enabled && (
+              <p className="acts">
+                <button type="button" disabled={act.busy} onClick={enable}>
+                  Enable again
+                </button>
+              </p>
+            )}
+            <RefusalNote of={act.refusal} />
+          </Fact>
+          {subscription.disabledAt !== null && (
+            <Fact name="Disabled">
+              <Ago at={subscription.disabledAt} />
+            </Fact>
+          )}
+          <TextFact name="Of" value={`${subscription.kind}: ${subscription.routing}`} />
+          <TextFact name="Goes to" value={targetOf(subscription.deliver)} />
+        </>
+      )}
+    </ThingPage>
+  );
+}

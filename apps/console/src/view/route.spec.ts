@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { listHref, routeOf, thingHref } from './route.js';
+
+describe('what an address asks for', () => {
+  it('is what its link was made for', () => {
+    expect(routeOf(listHref('incidents'))).toEqual({ view: 'list', list: 'incidents' });
+    const name = 'a/b #?%20 שלום';
+    expect(routeOf(thingHref('tasks', name))).toEqual({ view: 'thing', of: 'tasks', id: name });
+  });
+
+  it.each([
+    '',
+    '#',
+    '#key=x',
+    '#task=x',
+    '#queues',
+    '#/',
+    '#/nothing',
+    '#/tasks',
+    '#/tasks/',
+    '#/tasks/%',
+    '#/tasks/a/b',
+  ])('is the overview where it makes no sense: %s', (hash) => {
+    expect(routeOf(hash)).toEqual({ view: 'overview' });
+  });
+});

@@ -1,0 +1,41 @@
+import type { ConsoleApi } from '../api/console-api.js';
+import { ConnectionPage } from '../configuration/connection-page.js';
+import { Lists } from '../configuration/lists.js';
+import { SourcePage } from '../configuration/source-page.js';
+import { SubscriptionPage } from '../configuration/subscription-page.js';
+import { IncidentPage } from '../incidents/incident-page.js';
+import { IncidentsPage } from '../incidents/incidents-page.js';
+import { Overview } from '../page/overview.js';
+import { TaskPage } from '../tasks/task-page.js';
+import { type Route, routeOf } from './route.js';
+import { useHash } from './use-hash.js';
+
+interface ViewsProps {
+  readonly api: ConsoleApi;
+  onLeave(): void;
+}
+
+/** The page that the address asks for. */
+export function Views(props: ViewsProps) {
+  const route = routeOf(useHash());
+  return <View key={keyOf(route)} route={route} {...props} />;
+}
+
+function View({ route, ...props }: ViewsProps & { readonly route: Route }) {
+  if (route.view === 'overview') return <Overview {...props} />;
+  if (route.view === 'list') {
+    return route.list === 'incidents' ? <IncidentsPage {...props} /> : <Lists {...props} list={route.list} />;
+  }
+  const Thing = PAGES[route.of];
+  return <Thing {...props} id={route.id} />;
+}
+
+const PAGES = {
+  incidents: IncidentPage,
+  tasks: TaskPage,
+  connections: ConnectionPage,
+  sources: SourcePage,
+  subscriptions: SubscriptionPage,
+} as const;
+
+const keyOf = (route: Route): string => Object.values(route).join('/');
