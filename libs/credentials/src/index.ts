@@ -10,5 +10,6 @@ export { CREDENTIAL_SCHEMAS, checkCredential } from './credential-schema.js';
 export { CredentialVault } from './credential-vault.js';
 export { InMemoryTenantKeyStore } from './in-memory-tenant-key-store.js';
 export { KeyRing, type WrappedKey } from './key-ring.js';
+export { hashPassword, isPassword } from './password-hash.js';
 export { type RewrapReport, rewrapTenantKeys } from './rewrap-tenant-keys.js';
 export type { StoredTenantKey, TenantKeyStore } from './tenant-key-store.js';
