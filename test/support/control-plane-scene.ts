@@ -95,7 +95,7 @@ export async function controlPlaneScene(
   const ring = KeyRing.parse(`spec ${randomBytes(32).toString('base64')}`);
   const app = await NestFactory.create<NestFastifyApplication>(
     ControlPlaneModule.register({ config, ring, logger }),
-    createAdapter(),
+    createAdapter(config),
     { logger: false, bodyParser: false, abortOnError: false },
   );
   prepareHttp(app, logger);

@@ -8,6 +8,7 @@ import { Database, IdentityGuard } from '#libs/persistence';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeys } from './api-keys/api-keys.js';
 import { ApiKeyDirectory } from './auth/api-key-directory.js';
+import { Identification } from './auth/identification.js';
 import { BrokerModule } from './broker.module.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { Connections } from './connections/connections.js';
@@ -28,6 +29,11 @@ import { QueuesController } from './queues/queues.controller.js';
 import { IncidentRedriveController } from './redrive-runs/incident-redrive.controller.js';
 import { RedriveDesk } from './redrive-runs/redrive-desk.js';
 import { RedriveRunsController } from './redrive-runs/redrive-runs.controller.js';
+import { PasswordChecks } from './sign-in/password-checks.js';
+import { SessionController } from './sign-in/session.controller.js';
+import { SessionDesk } from './sign-in/session-desk.js';
+import { SignIn } from './sign-in/sign-in.js';
+import { SignInLimits } from './sign-in/sign-in-limits.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { Sources } from './sources/sources.js';
 import { StorageModule } from './storage.module.js';
@@ -54,6 +60,7 @@ const CONTROLLERS = [
   SourcesController,
   SubscriptionsController,
   ApiKeysController,
+  SessionController,
   QueuesController,
   DeadLettersController,
   IncidentsController,
@@ -111,11 +118,16 @@ export class ControlPlaneModule {
         ApiKeys,
         BatchedAcceptance,
         ConnectionConnectors,
+        Identification,
+        PasswordChecks,
         RedriveDesk,
         ReplaceLetter,
         Connections,
         ResultAnnouncements,
         ResultWaiters,
+        SessionDesk,
+        SignIn,
+        SignInLimits,
         Sources,
         SubmitTask,
         Subscriptions,

@@ -10,9 +10,12 @@ import {
   QueueViewStore,
   RedriveRunStore,
   ReplacementStore,
+  SessionStore,
+  SignInLimitStore,
   TaskViewStore,
   TenantConfiguration,
   TenantEntities,
+  UserStore,
 } from '#libs/persistence';
 import type { ControlPlaneConfig } from './control-plane-config.js';
 import { CONFIG } from './tokens.js';
@@ -77,6 +80,17 @@ export class StorageModule implements OnApplicationShutdown {
         over(RedriveRunStore),
         over(ReplacementStore),
         over(EndpointViewStore),
+        over(UserStore),
+        over(SignInLimitStore),
+        {
+          provide: SessionStore,
+          inject: [Database],
+          useFactory: (from: Database) =>
+            new SessionStore(from, {
+              idleSeconds: config.sessionIdleMinutes * 60,
+              lifeSeconds: config.sessionHours * 3_600,
+            }),
+        },
       ],
       exports: [
         CONFIG,
@@ -91,6 +105,9 @@ export class StorageModule implements OnApplicationShutdown {
         RedriveRunStore,
         ReplacementStore,
         EndpointViewStore,
+        UserStore,
+        SignInLimitStore,
+        SessionStore,
       ],
     };
   }
