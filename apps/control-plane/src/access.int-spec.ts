@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => scene?.drop(), 30_000);
 
 /** Open to anyone: by it one gets in. */
-const OPEN = ['POST /v1/session'];
+const OPEN = ['POST /v1/session', 'GET /v1/session/ways'];
 /** Open to whoever shows who they are. */
 const ABOUT_ONESELF = ['GET /v1/session', 'DELETE /v1/session', 'POST /v1/session/password'];
 

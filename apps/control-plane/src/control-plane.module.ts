@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import type { Logger } from 'pino';
 import type { Connector } from '#libs/connector-kit';
 import type { KeyRing } from '#libs/credentials';
+import { createEgress, parseEgressAllow } from '#libs/egress';
 import { HealthModule } from '#libs/nest-runtime';
 import { Database, IdentityGuard } from '#libs/persistence';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
@@ -29,6 +30,9 @@ import { QueuesController } from './queues/queues.controller.js';
 import { IncidentRedriveController } from './redrive-runs/incident-redrive.controller.js';
 import { RedriveDesk } from './redrive-runs/redrive-desk.js';
 import { RedriveRunsController } from './redrive-runs/redrive-runs.controller.js';
+import { OpenIdController } from './sign-in/openid.controller.js';
+import { OPENID, openIdOf } from './sign-in/openid.js';
+import { OpenIdSignIn } from './sign-in/openid-sign-in.js';
 import { PasswordChecks } from './sign-in/password-checks.js';
 import { SessionController } from './sign-in/session.controller.js';
 import { SessionDesk } from './sign-in/session-desk.js';
@@ -61,6 +65,7 @@ const CONTROLLERS = [
   SubscriptionsController,
   ApiKeysController,
   SessionController,
+  OpenIdController,
   QueuesController,
   DeadLettersController,
   IncidentsController,
@@ -119,6 +124,8 @@ export class ControlPlaneModule {
         BatchedAcceptance,
         ConnectionConnectors,
         Identification,
+        { provide: OPENID, useValue: openIdOf(config, createEgress({ allow: parseEgressAllow(config.egressAllow) })) },
+        OpenIdSignIn,
         PasswordChecks,
         RedriveDesk,
         ReplaceLetter,

@@ -11,6 +11,7 @@ import {
   RedriveRunStore,
   ReplacementStore,
   SessionStore,
+  SignInFlowStore,
   SignInLimitStore,
   TaskViewStore,
   TenantConfiguration,
@@ -81,6 +82,7 @@ export class StorageModule implements OnApplicationShutdown {
         over(ReplacementStore),
         over(EndpointViewStore),
         over(UserStore),
+        over(SignInFlowStore),
         over(SignInLimitStore),
         {
           provide: SessionStore,
@@ -106,6 +108,7 @@ export class StorageModule implements OnApplicationShutdown {
         ReplacementStore,
         EndpointViewStore,
         UserStore,
+        SignInFlowStore,
         SignInLimitStore,
         SessionStore,
       ],

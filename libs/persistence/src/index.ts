@@ -76,6 +76,7 @@ export {
 } from './stores/replacement-store.js';
 export { SenderStore, type Senders } from './stores/sender-store.js';
 export { type SessionOpening, SessionStore, type SessionTimes, type StoredSession } from './stores/session-store.js';
+export { SignInFlowStore } from './stores/sign-in-flow-store.js';
 export { SignInLimitStore, type TryStore } from './stores/sign-in-limit-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
 export type {

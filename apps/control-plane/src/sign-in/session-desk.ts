@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { type AuditEntry, AuditTrail, Database, type RolesByTenant, SessionStore } from '#libs/persistence';
 import { actorOf } from '../auth/caller.js';
+import { readCookie, SESSION_COOKIE } from '../auth/cookies.js';
 import type { Session } from '../auth/session.js';
-import { hashSessionToken, newSessionToken } from '../auth/session-token.js';
+import { hashSessionToken, isSessionToken, newSessionToken } from '../auth/session-token.js';
 
 /** Whoever is to have a session. */
 export interface Holder {
@@ -74,4 +76,10 @@ function sessionOf(holder: Holder, token: string, endsAt: Date | null): Session 
 function entriesFor({ userId, roles }: Pick<Holder, 'userId' | 'roles'>, act: string, detail: string): AuditEntry[] {
   const actor = actorOf({ by: { kind: 'user', id: userId } });
   return Object.keys(roles).map((tenant) => ({ tenant, actor, act, subject: userId, detail }));
+}
+
+/** Where a request comes from, and which session its browser had. */
+export function visitOf({ ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>): Visit {
+  const token = readCookie(headers.cookie, SESSION_COOKIE);
+  return { ip, replaces: token !== null && isSessionToken(token) ? token : null };
 }

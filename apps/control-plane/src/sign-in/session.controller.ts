@@ -2,17 +2,15 @@ import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post, Req, Res } f
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '#libs/nest-runtime';
-import type { AuthenticatedRequest, Identity } from '../auth/caller.js';
+import type { Identity } from '../auth/caller.js';
 import { FromIdentity } from '../auth/caller.js';
-import { readCookie, SESSION_COOKIE } from '../auth/cookies.js';
 import { Identification, notOurPage } from '../auth/identification.js';
 import { Identified } from '../auth/identified.js';
 import { isInsecurePage } from '../auth/own-page.js';
 import type { Session } from '../auth/session.js';
-import { isSessionToken } from '../auth/session-token.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { endSessionCookie, giveSessionCookie } from './give-session-cookie.js';
-import { SessionDesk, type Visit } from './session-desk.js';
+import { SessionDesk, visitOf } from './session-desk.js';
 import { presentIdentity, presentSession, SESSION_SCHEMA, type SessionView } from './session-view.js';
 import { SignIn } from './sign-in.js';
 import { ChangePasswordBody, SignInBody } from './sign-in-body.js';
@@ -103,11 +101,6 @@ export class SessionController {
     giveSessionCookie(reply, session);
     return presentSession(session);
   }
-}
-
-function visitOf({ ip, headers }: FastifyRequest): Visit {
-  const token = readCookie((headers as AuthenticatedRequest['headers'])['cookie'], SESSION_COOKIE);
-  return { ip, replaces: token !== null && isSessionToken(token) ? token : null };
 }
 
 function sessionIn(identity: Identity): Session {

@@ -19,6 +19,7 @@ import { Incidents1760000000018 } from './0018-incidents.js';
 import { RedriveRuns1760000000019 } from './0019-redrive-runs.js';
 import { ReplacedLetters1760000000020 } from './0020-replaced-letters.js';
 import { Users1760000000028 } from './0028-users.js';
+import { SignInFlows1760000000029 } from './0029-sign-in-flows.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   RedriveRuns1760000000019,
   ReplacedLetters1760000000020,
   Users1760000000028,
+  SignInFlows1760000000029,
 ];
