@@ -1,4 +1,5 @@
 import type { TaskStatus, WaitingReason } from '#libs/contracts';
+import { type Access, shown } from './access.js';
 import type { DeadLetterPage, Page, Queue, Task } from './answers.js';
 import { KeyRefused, Refused, Unreachable } from './api-errors.js';
 
@@ -19,17 +20,17 @@ export interface TaskFilter {
 export const ANY_TASK: TaskFilter = { status: '', reason: '', connector: '' };
 
 /**
- * Calls the API with one key. Every call rejects with `KeyRefused` on a 401, `Refused` on any other refusal and
+ * Calls the API with one key or session. Every call rejects with `KeyRefused` on a 401, `Refused` on any other refusal and
  * `Unreachable` where no whole answer came. The messages are sentences for people.
  */
 export class ConsoleApi {
   constructor(
-    private readonly key: string,
+    private readonly access: Access,
     private readonly send: typeof globalThis.fetch,
     private readonly onKeyRefused: () => void,
   ) {}
 
-  /** The queues this key's tenant may see. */
+  /** The queues the tenant may see. */
   readonly queues = (signal: AbortSignal) => this.#get<Page<Queue>>('/v1/queues', {}, signal);
 
   /** The latest open dead letters, and how many there are. */
@@ -63,9 +64,8 @@ export class ConsoleApi {
 
   async #ask(target: string, signal: AbortSignal) {
     const answer = await this.send(target, {
-      headers: { authorization: `Bearer ${this.key}` },
+      ...shown(this.access),
       cache: 'no-store',
-      credentials: 'omit',
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_S * 1_000)]),
     });

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ANY_TASK, type ConsoleApi, type TaskFilter } from '../api/console-api.js';
 import { DeadLettersView } from '../dead-letters/dead-letters-view.js';
 import { silentSince } from '../live/silent-since.js';
@@ -16,11 +16,13 @@ import { Tiles } from './tiles.js';
 
 interface OverviewProps {
   readonly api: ConsoleApi;
+  /** Who is signed in; nothing where a key is used. */
+  readonly who: ReactNode;
   onLeave(): void;
 }
 
 /** The first page: how everything stands, live. */
-export function Overview({ api, onLeave }: OverviewProps) {
+export function Overview({ api, who, onLeave }: OverviewProps) {
   const [filter, setFilter] = useState(ANY_TASK);
   const parts = useOverview(api, filter);
   const openTask = useOpenTask();
@@ -35,6 +37,7 @@ export function Overview({ api, onLeave }: OverviewProps) {
           silentSince={silent}
           heard={Object.values(parts).some(({ value }) => value !== undefined)}
         />
+        {who}
         <button type="button" onClick={onLeave}>
           Sign out
         </button>
