@@ -1,7 +1,12 @@
 import type { ConfigShape } from '#libs/config';
 import { workerSettings } from '../../apps/connector-worker/src/settings.js';
 import { controlPlaneShape } from '../../apps/control-plane/src/control-plane-config.js';
-import { migrateSettings, provisionSettings, rotateCredentialsSettings } from '../../apps/jobs/src/settings.js';
+import {
+  migrateSettings,
+  provisionSettings,
+  rotateCredentialsSettings,
+  setUserSettings,
+} from '../../apps/jobs/src/settings.js';
 import { resultPublisherSettings } from '../../apps/result-publisher/src/settings.js';
 import { webhookIngestSettings } from '../../apps/webhook-ingest/src/settings.js';
 
@@ -30,6 +35,11 @@ export const PROCESSES: readonly Process[] = [
   service('connector-worker', 'Calls third parties.', workerSettings),
   service('result-publisher', 'Sends results and events out; drains dead letters.', resultPublisherSettings),
   job('migrate', 'Brings the schema up to date.', migrateSettings),
-  job('provision', 'Makes roles, users, tenant, API key and the topology of the broker.', provisionSettings),
+  job(
+    'provision',
+    'Makes roles, users, tenant, API key, administrator and the topology of the broker.',
+    provisionSettings,
+  ),
+  job('set-user', 'Makes a local user, or sets password and roles of one and ends their sessions.', setUserSettings),
   job('rotate-credentials', 'Wraps every tenant’s data key under the first key.', rotateCredentialsSettings),
 ];

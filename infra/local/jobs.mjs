@@ -9,6 +9,8 @@ import { BROKER_USERS, DATABASE_ROLES, VHOST } from './services.mjs';
 
 /** The operator on this machine: all rights in the virtual host, and the management pages. */
 export const DEVELOPER = 'developer';
+/** Who signs in to the console; the file of that name among the secrets holds the password at first. */
+export const ADMINISTRATOR = 'admin';
 
 /**
  * Brings the schema up to date, then gives every role and broker user its password and the broker its topology. Both
@@ -66,6 +68,7 @@ export function provisioning(secrets) {
     tenant: 'default',
     developer: { user: DEVELOPER, password: secrets.password(DEVELOPER) },
     apiKey: secrets.apiKey(),
+    administrator: { login: ADMINISTRATOR, password: secrets.password(ADMINISTRATOR) },
   };
 }
 

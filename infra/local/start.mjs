@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { bringDown } from './bring-down.mjs';
 import { bringUp } from './bring-up.mjs';
 import { demonstrate } from './demonstration.mjs';
+import { ADMINISTRATOR } from './jobs.mjs';
 import { defaultHome, layout } from './layout.mjs';
 import { underNode24 } from './node24.mjs';
 import { detail, explain, halt, StepFailure, say, secondsSince } from './progress.mjs';
@@ -78,6 +80,7 @@ function summarise(stack, mended, started) {
   say(`\nWaybill ${mended ? 'is whole' : 'runs'} (${secondsSince(started)})`);
   detail(`API              ${stack.controlPlane}`);
   detail(`console          ${stack.console}; \`npm run console\` prints a link that signs in`);
+  detail(`                 or sign in as ${ADMINISTRATOR}, by the password in ${join(places.secrets, ADMINISTRATOR)}`);
   detail(`webhooks         ${stack.webhookIngest}`);
   detail(`sandbox          ${stack.sandbox}`);
   detail(`traces           ${stack.traces}, npm run trace -- <id of a task or event>`);

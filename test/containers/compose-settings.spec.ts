@@ -15,8 +15,8 @@ const { services } = readCompose();
 const MAKER = 'infra/docker/make-secrets.mjs';
 const SECRETS = '/run/secrets/';
 
-/** Run by a person when keys change; the stack needs it no more than the database needs a dump. */
-const BY_HAND = ['rotate-credentials'];
+/** Run by a person when keys or users change; the stack needs them no more than the database needs a dump. */
+const BY_HAND = ['rotate-credentials', 'set-user'];
 const RUN = PROCESSES.filter(({ name }) => !BY_HAND.includes(name));
 const RUNNING = RUN.filter(({ kind }) => kind === 'service');
 

@@ -78,11 +78,15 @@ describe('the OpenAPI document', () => {
 
   it('says for every operation who may call it, and under which tag it stands', () => {
     const tags = served.tags.map(({ name }) => name);
-    expect(offenders(({ security }) => JSON.stringify(security) !== '[{"bearer":[]}]')).toEqual([]);
+    const behind = '[{"bearer":[]},{"session":[]}]';
+    expect(offenders(({ security }) => JSON.stringify(security) !== behind)).toEqual([
+      'POST /v1/session',
+      'GET /v1/session/ways',
+    ]);
     expect(offenders((operation) => operation.tags?.length !== 1 || !tags.includes(operation.tags[0] ?? ''))).toEqual(
       [],
     );
-    expect(Object.keys(served.components.securitySchemes)).toEqual(['bearer']);
+    expect(Object.keys(served.components.securitySchemes)).toEqual(['bearer', 'session']);
   });
 
   it('gives every error as problem details', () => {

@@ -102,10 +102,10 @@ describe('signing in to the console', () => {
     expect(await field.getAttribute('type')).toBe('password');
     expect(await field.getAttribute('autocomplete')).toBe('off');
     await field.fill('two words');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Use the key' }).click();
     await shows(page.getByRole('alert'), 'no API key');
     await field.fill(`${key}x`);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Use the key' }).click();
     await shows(page.getByRole('alert'), 'does not know this key');
     expect(await kept(page)).toEqual(['{}', 0, '']);
     await field.fill(` ${key} `);

@@ -54,9 +54,10 @@ export interface ControlPlaneScene {
   drop(): Promise<void>;
 }
 
-/** Builds the scene on the test servers. `reach` may put something between the service and the database. */
+/** Builds the scene on the test servers. `reach` may put something between the service and the database. `settings` are added to the usual ones. */
 export async function controlPlaneScene(
   reach: (databaseUrl: string) => Promise<string> = (url) => Promise.resolve(url),
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<ControlPlaneScene> {
   const database = await createTestDatabase();
   const vhost = await createTestVhost();
@@ -91,11 +92,12 @@ export async function controlPlaneScene(
     RABBITMQ_MANAGEMENT_URL: testVariable('TEST_AMQP_MANAGEMENT_URL'),
     CREDENTIALS_KEY_FILE: '/dev/null',
     PUBLIC_WEBHOOK_URL: 'https://hooks.example.com/in/',
+    ...settings,
   });
   const ring = KeyRing.parse(`spec ${randomBytes(32).toString('base64')}`);
   const app = await NestFactory.create<NestFastifyApplication>(
     ControlPlaneModule.register({ config, ring, logger }),
-    createAdapter(),
+    createAdapter(config),
     { logger: false, bodyParser: false, abortOnError: false },
   );
   prepareHttp(app, logger);

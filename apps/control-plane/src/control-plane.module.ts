@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import type { Logger } from 'pino';
 import type { Connector } from '#libs/connector-kit';
 import type { KeyRing } from '#libs/credentials';
+import { createEgress, parseEgressAllow } from '#libs/egress';
 import { HealthModule } from '#libs/nest-runtime';
 import { Database, IdentityGuard } from '#libs/persistence';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
@@ -10,6 +11,7 @@ import { ApiKeys } from './api-keys/api-keys.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditAnchorModule } from './audit/audit-anchor.module.js';
 import { ApiKeyDirectory } from './auth/api-key-directory.js';
+import { Identification } from './auth/identification.js';
 import { BrokerModule } from './broker.module.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { Connections } from './connections/connections.js';
@@ -32,6 +34,14 @@ import { QueuesController } from './queues/queues.controller.js';
 import { IncidentRedriveController } from './redrive-runs/incident-redrive.controller.js';
 import { RedriveDesk } from './redrive-runs/redrive-desk.js';
 import { RedriveRunsController } from './redrive-runs/redrive-runs.controller.js';
+import { OpenIdController } from './sign-in/openid.controller.js';
+import { OPENID, openIdOf } from './sign-in/openid.js';
+import { OpenIdSignIn } from './sign-in/openid-sign-in.js';
+import { PasswordChecks } from './sign-in/password-checks.js';
+import { SessionController } from './sign-in/session.controller.js';
+import { SessionDesk } from './sign-in/session-desk.js';
+import { SignIn } from './sign-in/sign-in.js';
+import { SignInLimits } from './sign-in/sign-in-limits.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { Sources } from './sources/sources.js';
 import { StorageModule } from './storage.module.js';
@@ -58,6 +68,8 @@ const CONTROLLERS = [
   SourcesController,
   SubscriptionsController,
   ApiKeysController,
+  SessionController,
+  OpenIdController,
   QueuesController,
   DeadLettersController,
   IncidentsController,
@@ -118,12 +130,19 @@ export class ControlPlaneModule {
         ApiKeys,
         BatchedAcceptance,
         ConnectionConnectors,
+        Identification,
+        { provide: OPENID, useValue: openIdOf(config, createEgress({ allow: parseEgressAllow(config.egressAllow) })) },
+        OpenIdSignIn,
+        PasswordChecks,
         RedriveDesk,
         ReplaceLetter,
         Connections,
         Pauses,
         ResultAnnouncements,
         ResultWaiters,
+        SessionDesk,
+        SignIn,
+        SignInLimits,
         Sources,
         SubmitTask,
         Subscriptions,

@@ -16,7 +16,7 @@ export async function runControlPlane(connectors: readonly Connector[]): Promise
   await runService({
     name: 'control-plane',
     config,
-    adapter: createAdapter(),
+    adapter: createAdapter(config),
     nest: { bodyParser: false },
     module: (logger) => {
       const ring = KeyRing.parse(readFileSync(config.credentialsKeyFile, 'utf8'));

@@ -12,9 +12,13 @@ import {
   QueueViewStore,
   RedriveRunStore,
   ReplacementStore,
+  SessionStore,
+  SignInFlowStore,
+  SignInLimitStore,
   TaskViewStore,
   TenantConfiguration,
   TenantEntities,
+  UserStore,
 } from '#libs/persistence';
 import type { ControlPlaneConfig } from './control-plane-config.js';
 import { CONFIG } from './tokens.js';
@@ -81,6 +85,18 @@ export class StorageModule implements OnApplicationShutdown {
         over(RedriveRunStore),
         over(ReplacementStore),
         over(EndpointViewStore),
+        over(UserStore),
+        over(SignInFlowStore),
+        over(SignInLimitStore),
+        {
+          provide: SessionStore,
+          inject: [Database],
+          useFactory: (from: Database) =>
+            new SessionStore(from, {
+              idleSeconds: config.sessionIdleMinutes * 60,
+              lifeSeconds: config.sessionHours * 3_600,
+            }),
+        },
       ],
       exports: [
         CONFIG,
@@ -97,6 +113,10 @@ export class StorageModule implements OnApplicationShutdown {
         RedriveRunStore,
         ReplacementStore,
         EndpointViewStore,
+        UserStore,
+        SignInFlowStore,
+        SignInLimitStore,
+        SessionStore,
       ],
     };
   }

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { authorizationHeaders, CredentialVault, KeyRing } from '#libs/credentials';
+import { authorizationHeaders, CredentialVault, isPassword, KeyRing } from '#libs/credentials';
 import { ManagedConnection, queueDepths, SERVICE_ACCESS, type ServiceUser, verifyBroker } from '#libs/messaging';
 import {
   Database,
@@ -41,6 +41,7 @@ const wanted: Provisioning = {
   tenant: 'default',
   developer: { user: `developer-${vhost}`, password: password() },
   apiKey: `wb_${randomBytes(24).toString('base64url')}`,
+  administrator: { login: 'admin', password: password() },
 };
 const broker = () => ({
   rabbitmqUrl: testVariable('TEST_AMQP_URL'),
@@ -120,6 +121,20 @@ describe('provisioning the database', () => {
     closing.push(() => entities.close());
     const found = await entities.findApiKey(hashApiKey(wanted.apiKey));
     expect(found).toMatchObject({ tenant: 'default', scopes: ['tasks:write', 'tasks:read', 'admin'], revokedAt: null });
+  });
+
+  it('makes an administrator once, who keeps the password they have by now', async () => {
+    const hashes = () =>
+      query<{ login: string; hash: string; role: string }>(
+        owner,
+        `SELECT login, password_hash AS hash, tenant || '=' || role AS role
+        FROM waybill.users JOIN waybill.memberships ON user_id = id`,
+      );
+    const before = await hashes();
+    expect(before).toEqual([{ login: 'admin', hash: expect.any(String), role: 'default=admin' }]);
+    expect(await isPassword(wanted.administrator?.password ?? '', before[0]?.hash ?? '')).toBe(true);
+    await provisionDatabase(testDatabase.url, { ...wanted, administrator: { login: 'admin', password: password() } });
+    expect(await hashes()).toEqual(before);
   });
 
   it('leaves a revoked API key revoked', async () => {

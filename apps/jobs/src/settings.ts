@@ -1,4 +1,4 @@
-import { jobSettings } from '#libs/config';
+import { jobSettings, userSettings } from '#libs/config';
 
 const { databaseUrl, rabbitmqUrl, rabbitmqManagementUrl, provisionFile, credentialsKeyFile } = jobSettings;
 
@@ -10,3 +10,6 @@ export const provisionSettings = { databaseUrl, rabbitmqUrl, rabbitmqManagementU
 
 /** The settings of the job that wraps every tenant's key under the current one. */
 export const rotateCredentialsSettings = { databaseUrl, credentialsKeyFile };
+
+/** The settings of the job that makes a local user or changes one. */
+export const setUserSettings = { databaseUrl, ...userSettings };

@@ -10,3 +10,4 @@ export {
   serviceSettings,
 } from './service-settings.js';
 export { decimal, integer, list, oneOf, pairs, type Setting, secretText, text, url } from './setting.js';
+export { signInSettings, userSettings } from './sign-in-settings.js';

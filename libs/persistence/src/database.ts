@@ -3,6 +3,7 @@ import { reach } from '#libs/failpoints';
 import type { IdentityGuard } from './identity/identity-guard.js';
 import { verifyIdentity } from './identity/verify-identity.js';
 import type { Statement, StatementRunner, TransactionOptions, TransactionRunner } from './statement.js';
+import { setTenant } from './statements/set-tenant.js';
 
 export type { Statement, StatementRunner, TransactionOptions, TransactionRunner } from './statement.js';
 
@@ -108,7 +109,7 @@ export class Database implements StatementRunner {
   /** A transaction that sees one tenant only, as row-level security demands of roles that serve HTTP. */
   asTenant<Result>(tenant: string, work: (runner: StatementRunner) => Promise<Result>): Promise<Result> {
     return this.transaction(async (runner) => {
-      await runner.run(SET_TENANT, [tenant]);
+      await runner.run(setTenant, [tenant]);
       return work(runner);
     });
   }
@@ -205,5 +206,4 @@ const send = (
   parameters: readonly unknown[],
 ) => queryable.query({ name, text, values: [...parameters] });
 
-const SET_TENANT: Statement = { name: 'set-tenant', text: `SELECT set_config('waybill.tenant', $1, true)` };
 const PING: Statement = { name: 'ping', text: 'SELECT 1' };

@@ -43,6 +43,7 @@ export type {
   IncidentView,
 } from './stores/incident-view.js';
 export { InstallationStore } from './stores/installation-store.js';
+export { type LocalUserChange, LocalUserStore } from './stores/local-user-store.js';
 export { type LockedTask, OperatorStore } from './stores/operator-store.js';
 export { type Pausable, type PausableKind, type PausedView, PauseStore, type PauseView } from './stores/pause-store.js';
 export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
@@ -77,6 +78,9 @@ export {
   ReplacementStore,
 } from './stores/replacement-store.js';
 export { SenderStore, type Senders } from './stores/sender-store.js';
+export { type SessionOpening, SessionStore, type SessionTimes, type StoredSession } from './stores/session-store.js';
+export { SignInFlowStore } from './stores/sign-in-flow-store.js';
+export { SignInLimitStore, type TryStore } from './stores/sign-in-limit-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
 export type {
   AttemptView,
@@ -90,5 +94,6 @@ export type {
 } from './stores/task-view.js';
 export { TaskViewStore } from './stores/task-view-store.js';
 export { type NamedEntity, TenantConfiguration } from './stores/tenant-configuration.js';
+export { type LocalUser, type RolesByTenant, type Subject, UserStore } from './stores/user-store.js';
 export { TenantEntities } from './tenant-entities.js';
 export { isUniqueViolation } from './unique-violation.js';

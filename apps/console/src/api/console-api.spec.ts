@@ -1,20 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Access } from './access.js';
 import { KeyRefused, Refused } from './api-errors.js';
 import { ANY_TASK, ConsoleApi } from './console-api.js';
 
-function scene(answer: () => Response | Promise<Response>) {
-  const asked: { target: string; headers: Headers; redirect: string | undefined; body: unknown }[] = [];
+const KEY: Access = { kind: 'key', key: 'secret' };
+
+interface Asked {
+  target: string;
+  headers: Headers;
+  redirect: string | undefined;
+  credentials: string | undefined;
+  body: unknown;
+}
+
+function scene(answer: () => Response | Promise<Response>, access = KEY) {
+  const asked: Asked[] = [];
   let refused = 0;
   const send: typeof fetch = async (target, init) => {
     asked.push({
       target: String(target),
       headers: new Headers(init?.headers),
       redirect: init?.redirect,
+      credentials: init?.credentials,
       body: init?.body,
     });
     return answer();
   };
-  const api = new ConsoleApi('secret', send, () => {
+  const api = new ConsoleApi(access, send, () => {
     refused++;
   });
   return { api, asked, refused: () => refused };
@@ -38,6 +50,18 @@ describe('the API as the console asks it', () => {
     ]);
     expect(asked.map(({ headers }) => headers.get('authorization'))).toEqual(Array(4).fill('Bearer secret'));
     expect(asked.map(({ redirect }) => redirect)).toEqual(Array(4).fill('error'));
+  });
+
+  it('is asked by a session with the cookie and the tenant, and with a key without any cookie', async () => {
+    const bySession = scene(() => json(200, {}), { kind: 'session', tenant: 'acme', csrfToken: 'token' });
+    await bySession.api.queues(signal);
+    expect(bySession.asked[0]?.credentials).toBe('same-origin');
+    expect([...(bySession.asked[0]?.headers ?? [])]).toEqual([['waybill-tenant', 'acme']]);
+    await bySession.api.act('POST', '/v1/x', {});
+    expect(bySession.asked[1]?.headers.get('x-csrf-token')).toBe('token');
+    const byKey = scene(() => json(200, {}));
+    await byKey.api.queues(signal);
+    expect(byKey.asked[0]?.credentials).toBe('omit');
   });
 
   it('says once to everybody that it does not know the key', async () => {

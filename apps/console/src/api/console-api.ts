@@ -1,4 +1,5 @@
 import type { TaskStatus, WaitingReason } from '#libs/contracts';
+import { type Access, shown } from './access.js';
 import type { DeadLetterPage, Page, Queue, Task } from './answers.js';
 import { KeyRefused, Refused, Unreachable } from './api-errors.js';
 
@@ -22,17 +23,17 @@ type Sent = Pick<RequestInit, 'method'> & { readonly body?: string };
 export const ANY_TASK: TaskFilter = { status: '', reason: '', connector: '' };
 
 /**
- * Calls the API with one key. Every call rejects with `KeyRefused` on a 401, `Refused` on any other refusal and
+ * Calls the API with one key or session. Every call rejects with `KeyRefused` on a 401, `Refused` on any other refusal and
  * `Unreachable` where no whole answer came. The messages are sentences for people.
  */
 export class ConsoleApi {
   constructor(
-    private readonly key: string,
+    private readonly access: Access,
     private readonly send: typeof globalThis.fetch,
     private readonly onKeyRefused: () => void,
   ) {}
 
-  /** The queues this key's tenant may see. */
+  /** The queues the tenant may see. */
   readonly queues = (signal: AbortSignal) => this.#get<Page<Queue>>('/v1/queues', {}, signal);
 
   /** The latest open dead letters, and how many there are. */
@@ -83,14 +84,12 @@ export class ConsoleApi {
   }
 
   async #ask(target: string, init: Sent, signal: AbortSignal) {
+    const { headers, credentials } = shown(this.access, init.method !== undefined);
     const answer = await this.send(target, {
       ...init,
-      headers: {
-        authorization: `Bearer ${this.key}`,
-        ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
+      headers: { ...headers, ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) },
+      credentials,
       cache: 'no-store',
-      credentials: 'omit',
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_S * 1_000)]),
     });

@@ -10,7 +10,6 @@ import { ThingPage } from './thing-page.js';
 interface ConnectionPageProps {
   readonly api: ConsoleApi;
   readonly id: string;
-  onLeave(): void;
 }
 
 /** One connection: how its endpoints stand, and its settings. */

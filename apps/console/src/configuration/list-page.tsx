@@ -20,18 +20,17 @@ interface ListPageProps<Item> {
   /** What these things are for, in one sentence. */
   readonly meaning: string;
   readonly columns: readonly ListColumn<Item>[];
-  onLeave(): void;
 }
 
 /** Things that have names, each leading to its page. */
 export function ListPage<Item extends { readonly name: string }>(props: ListPageProps<Item>) {
-  const { api, list, title, meaning, columns, onLeave } = props;
+  const { api, list, title, meaning, columns } = props;
   const polled = usePolling(
     useCallback((signal) => api.read<Page<Item>>(`/v1/${list}`, { limit: '200' }, signal), [api, list]),
   );
   const { value } = polled;
   return (
-    <Frame title={title} list={list} of={polled} onLeave={onLeave}>
+    <Frame title={title} list={list} of={polled}>
       <p className="quiet">{meaning}</p>
       <section className="card" aria-label={title}>
         {value && value.items.length > 0 && (

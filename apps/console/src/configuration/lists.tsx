@@ -10,7 +10,6 @@ import { targetOf } from './target-of.js';
 interface ListsProps {
   readonly api: ConsoleApi;
   readonly list: 'connections' | 'sources' | 'subscriptions';
-  onLeave(): void;
 }
 
 const CONNECTIONS: readonly ListColumn<Connection>[] = [

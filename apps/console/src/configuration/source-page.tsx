@@ -6,7 +6,6 @@ import { ThingPage } from './thing-page.js';
 interface SourcePageProps {
   readonly api: ConsoleApi;
   readonly id: string;
-  onLeave(): void;
 }
 
 /** One source of webhooks: where its provider sends them, and its settings. */

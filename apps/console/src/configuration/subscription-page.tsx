@@ -2,6 +2,7 @@ import type { ConsoleApi } from '../api/console-api.js';
 import { useAct } from '../live/use-act.js';
 import { Fact, TextFact } from '../page/facts.js';
 import { RefusalNote } from '../page/refusal-note.js';
+import { ForOperators } from '../session/signed-in.js';
 import { Ago } from '../time/instant.js';
 import type { Subscription } from './configured.js';
 import { HealthBadge } from './health-badge.js';
@@ -12,26 +13,27 @@ import { ThingPage } from './thing-page.js';
 interface SubscriptionPageProps {
   readonly api: ConsoleApi;
   readonly id: string;
-  onLeave(): void;
 }
 
 /** One subscription: what it is of, where it goes, and whether it does. */
-export function SubscriptionPage({ api, id, onLeave }: SubscriptionPageProps) {
+export function SubscriptionPage({ api, id }: SubscriptionPageProps) {
   const act = useAct();
   const enable = () =>
     act.run(() => api.act('PATCH', `/v1/subscriptions/${encodeURIComponent(id)}`, { enabled: true }));
   return (
-    <ThingPage<Subscription> api={api} id={id} onLeave={onLeave} of="subscriptions">
+    <ThingPage<Subscription> api={api} id={id} of="subscriptions">
       {(subscription) => (
         <>
           <Fact name="How it stands">
             <HealthBadge health={subscriptionHealth(subscription)} />
             {!subscription.enabled && (
-              <p className="acts">
-                <button type="button" disabled={act.busy} onClick={enable}>
-                  Enable again
-                </button>
-              </p>
+              <ForOperators>
+                <p className="acts">
+                  <button type="button" disabled={act.busy} onClick={enable}>
+                    Enable again
+                  </button>
+                </p>
+              </ForOperators>
             )}
             <RefusalNote of={act.refusal} />
           </Fact>

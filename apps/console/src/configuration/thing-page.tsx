@@ -24,16 +24,15 @@ interface ThingPageProps<One extends Thing> {
   readonly id: string;
   /** The facts that are its own. */
   children(thing: One): ReactNode;
-  onLeave(): void;
 }
 
 /** One thing that is configured: its own facts, since when it is as it is, and its settings, secrets masked. */
-export function ThingPage<One extends Thing>({ api, of, id, children, onLeave }: ThingPageProps<One>) {
+export function ThingPage<One extends Thing>({ api, of, id, children }: ThingPageProps<One>) {
   const path = `/v1/${of}/${encodeURIComponent(id)}`;
   const polled = usePolling(useCallback((signal) => api.read<One>(path, {}, signal), [api, path]));
   const thing = polled.value;
   return (
-    <Frame title={id} list={of} of={polled} onLeave={onLeave}>
+    <Frame title={id} list={of} of={polled}>
       {thing && (
         <section className="card padded" aria-labelledby="known">
           <h2 id="known">What is known</h2>

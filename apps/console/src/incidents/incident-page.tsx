@@ -3,6 +3,7 @@ import type { IncidentDetail } from '../api/answers.js';
 import type { ConsoleApi } from '../api/console-api.js';
 import { usePolling } from '../live/use-polling.js';
 import { RedriveView } from '../redrive/redrive-view.js';
+import { ForOperators } from '../session/signed-in.js';
 import { Frame } from '../view/frame.js';
 import { DiscardForm } from './discard-form.js';
 import { ExampleLetter } from './example-letter.js';
@@ -15,15 +16,14 @@ import { NoteForm } from './note-form.js';
 interface IncidentPageProps {
   readonly api: ConsoleApi;
   readonly id: string;
-  onLeave(): void;
 }
 
 /** One incident: what went wrong, an example, who is on it, and what can be done. */
-export function IncidentPage({ api, id, onLeave }: IncidentPageProps) {
+export function IncidentPage({ api, id }: IncidentPageProps) {
   const polled = usePolling(useCallback((signal) => readIncident(api, id, signal), [api, id]));
   const incident = polled.value;
   return (
-    <Frame title={incident ? titleOf(incident) : 'Incident'} list="incidents" of={polled} onLeave={onLeave}>
+    <Frame title={incident ? titleOf(incident) : 'Incident'} list="incidents" of={polled}>
       {incident && <IncidentStory api={api} incident={incident} />}
     </Frame>
   );
@@ -44,9 +44,15 @@ function IncidentStory({ api, incident }: { readonly api: ConsoleApi; readonly i
         </div>
         <div className="standing">
           <IncidentFacts incident={incident} />
-          <NoteForm api={api} incident={incident} />
+          <ForOperators>
+            <NoteForm api={api} incident={incident} />
+          </ForOperators>
           <RedriveView api={api} incident={incident.id} open={open} />
-          {open > 0 && <DiscardForm api={api} incident={incident.id} open={open} />}
+          {open > 0 && (
+            <ForOperators>
+              <DiscardForm api={api} incident={incident.id} open={open} />
+            </ForOperators>
+          )}
         </div>
       </div>
     </>

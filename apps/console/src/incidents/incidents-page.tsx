@@ -8,7 +8,6 @@ import { readIncidents } from './incidents-api.js';
 
 interface IncidentsPageProps {
   readonly api: ConsoleApi;
-  onLeave(): void;
 }
 
 /** Incidents that are shown at first, and at most. */
@@ -16,7 +15,7 @@ const FEW = 50;
 const MOST = 200;
 
 /** What went wrong, cause by cause. */
-export function IncidentsPage({ api, onLeave }: IncidentsPageProps) {
+export function IncidentsPage({ api }: IncidentsPageProps) {
   const [state, setState] = useState<Incident['state']>('open');
   const [connector, setConnector] = useState('');
   const [limit, setLimit] = useState(FEW);
@@ -26,7 +25,7 @@ export function IncidentsPage({ api, onLeave }: IncidentsPageProps) {
   const items = polled.value?.items ?? [];
   const connectors = [...new Set([...items.map((incident) => incident.connector), connector])].filter(Boolean).sort();
   return (
-    <Frame title="Incidents" list="incidents" of={polled} onLeave={onLeave}>
+    <Frame title="Incidents" list="incidents" of={polled}>
       <p className="quiet">Dead letters with the same cause are one incident, until none of them is open any more.</p>
       <div className="filters">
         <label>

@@ -5,6 +5,7 @@ import { IncidentsView } from '../incidents/incidents-view.js';
 import { silentSince } from '../live/silent-since.js';
 import { type OverviewParts, useOverview } from '../live/use-overview.js';
 import { QueuesView } from '../queues/queues-view.js';
+import { Leave } from '../session/signed-in.js';
 import { describeState } from '../state/describe-state.js';
 import { readFacts } from '../state/read-facts.js';
 import { StateLine } from '../state/state-line.js';
@@ -18,11 +19,10 @@ import { Tiles } from './tiles.js';
 
 interface OverviewProps {
   readonly api: ConsoleApi;
-  onLeave(): void;
 }
 
 /** The first page: how everything stands, live. */
-export function Overview({ api, onLeave }: OverviewProps) {
+export function Overview({ api }: OverviewProps) {
   const [filter, setFilter] = useState(ANY_TASK);
   const parts = useOverview(api, filter);
   const openTask = useOpenTask();
@@ -38,9 +38,7 @@ export function Overview({ api, onLeave }: OverviewProps) {
           silentSince={silent}
           heard={Object.values(parts).some(({ value }) => value !== undefined)}
         />
-        <button type="button" onClick={onLeave}>
-          Sign out
-        </button>
+        <Leave />
       </header>
       <main className={silent ? 'overview silent' : 'overview'}>
         <h1 className="unseen">Overview</h1>

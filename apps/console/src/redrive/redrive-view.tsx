@@ -6,6 +6,7 @@ import { useAct } from '../live/use-act.js';
 import { usePolling } from '../live/use-polling.js';
 import { ProblemNote } from '../page/problem-note.js';
 import { RefusalNote } from '../page/refusal-note.js';
+import { ForOperators } from '../session/signed-in.js';
 import { RedriveForm } from './redrive-form.js';
 import { RunView } from './run-view.js';
 
@@ -32,22 +33,24 @@ export function RedriveView({ api, incident, open }: RedriveViewProps) {
       <ProblemNote of={runs} />
       {latest && <RunView key={latest.id} api={api} run={latest} />}
       <RefusalNote of={act.refusal} />
-      {forecast ? (
-        <RedriveForm api={api} incident={incident} forecast={forecast} onClose={() => setForecast(null)} />
-      ) : (
-        open > 0 && (
-          <p className="acts">
-            <button
-              type="button"
-              className="primary"
-              disabled={act.busy}
-              onClick={async () => setForecast(await act.run(() => previewRedrive(api, incident)))}
-            >
-              Preview a redrive of {open}
-            </button>
-          </p>
-        )
-      )}
+      <ForOperators>
+        {forecast ? (
+          <RedriveForm api={api} incident={incident} forecast={forecast} onClose={() => setForecast(null)} />
+        ) : (
+          open > 0 && (
+            <p className="acts">
+              <button
+                type="button"
+                className="primary"
+                disabled={act.busy}
+                onClick={async () => setForecast(await act.run(() => previewRedrive(api, incident)))}
+              >
+                Preview a redrive of {open}
+              </button>
+            </p>
+          )
+        )}
+      </ForOperators>
       {older.length > 0 && (
         <details>
           <summary>Runs before: {older.length}</summary>

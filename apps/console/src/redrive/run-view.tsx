@@ -6,6 +6,7 @@ import { useAct } from '../live/use-act.js';
 import { usePolling } from '../live/use-polling.js';
 import { Foreign } from '../page/foreign.js';
 import { RefusalNote } from '../page/refusal-note.js';
+import { ForOperators } from '../session/signed-in.js';
 import { TaskLink } from '../tasks/task-link.js';
 import { Ago } from '../time/instant.js';
 import { endedOf, isUnderWay, paceOf, progressOf, runStateOf, type Steering, steeringOf } from './run-words.js';
@@ -40,13 +41,20 @@ export function RunView({ api, run }: RunViewProps) {
       )}
       {run.failed > 0 && <FailedItems api={api} run={run.id} />}
       <RefusalNote of={act.refusal} />
-      <p className="acts">
-        {steeringOf(run).map((how) => (
-          <button key={how} type="button" disabled={act.busy} onClick={() => act.run(() => steerRun(api, run.id, how))}>
-            {LABELS[how]}
-          </button>
-        ))}
-      </p>
+      <ForOperators>
+        <p className="acts">
+          {steeringOf(run).map((how) => (
+            <button
+              key={how}
+              type="button"
+              disabled={act.busy}
+              onClick={() => act.run(() => steerRun(api, run.id, how))}
+            >
+              {LABELS[how]}
+            </button>
+          ))}
+        </p>
+      </ForOperators>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import type { ConsoleApi } from '../api/console-api.js';
 import { titleOf } from '../incidents/incident-words.js';
 import { usePolling } from '../live/use-polling.js';
 import { Foreign } from '../page/foreign.js';
+import { ForOperators } from '../session/signed-in.js';
 import { Frame } from '../view/frame.js';
 import { thingHref } from '../view/route.js';
 import { CancelButton } from './cancel-button.js';
@@ -19,15 +20,14 @@ import { TimelineView } from './timeline-view.js';
 interface TaskPageProps {
   readonly api: ConsoleApi;
   readonly id: string;
-  onLeave(): void;
 }
 
 /** One task as its story, at an address of its own. */
-export function TaskPage({ api, id, onLeave }: TaskPageProps) {
+export function TaskPage({ api, id }: TaskPageProps) {
   const polled = usePolling(useCallback((signal) => api.task(id, signal), [api, id]));
   const task = polled.value;
   return (
-    <Frame title={task ? `${task.connector} · ${task.action}` : 'Task'} of={polled} onLeave={onLeave}>
+    <Frame title={task ? `${task.connector} · ${task.action}` : 'Task'} of={polled}>
       <code className="id">{id}</code>
       {task && (
         <>
@@ -56,11 +56,17 @@ function TaskStory({ api, task }: { readonly api: ConsoleApi; readonly task: Tas
         </section>
       </div>
       <div className="standing">
-        {task.status === 'parked' && <DecisionForm api={api} task={task} />}
+        {task.status === 'parked' && (
+          <ForOperators>
+            <DecisionForm api={api} task={task} />
+          </ForOperators>
+        )}
         <section className="card padded" aria-labelledby="known">
           <h2 id="known">What is known</h2>
           <TaskFacts task={task} />
-          <CancelButton api={api} task={task} />
+          <ForOperators>
+            <CancelButton api={api} task={task} />
+          </ForOperators>
         </section>
         <section className="card padded" aria-labelledby="input">
           <h2 id="input">Input</h2>

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { Polled } from '../live/use-polling.js';
 import { Brand } from '../page/brand.js';
 import { ProblemNote } from '../page/problem-note.js';
+import { Leave } from '../session/signed-in.js';
 import { StateLine } from '../state/state-line.js';
 import { Clock } from '../time/clock.js';
 import { Navigation } from './navigation.js';
@@ -14,11 +15,10 @@ interface FrameProps {
   /** What it shows, to say that the API is silent. */
   readonly of: Polled<unknown>;
   readonly children: ReactNode;
-  onLeave(): void;
 }
 
 /** A page beside the overview: the head, what it is called, and what it shows. */
-export function Frame({ title, list, of, children, onLeave }: FrameProps) {
+export function Frame({ title, list, of, children }: FrameProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   // Who followed a link by the keyboard, or hears the page, goes on from its title.
   useEffect(() => {
@@ -34,9 +34,7 @@ export function Frame({ title, list, of, children, onLeave }: FrameProps) {
         <Brand />
         <Navigation list={list} />
         {of.silentSince && <StateLine state={null} silentSince={of.silentSince} heard={of.value !== undefined} />}
-        <button type="button" onClick={onLeave}>
-          Sign out
-        </button>
+        <Leave />
       </header>
       <main className={of.silentSince ? 'page silent' : 'page'}>
         <h1 ref={heading} tabIndex={-1}>

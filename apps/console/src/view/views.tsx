@@ -12,7 +12,6 @@ import { useHash } from './use-hash.js';
 
 interface ViewsProps {
   readonly api: ConsoleApi;
-  onLeave(): void;
 }
 
 /** The page that the address asks for. */

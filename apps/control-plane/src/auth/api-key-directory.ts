@@ -29,14 +29,14 @@ export class ApiKeyDirectory {
     const found = await this.entities.findApiKey(hash);
     const endsAt = found?.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
     if (!found || found.revokedAt !== null || endsAt <= now) return null;
-    const caller: Caller = { tenant: found.tenant, keyId: found.id, scopes: found.scopes };
+    const caller: Caller = { tenant: found.tenant, by: { kind: 'api-key', id: found.id }, scopes: found.scopes };
     this.#keep(name, { caller, until: Math.min(now + KEPT_MS, endsAt) });
     return caller;
   }
 
   /** Forgets a key at once, because it was revoked here. */
   forget(keyId: string): void {
-    for (const [name, { caller }] of this.#kept) if (caller.keyId === keyId) this.#kept.delete(name);
+    for (const [name, { caller }] of this.#kept) if (caller.by.id === keyId) this.#kept.delete(name);
   }
 
   #keep(name: string, kept: Kept): void {

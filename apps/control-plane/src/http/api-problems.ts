@@ -52,12 +52,13 @@ export class ProblemModel {
 
 const MEANINGS: Readonly<Record<number, string>> = {
   400: 'A field, parameter or header is wrong; `errors` names it',
-  401: 'No valid API key',
-  403: 'The API key lacks the scope',
+  401: 'No valid API key, and no session',
+  403: 'The API key lacks the scope, or the person the role',
   404: 'There is no such thing',
   409: 'Not in the present state',
   413: 'The body is too large',
   415: 'The content type is not application/json',
+  429: 'Too many tries; `Retry-After` says when there is another',
   422: 'The idempotency key belongs to another body',
   503: 'The database or the broker is away; `Retry-After` says when to try again',
 };

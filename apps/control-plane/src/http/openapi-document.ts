@@ -1,5 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { SESSION_SCHEME } from '../auth/authorized.js';
+import { SESSION_COOKIE } from '../auth/cookies.js';
 import { nameSchemas } from './name-schemas.js';
 import { addExamples } from './openapi-examples.js';
 
@@ -9,6 +11,10 @@ const DESCRIPTION = [
   '`{ items, nextCursor }`; pass `nextCursor` as `cursor` for the next page. This is version 1 and only grows: ignore',
   'fields you do not know.',
 ].join('\n');
+
+const COOKIE_MEANING =
+  'A session, of `POST /v1/session`. What changes something needs `X-CSRF-Token` beside it; whoever has a role in several ' +
+  'tenants names one in `Waybill-Tenant`.';
 
 const TAGS = {
   tasks: 'What agents hand over',
@@ -22,6 +28,7 @@ const TAGS = {
   pauses: 'Connectors, connections and subscriptions that rest for a while',
   'api-keys': 'Who may call',
   audit: 'Who did what',
+  session: 'Who is signed in',
 } as const;
 
 /** Describes every route of the application in OpenAPI 3. */
@@ -32,7 +39,8 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, of `POST /v1/api-keys`' });
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, of `POST /v1/api-keys`' })
+    .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie', description: COOKIE_MEANING }, SESSION_SCHEME);
   for (const [name, meaning] of Object.entries(TAGS)) about.addTag(name, meaning);
   return addExamples(nameSchemas(SwaggerModule.createDocument(app, about.build())));
 }

@@ -76,6 +76,18 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     ],
   },
   changeSubscription: { body: { enabled: true } },
+  signIn: {
+    body: { user: 'ada', password: 'the password of ada' },
+    answer: [
+      200,
+      {
+        ...{ kind: 'user', id: ID, name: 'ada', local: true, scopes: null, endsAt: AT },
+        tenants: [{ tenant: 'default', role: 'admin' }],
+        csrfToken: 'what the header X-CSRF-Token is to hold',
+      },
+    ],
+  },
+  changePassword: { body: { current: 'the password of ada', next: 'the next password of ada' } },
   createApiKey: { body: { name: 'triage agent', scopes: ['tasks:write', 'tasks:read'] } },
   redriveIncident: { body: { rate: 20, note: 'The provider is back' } },
   discardIncident: { body: { note: 'Orders of a test' } },

@@ -2,14 +2,16 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Logger } from 'pino';
 import { ProblemFilter, ProblemValidationPipe } from '#libs/nest-runtime';
 import { serveConsole } from '../console/serve-console.js';
+import type { ControlPlaneConfig } from '../control-plane-config.js';
 import { explainError } from './explain-error.js';
 import { HARD_BODY_LIMIT, takeJsonBodies } from './json-bodies.js';
 import { serveOpenApi } from './openapi-document.js';
 import { StrictJsonPipe } from './strict-json.pipe.js';
 
-/** The HTTP server: how much it reads, and how long it waits for the rest of a request. */
-export function createAdapter(): FastifyAdapter {
+/** The HTTP server: how much it reads, how long it waits for the rest of a request, and whom it believes who calls. */
+export function createAdapter({ trustedProxies }: Pick<ControlPlaneConfig, 'trustedProxies'>): FastifyAdapter {
   return new FastifyAdapter({
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit: HARD_BODY_LIMIT,
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 30_000,

@@ -33,7 +33,7 @@ export function Operates<One extends Operation>(operation: One) {
     applyDecorators(
       ROUTES[operation.method](path),
       HttpCode(operation.answers[0].status),
-      Authorized(operation.scope ?? 'admin'),
+      Authorized(operation.scope ?? 'admin', operation.role),
       ...descriptionOf(operation),
     )(target, key, descriptor as TypedPropertyDescriptor<unknown>);
   };

@@ -16,27 +16,35 @@ export interface Provisioning {
   developer: { user: string; password: string };
   /** An API key of the tenant, with every scope. */
   apiKey: string;
+  /** Who administers the tenant in the console: made with this password at first, and then left alone. */
+  administrator?: { login: string; password: string };
 }
+
+/** What a local user signs in as. */
+export const LOGIN_PATTERN = '^[a-z0-9][a-z0-9._@+-]{0,99}$';
 
 const SECRET = { type: 'string', pattern: '^[!-~]{12,200}$' };
 
-const object = (properties: Record<string, object>) => ({
+const object = (properties: Record<string, object>, optional: Record<string, object> = {}) => ({
   type: 'object',
   additionalProperties: false,
   required: Object.keys(properties),
-  properties,
+  properties: { ...properties, ...optional },
 });
 const secrets = (names: readonly string[]) => object(Object.fromEntries(names.map((name) => [name, SECRET])));
 
 const check = compileSchema(
-  object({
-    databaseRoles: secrets(SERVICE_ROLES),
-    brokerUsers: secrets(Object.keys(SERVICE_ACCESS)),
-    vhost: { type: 'string', minLength: 1, maxLength: 255 },
-    tenant: { type: 'string', pattern: NAME_PATTERN },
-    developer: object({ user: { type: 'string', minLength: 1, maxLength: 255 }, password: SECRET }),
-    apiKey: { type: 'string', pattern: '^[A-Za-z0-9._~+/-]{24,512}$' },
-  }),
+  object(
+    {
+      databaseRoles: secrets(SERVICE_ROLES),
+      brokerUsers: secrets(Object.keys(SERVICE_ACCESS)),
+      vhost: { type: 'string', minLength: 1, maxLength: 255 },
+      tenant: { type: 'string', pattern: NAME_PATTERN },
+      developer: object({ user: { type: 'string', minLength: 1, maxLength: 255 }, password: SECRET }),
+      apiKey: { type: 'string', pattern: '^[A-Za-z0-9._~+/-]{24,512}$' },
+    },
+    { administrator: object({ login: { type: 'string', pattern: LOGIN_PATTERN }, password: SECRET }) },
+  ),
 );
 
 /**

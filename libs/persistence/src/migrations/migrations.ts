@@ -21,6 +21,8 @@ import { ReplacedLetters1760000000020 } from './0020-replaced-letters.js';
 import { Pauses1760000000021 } from './0021-pauses.js';
 import { PausedTasks1760000000022 } from './0022-paused-tasks.js';
 import { AuditChain1760000000026 } from './0026-audit-chain.js';
+import { Users1760000000028 } from './0028-users.js';
+import { SignInFlows1760000000029 } from './0029-sign-in-flows.js';
 import { DaysOfRedrivenTasks1760000000031 } from './0031-days-of-redriven-tasks.js';
 import { SettledIncidents1760000000032 } from './0032-settled-incidents.js';
 
@@ -49,6 +51,8 @@ export const MIGRATIONS = [
   Pauses1760000000021,
   PausedTasks1760000000022,
   AuditChain1760000000026,
+  Users1760000000028,
+  SignInFlows1760000000029,
   DaysOfRedrivenTasks1760000000031,
   SettledIncidents1760000000032,
 ];

@@ -27,7 +27,7 @@ export async function buildControlPlane(premises: Premises): Promise<NestFastify
   const ring = KeyRing.parse(premises.keys);
   const app = await NestFactory.create<NestFastifyApplication>(
     ControlPlaneModule.register({ config, ring, logger: silent, connectors: [HASTY], sweepEveryMs: PACES.sweepMs }),
-    createAdapter(),
+    createAdapter(config),
     { logger: false, bodyParser: false, abortOnError: false },
   );
   holdAnswersOf(app);
