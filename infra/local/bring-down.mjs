@@ -47,5 +47,6 @@ export async function forgetEverything(places) {
   if (existsSync(places.secrets)) eraseDatabase(places, secretsIn(places.secrets));
   for (const folder of [places.secrets, places.logs, places.run, places.traces])
     rmSync(folder, { recursive: true, force: true });
-  for (const name of ['stack.json', 'stack.json.new', 'rabbitmqctl']) rmSync(join(places.home, name), { force: true });
+  for (const name of ['stack.json', 'stack.json.new', 'audit-anchors.jsonl', 'rabbitmqctl'])
+    rmSync(join(places.home, name), { force: true });
 }

@@ -87,6 +87,7 @@ export async function startChaosServers(home, { workers, cluster }) {
         passwords: { role: secrets.password, user: secrets.password },
         keyFile: secrets.credentialsKeyFile(),
         tracesFolder: places.traces,
+        auditAnchorFile: places.auditAnchors,
       }).filter(({ listed }) => listed),
   };
 }

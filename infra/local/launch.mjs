@@ -26,13 +26,14 @@ export async function launch(places, { secrets, promised, earlier, workers }, { 
       passwords: { role: secrets.password, user: secrets.password },
       keyFile: secrets.credentialsKeyFile(),
       tracesFolder: places.traces,
+      auditAnchorFile: places.auditAnchors,
     }),
     ports: { broker: broker.ports, database: database.port, services: ports },
     given: {
       broker: broker.kind === 'given' ? { amqp: broker.amqp, management: broker.management } : null,
       database: database.kind === 'given' ? ownerUrl : null,
     },
-    addresses: addressesOf({ ports, broker, database, ownerUrl, secrets }),
+    addresses: addressesOf({ ports, broker, database, ownerUrl, secrets, auditAnchors: places.auditAnchors }),
     announce: Boolean(earlier?.announce),
   };
   writePlan(places, plan);
@@ -53,7 +54,7 @@ async function portsToKeep(places, earlier) {
 const countWorkers = (earlier) =>
   earlier && Object.keys(earlier.ports.services).filter((instance) => instance.startsWith('connector-worker.')).length;
 
-function addressesOf({ ports, broker, database, ownerUrl, secrets }) {
+function addressesOf({ ports, broker, database, ownerUrl, secrets, auditAnchors }) {
   const http = (instance) => `http://127.0.0.1:${ports[instance]}`;
   const asDeveloper = (address) => withLogin(address, DEVELOPER, secrets.password(DEVELOPER));
   const administrator = new URL(database.administrator);
@@ -69,5 +70,6 @@ function addressesOf({ ports, broker, database, ownerUrl, secrets }) {
     apiKey: secrets.apiKey(),
     sandbox: http('sandbox.1'),
     traces: http('traces.1'),
+    auditAnchors,
   };
 }

@@ -31,6 +31,7 @@ export function layout(home) {
     broker: join(home, 'broker'),
     traces: join(home, 'traces'),
     stackFile: join(home, 'stack.json'),
+    auditAnchors: join(home, 'audit-anchors.jsonl'),
     log: (name) => join(home, 'logs', `${name}.log`),
   };
 }

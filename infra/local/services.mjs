@@ -83,7 +83,7 @@ export async function choosePorts(workers, earlier, promised, choose = stepOverT
  *
  * @param {{ ports: Record<string, number>, ownerUrl: string, broker: { amqp: string, management: string },
  *   passwords: { role: (name: string) => string, user: (name: string) => string }, keyFile: string,
- *   tracesFolder: string }} facts
+ *   tracesFolder: string, auditAnchorFile: string }} facts
  * @returns {{ instance: string, service: string, listed: boolean, port: number, args: string[], env: Record<string, string> }[]}
  *   `listed` processes appear in stack.json
  */
@@ -112,7 +112,10 @@ function servicePlan(service, instance, port, facts) {
     ...tracing(facts),
     ...service.settings,
   };
-  if (service.maintenanceRole) env.MAINTENANCE_DATABASE_URL = as(service.maintenanceRole);
+  if (service.maintenanceRole) {
+    env.MAINTENANCE_DATABASE_URL = as(service.maintenanceRole);
+    env.AUDIT_ANCHOR_FILE = facts.auditAnchorFile;
+  }
   if (service.management) {
     env.RABBITMQ_MANAGEMENT_URL = withLogin(facts.broker.management, service.user, facts.passwords.user(service.user));
   }

@@ -6,6 +6,7 @@ export const EXIT = {
   refused: 3,
   notAllowed: 4,
   unreachable: 5,
+  altered: 6,
   interrupted: 130,
 } as const;
 
@@ -29,6 +30,7 @@ export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
     EXIT.unreachable,
     'No answer, or a service that cannot answer now (429, 502, 503, 504): the same command may do later',
   ],
+  [EXIT.altered, 'Of `audit verify`: the audit trail, or an anchor, is not what was written'],
   [EXIT.interrupted, 'Ended by Ctrl-C; what was begun in Waybill goes on'],
 ];
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadConfig } from '#libs/config';
 import { Api } from './api/api.js';
 import { findPlace } from './api/place.js';
+import { runAuditVerify } from './audit/run-audit-verify.js';
 import type { Command } from './command-line/command.js';
 import { findCommand } from './command-line/find-command.js';
 import { helpOf, helpOfAll } from './command-line/help.js';
@@ -74,7 +75,9 @@ async function runAt(command: Command, given: GivenFlags, settings: Settings, ar
       `${command.words.join(' ')} takes nothing but flags; ${JSON.stringify(given.positionals[0])} is none`,
     );
   }
-  return command.words[0] === 'doctor' ? runDoctor(api, given, around) : runTail(api, given, around);
+  const own = { doctor: runDoctor, tail: runTail, 'audit verify': runAuditVerify };
+  const run = own[command.words.join(' ') as keyof typeof own];
+  return run(api, given, around);
 }
 
 function print(text: string): ExitCode {

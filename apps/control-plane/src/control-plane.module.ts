@@ -8,6 +8,7 @@ import { Database, IdentityGuard } from '#libs/persistence';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeys } from './api-keys/api-keys.js';
 import { AuditController } from './audit/audit.controller.js';
+import { AuditAnchorModule } from './audit/audit-anchor.module.js';
 import { ApiKeyDirectory } from './auth/api-key-directory.js';
 import { BrokerModule } from './broker.module.js';
 import { ConnectionsController } from './connections/connections.controller.js';
@@ -96,6 +97,7 @@ export class ControlPlaneModule {
         maintenance,
         RetentionModule.register({ url, logger, identity, times, maintenance }),
         RedriveModule.register({ url, logger, identity, maintenance }),
+        AuditAnchorModule.register({ url, logger, identity, ring, file: config.auditAnchorFile }),
         QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors),
         HealthModule.register({

@@ -121,6 +121,12 @@ export const controlPlaneSettings = {
     max: 3_650,
     fallback: 30,
   }),
+  auditAnchorFile: text('AUDIT_ANCHOR_FILE', {
+    description:
+      'The file to which the ends of the audit chains are written, signed, beside the log: on a disk that whoever owns the database cannot write',
+    form: 'the path of a file; it is made where there is none, and only ever grows',
+    fallback: '',
+  }),
   publicWebhookUrl: url('PUBLIC_WEBHOOK_URL', {
     description: 'Where providers reach webhook-ingest from outside',
     schemes: ['http', 'https'],

@@ -1,3 +1,12 @@
+export {
+  type AnchorReading,
+  type AuditAnchor,
+  type AuditHead,
+  type AuditSigner,
+  auditSigner,
+  readAuditAnchor,
+  signAuditHead,
+} from './audit/audit-anchor.js';
 export { AUDIT_GENESIS, auditEntryHash, type HashedAuditEntry } from './audit/audit-hash.js';
 export { auditTimeMicros, auditTimeText } from './audit/audit-time.js';
 export { lengthPrefixed } from './audit/length-prefixed.js';

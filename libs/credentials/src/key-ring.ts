@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { KeyFileError, TenantKeyBrokenError, UnknownKeyError } from './credential-error.js';
 import { KEY_BYTES, seal, unseal } from './seal.js';
@@ -63,6 +63,12 @@ export class KeyRing {
     const key = unseal(this.#key(tenant, keyId), wrapped, ['tenant-key', tenant, keyId]);
     if (!key) throw new TenantKeyBrokenError(tenant, keyId);
     return key;
+  }
+
+  /** 32 bytes that nobody can make who has not the current key, others for every purpose (HKDF with SHA-256, RFC 5869). */
+  secretFor(purpose: string): Buffer {
+    const key = this.#key('', this.currentId);
+    return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `waybill/${purpose}`, KEY_BYTES));
   }
 
   #key(tenant: string, keyId: string): Buffer {

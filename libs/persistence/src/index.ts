@@ -19,6 +19,7 @@ export { openConfigurationHold } from './statements/open-configuration-hold.js';
 export { usesConnection } from './statements/uses-connection.js';
 export { wakeConfiguredTasks } from './statements/wake-configured-tasks.js';
 export { AuditChainStore, type AuditFilter, type AuditPlace } from './stores/audit-chain-store.js';
+export { AuditHeadStore, type FoundAuditHead } from './stores/audit-head-store.js';
 export { type AuditEntry, AuditTrail } from './stores/audit-trail.js';
 export { ConnectionStore, type StoredConnection } from './stores/connection-store.js';
 export { DeadLetterStore } from './stores/dead-letter-store.js';

@@ -21,6 +21,7 @@ export const HARMLESS: readonly string[] = [
   'count-letters-of-incident',
   'count-waiting',
   'find-attempts',
+  'find-audit-heads',
   'find-example-letter',
   'find-incident',
   'find-output',

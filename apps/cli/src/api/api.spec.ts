@@ -5,7 +5,7 @@ import { Refused, Unreachable } from './errors.js';
 import { requestOf } from './request-of.js';
 
 const ID = '0190b5a2-7c1e-7a3b-8f21-0123456789ab';
-const place = { url: 'https://waybill.example', apiKey: 'wb_secret', services: {} };
+const place = { url: 'https://waybill.example', apiKey: 'wb_secret', services: {}, auditAnchors: null };
 const answering = (answer: () => Response | Promise<Response>) => new Api(place, () => Promise.resolve(answer()));
 
 describe('a request', () => {

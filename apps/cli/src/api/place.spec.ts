@@ -14,6 +14,7 @@ writeFileSync(
     webhookIngest: 'http://127.0.0.1:3001',
     resultPublisher: 'http://127.0.0.1:3003',
     apiKey: 'wb_stack',
+    auditAnchors: '/home/audit-anchors.jsonl',
   }),
 );
 const keyFile = join(home, 'key');
@@ -28,6 +29,7 @@ describe('where is called, and as whom', () => {
       url: 'http://127.0.0.1:3000',
       apiKey: 'wb_stack',
       services: { 'webhook-ingest': 'http://127.0.0.1:3001', 'result-publisher': 'http://127.0.0.1:3003' },
+      auditAnchors: '/home/audit-anchors.jsonl',
     });
   });
 
@@ -37,6 +39,7 @@ describe('where is called, and as whom', () => {
       url: 'https://waybill.example/base',
       apiKey: 'wb_env',
       services: {},
+      auditAnchors: null,
     });
     expect(place({ url, apiKey: 'wb_env', apiKeyFile: keyFile }).apiKey).toBe('wb_file');
   });

@@ -10,6 +10,8 @@ export interface Place {
   apiKey: string;
   /** The other services that are known, by name. */
   services: Readonly<Record<string, string>>;
+  /** The file of audit anchors of the local stack; null elsewhere. */
+  auditAnchors: string | null;
 }
 
 /** What was said about where to call. */
@@ -32,6 +34,8 @@ interface Stack {
   webhookIngest: string;
   resultPublisher: string;
   apiKey: string;
+  /** Absent in a stack that was started by an earlier version. */
+  auditAnchors?: string;
 }
 
 /**
@@ -54,7 +58,7 @@ export function findPlace(wish: PlaceWish): Place {
   const services: Place['services'] = isStack
     ? { 'webhook-ingest': stack.webhookIngest, 'result-publisher': stack.resultPublisher }
     : {};
-  return { url, apiKey, services };
+  return { url, apiKey, services, auditAnchors: (isStack && stack.auditAnchors) || null };
 }
 
 function readUrl(text: string, { home, allowPlainHttp }: PlaceWish): string {

@@ -50,6 +50,37 @@ export const OWN_COMMANDS = [
     ],
   },
   {
+    words: ['audit', 'verify'],
+    summary: 'Verify that the audit trail is what was written',
+    description:
+      'Reads the whole chain, makes every hash anew here, and says which entry was edited, deleted or swapped. Against anchors, which the control-plane writes outside the database, it also says whether the end was cut off or the chain made anew, and since when.',
+    positionals: [],
+    flags: [
+      {
+        name: 'anchors',
+        value: 'FILE',
+        repeated: true,
+        description:
+          'A file of anchors (AUDIT_ANCHOR_FILE) or a log of the control-plane; else that of the local stack',
+      },
+      {
+        name: 'anchor-key',
+        value: 'KEY',
+        repeated: true,
+        description: 'The public key that must have signed; the control-plane logs it at its start',
+      },
+      {
+        name: 'since-epoch',
+        value: 'N',
+        fallback: '1',
+        description: 'Leave out what was anchored before a recovery began this epoch',
+      },
+      JSON_FLAG,
+      ...PLACE_FLAGS,
+      HELP_FLAG,
+    ],
+  },
+  {
     words: ['completion'],
     summary: 'Print what completes the command in a shell',
     description: 'For bash: `source <(waybill completion bash)`. zsh and fish likewise; see docs/cli.md.',

@@ -44,16 +44,20 @@ export class AuditController {
   }
 
   @Operates(LIST_AUDIT_CHAIN)
-  async chain({ tenant }: Caller, query: InputOf<typeof LIST_AUDIT_CHAIN>): Promise<Page<AuditLink>> {
+  async chain(
+    { tenant }: Caller,
+    query: InputOf<typeof LIST_AUDIT_CHAIN>,
+  ): Promise<Page<AuditLink> & { tenant: string }> {
     const { limit = DEFAULT_PAGE_LIMIT } = query;
     const after = Number(readCursor(query.cursor, isPosition) ?? 0);
     const found = await this.chains.chain(tenant, after, limit + 1);
-    return pageOf(
+    const page = pageOf(
       found,
       limit,
       ({ position }) => String(position),
       (link) => link,
     );
+    return { ...page, tenant };
   }
 }
 

@@ -75,6 +75,7 @@ export const LIST_AUDIT_CHAIN = operation({
           { title: 'Act', field: 'entry.act' },
           { title: 'Subject', field: 'entry.subject' },
         ],
+        more: { tenant: { type: 'string', description: 'Whose chain it is' } },
       },
     },
   ],

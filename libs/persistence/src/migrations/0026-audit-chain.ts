@@ -31,7 +31,7 @@ export class AuditChain1760000000026 implements MigrationInterface {
     await runner.query(`CREATE TABLE waybill.audit_chains (
       tenant text NOT NULL CONSTRAINT audit_chains_pk PRIMARY KEY
     )`);
-    await wall(runner, 'audit_chains', {});
+    await wall(runner, 'audit_chains', { waybill_maintenance: 'SELECT' });
     await runner.query(`CREATE TABLE waybill.audit_links (
       tenant text NOT NULL,
       position bigint NOT NULL,

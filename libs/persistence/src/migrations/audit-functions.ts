@@ -2,7 +2,7 @@
 const part = (bytes: string) => `int4send(octet_length(${bytes})) || ${bytes}`;
 const text = (of: string) => part(`convert_to(${of}, 'UTF8')`);
 
-const MICROS = `CASE WHEN isfinite(entry.at) THEN (extract(epoch FROM entry.at) * 1000000)::bigint::text ELSE entry.at::text END`;
+const MICROS = `CASE WHEN isfinite(entry.at) THEN trunc(extract(epoch FROM entry.at) * 1000000)::text ELSE entry.at::text END`;
 
 const PARTS = [
   text(`'waybill/audit-entry/1'`),

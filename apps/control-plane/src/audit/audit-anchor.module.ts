@@ -1,0 +1,105 @@
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import type { Logger } from 'pino';
+import { auditSigner } from '#libs/contracts';
+import type { KeyRing } from '#libs/credentials';
+import { AuditHeadStore, Database, type IdentityGuard, InstallationStore } from '#libs/persistence';
+import { LOGGER } from '../tokens.js';
+import { AnchorFile } from './anchor-file.js';
+import { AuditAnchoring } from './audit-anchoring.js';
+
+/** Pause between two looks, in milliseconds: so long at most the end of a chain is known to the database alone. */
+const EVERY_MS = 5_000;
+
+/** Token of the pool that looks. */
+const AnchorDatabase = Symbol('AnchorDatabase');
+
+/** What anchoring is made with. */
+export interface AuditAnchorParts {
+  /** Of the maintenance role. */
+  url: string;
+  logger: Logger;
+  identity: IdentityGuard;
+  ring: KeyRing;
+  /** Empty where anchors go to the log alone. */
+  file: string;
+}
+
+/** Anchors the audit chains at the start, then every few seconds, and once more at the end. Nothing waits for it. */
+@Module({})
+export class AuditAnchorModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  #timer: NodeJS.Timeout | null = null;
+  #round: Promise<void> = Promise.resolve();
+  #stopped = false;
+  #troubled = false;
+
+  constructor(
+    private readonly anchoring: AuditAnchoring,
+    @Inject(AnchorDatabase) private readonly database: Database,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  static register({ url, logger, identity, ring, file }: AuditAnchorParts): DynamicModule {
+    const database = new Database({
+      url,
+      applicationName: 'waybill-audit-anchors',
+      poolSize: 1,
+      onError: (error) => logger.warn({ err: error }, 'Anchoring lost its connection to PostgreSQL'),
+      identity,
+      lookOn: true,
+    });
+    const anchoring = new AuditAnchoring({
+      heads: new AuditHeadStore(database),
+      installation: new InstallationStore(database),
+      signer: auditSigner(ring.secretFor('audit-anchors/1')),
+      file: file === '' ? null : new AnchorFile(file),
+      logger,
+    });
+    return {
+      module: AuditAnchorModule,
+      providers: [
+        { provide: LOGGER, useValue: logger },
+        { provide: AnchorDatabase, useValue: database },
+        { provide: AuditAnchoring, useValue: anchoring },
+      ],
+    };
+  }
+
+  /** A file that cannot be written is told now, before anybody relies on it. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.anchoring.begin();
+    this.#schedule(0);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#round;
+    await this.#look();
+    await this.database.close();
+  }
+
+  #schedule(inMs: number): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => {
+      this.#round = this.#look().finally(() => this.#schedule(EVERY_MS));
+    }, inMs).unref();
+  }
+
+  async #look(): Promise<void> {
+    try {
+      await this.anchoring.round(Date.now());
+      this.#troubled = false;
+    } catch (error) {
+      if (!this.#troubled) {
+        this.logger.warn({ err: error }, 'The audit trail could not be anchored; it is tried every five seconds');
+      }
+      this.#troubled = true;
+    }
+  }
+}
