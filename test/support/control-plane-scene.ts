@@ -54,9 +54,13 @@ export interface ControlPlaneScene {
   drop(): Promise<void>;
 }
 
-/** Builds the scene on the test servers. `reach` may put something between the service and the database. */
+/**
+ * Builds the scene on the test servers. `reach` may put something between the service and the database; `settings` are further
+ * environment variables of the service.
+ */
 export async function controlPlaneScene(
   reach: (databaseUrl: string) => Promise<string> = (url) => Promise.resolve(url),
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<ControlPlaneScene> {
   const database = await createTestDatabase();
   const vhost = await createTestVhost();
@@ -91,6 +95,7 @@ export async function controlPlaneScene(
     RABBITMQ_MANAGEMENT_URL: testVariable('TEST_AMQP_MANAGEMENT_URL'),
     CREDENTIALS_KEY_FILE: '/dev/null',
     PUBLIC_WEBHOOK_URL: 'https://hooks.example.com/in/',
+    ...settings,
   });
   const ring = KeyRing.parse(`spec ${randomBytes(32).toString('base64')}`);
   const app = await NestFactory.create<NestFastifyApplication>(
