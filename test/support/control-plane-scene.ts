@@ -54,7 +54,10 @@ export interface ControlPlaneScene {
   drop(): Promise<void>;
 }
 
-/** Builds the scene on the test servers. `reach` may put something between the service and the database. `settings` are added to the usual ones. */
+/**
+ * Builds the scene on the test servers. `reach` may put something between the service and the database; `settings` are further
+ * environment variables of the service.
+ */
 export async function controlPlaneScene(
   reach: (databaseUrl: string) => Promise<string> = (url) => Promise.resolve(url),
   settings: Readonly<Record<string, string>> = {},

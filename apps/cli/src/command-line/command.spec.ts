@@ -17,6 +17,7 @@ describe('the commands', () => {
       ...OPERATIONS.map(({ name }) => name.replace('.', ' ')),
       'doctor',
       'tail',
+      'audit verify',
       'completion',
       'recover',
     ]);

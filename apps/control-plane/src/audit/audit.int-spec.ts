@@ -1,10 +1,16 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AUDIT_GENESIS, type AuditLink, auditEntryHash } from '#libs/contracts';
+import { AUDIT_GENESIS, type AuditLink, auditEntryHash, readAuditAnchor } from '#libs/contracts';
 import { type ControlPlaneScene, controlPlaneScene } from '../../../../test/support/control-plane-scene.js';
+import { waitUntil } from '../../../../test/support/wait-until.js';
+
+const anchorFile = join(mkdtempSync(join(tmpdir(), 'anchors-')), 'anchors.jsonl');
 
 let scene: ControlPlaneScene;
 beforeAll(async () => {
-  scene = await controlPlaneScene();
+  scene = await controlPlaneScene(undefined, { AUDIT_ANCHOR_FILE: anchorFile });
   for (const name of ['one', 'two', 'three']) {
     const json = { name, connector: 'http', settings: { baseUrl: 'https://shop.example' } };
     await scene.call('POST', '/v1/connections', { json });
@@ -43,6 +49,16 @@ describe('the audit trail over HTTP', () => {
       expect(entry && auditEntryHash({ ...link, ...entry })).toBe(link.hash);
     }
   });
+
+  it('is anchored in the file of the control-plane, as far as the chain goes', async () => {
+    const last = (await scene.call('GET', '/v1/audit-chain')).body.items.at(-1);
+    const anchors = () => readFileSync(anchorFile, 'utf8').split('\n').map(readAuditAnchor);
+    const isThere = () =>
+      anchors().some(
+        (one) => one.kind === 'anchor' && one.anchor.position === last.position && one.anchor.hash === last.hash,
+      );
+    await waitUntil('the end of the chain to be anchored', isThere);
+  }, 30_000);
 
   it('is of one tenant, and for administrators', async () => {
     const { other } = scene.keys;

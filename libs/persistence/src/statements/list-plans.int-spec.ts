@@ -5,6 +5,8 @@ import { SESSION, type Statement } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
 import { findEndedItems } from './find-ended-items.js';
 import { findExampleLetter } from './find-example-letter.js';
+import { listAuditChain } from './list-audit-chain.js';
+import { listAuditEntries } from './list-audit-entries.js';
 import { listIncidents } from './list-incidents.js';
 import { listLettersOfIncident } from './list-letters-of-incident.js';
 import { listOpenIncidents } from './list-open-incidents.js';
@@ -40,6 +42,13 @@ const fillRuns = (count: number) => `
   SELECT 'acme', '${RUN}', n + ${count}, gen_random_uuid(), 3, CASE WHEN n <= 50 THEN 'sent' ELSE 'chosen' END
   FROM generate_series(1, ${count}) n`;
 
+/** So many acts, each to a thing of its own, every thousandth a rare one and by somebody who is rare. */
+const fillAudit = (count: number) => `
+  INSERT INTO audit_entries (tenant, actor, act, subject, at)
+  SELECT 'acme', CASE WHEN n % 1000 = 0 THEN 'rare' ELSE 'often' END, CASE WHEN n % 1000 = 0 THEN 'rare' ELSE 'often' END,
+    n::text, '2026-01-01'::timestamptz + n * interval '1 second'
+  FROM generate_series(1, ${count}) n`;
+
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   await migrate(testDatabase.url);
@@ -63,6 +72,8 @@ async function pages({ text }: Statement, parameters: readonly unknown[]): Promi
 const RUN = '00000000-0000-0000-0000-000000000002';
 const BIG = '00000000-0000-0000-0000-000000000001';
 const MIDDLE = '80000000-0000-0000-0000-000000000000';
+/** An hour into the audit entries, in microseconds since 1970. */
+const AT_TEN = Date.parse('2026-01-01T01:00:00Z') * 1_000;
 const LISTS: readonly (readonly [string, Statement, readonly unknown[]])[] = [
   ['all incidents', listIncidents, ['acme', null, null, MIDDLE, 51]],
   ['open incidents', listOpenIncidents, ['acme', 'open', null, MIDDLE, 51]],
@@ -75,6 +86,16 @@ const LISTS: readonly (readonly [string, Statement, readonly unknown[]])[] = [
   ['letters to be marked', markRedriveItems, ['acme', RUN, [10_100, 10_200], ['chosen', 'chosen'], [null, null]]],
 ];
 
+/** Planned with their parameters. */
+const AUDIT_LISTS: typeof LISTS = [
+  ['audit entries', listAuditEntries, ['acme', null, null, 51, null, null, null, null, null]],
+  ['audit entries of a time', listAuditEntries, ['acme', null, null, 51, null, AT_TEN, null, null, null]],
+  ['audit entries of one thing', listAuditEntries, ['acme', null, null, 51, null, null, null, null, '7']],
+  ['audit entries of a rare act', listAuditEntries, ['acme', null, null, 9, null, null, null, 'rare', null]],
+  ['audit entries of somebody', listAuditEntries, ['acme', null, null, 9, null, null, 'rare', null, null]],
+  ['the audit chain', listAuditChain, ['acme', 5_000, 51]],
+];
+
 describe('a page of a list', () => {
   it('touches about as much among 60,000 as among 10,000', async () => {
     const among = async (count: number) => {
@@ -82,6 +103,22 @@ describe('a page of a list', () => {
       await client.query(fillRuns(count));
       await client.query('VACUUM ANALYZE incidents, dead_letters, redrive_runs, redrive_items');
       return Promise.all(LISTS.map(async ([name, statement, given]) => [name, await pages(statement, given)] as const));
+    };
+    const before = new Map(await among(10_000));
+    for (const [name, touched] of await among(50_000)) {
+      expect({ name, touched: touched <= 2 * (before.get(name) ?? 0) + 20 }).toEqual({ name, touched: true });
+    }
+  }, 60_000);
+
+  it('touches about as much among 60,000 audit entries as among 10,000, however it is narrowed', async () => {
+    const among = async (count: number) => {
+      await client.query(fillAudit(count));
+      await client.query('VACUUM ANALYZE audit_entries, audit_links');
+      await client.query(`SET plan_cache_mode = 'force_custom_plan'`);
+      const touched = AUDIT_LISTS.map(
+        async ([name, statement, given]) => [name, await pages(statement, given)] as const,
+      );
+      return Promise.all(touched).finally(() => client.query('RESET plan_cache_mode'));
     };
     const before = new Map(await among(10_000));
     for (const [name, touched] of await among(50_000)) {
