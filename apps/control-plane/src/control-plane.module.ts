@@ -28,6 +28,7 @@ import { QueuesController } from './queues/queues.controller.js';
 import { IncidentRedriveController } from './redrive-runs/incident-redrive.controller.js';
 import { RedriveDesk } from './redrive-runs/redrive-desk.js';
 import { RedriveRunsController } from './redrive-runs/redrive-runs.controller.js';
+import { RetentionController } from './retention/retention.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { Sources } from './sources/sources.js';
 import { StorageModule } from './storage.module.js';
@@ -59,6 +60,7 @@ const CONTROLLERS = [
   IncidentsController,
   IncidentRedriveController,
   RedriveRunsController,
+  RetentionController,
 ] as const;
 
 /** What the control-plane is made with. */

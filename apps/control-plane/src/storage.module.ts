@@ -10,6 +10,7 @@ import {
   QueueViewStore,
   RedriveRunStore,
   ReplacementStore,
+  RetentionSettingStore,
   TaskViewStore,
   TenantConfiguration,
   TenantEntities,
@@ -76,6 +77,7 @@ export class StorageModule implements OnApplicationShutdown {
         over(IncidentStore),
         over(RedriveRunStore),
         over(ReplacementStore),
+        over(RetentionSettingStore),
         over(EndpointViewStore),
       ],
       exports: [
@@ -90,6 +92,7 @@ export class StorageModule implements OnApplicationShutdown {
         IncidentStore,
         RedriveRunStore,
         ReplacementStore,
+        RetentionSettingStore,
         EndpointViewStore,
       ],
     };

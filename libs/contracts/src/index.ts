@@ -56,6 +56,8 @@ export type {
   RedriveRun,
   RedriveRunState,
 } from './operations/redrive-run-schema.js';
+export { LIST_RETENTION, UPDATE_RETENTION } from './operations/retention-operations.js';
+export { RETENTION_KINDS, type RetentionKind, type RetentionView } from './operations/retention-schema.js';
 export { SOURCE_SCHEMA } from './operations/source-schema.js';
 export { SUBSCRIPTION_SCHEMA } from './operations/subscription-schema.js';
 export {

@@ -44,7 +44,7 @@ export type {
   TenantDirectory,
 } from './ports/outside.js';
 export type { RedriveStore, RunRef, RunStep } from './ports/redrive-store.js';
-export type { Forgettable, RetentionStore } from './ports/retention-store.js';
+export type { Forgettable, OfTenant, RetentionStore, TenantLook, TenantSetting } from './ports/retention-store.js';
 export type {
   Acceptance,
   AttemptRecord,

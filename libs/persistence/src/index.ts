@@ -73,6 +73,7 @@ export {
   type Replacement,
   ReplacementStore,
 } from './stores/replacement-store.js';
+export { RetentionSettingStore } from './stores/retention-setting-store.js';
 export { SenderStore, type Senders } from './stores/sender-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
 export type {

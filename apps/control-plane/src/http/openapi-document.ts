@@ -19,6 +19,7 @@ const TAGS = {
   incidents: 'What could not go on, cause by cause',
   'dead-letters': 'What could not go on',
   'redrive-runs': 'Dead letters on their way back, in growing batches',
+  retention: 'How long what has ended is kept',
   'api-keys': 'Who may call',
 } as const;
 

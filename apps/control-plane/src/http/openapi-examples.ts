@@ -83,6 +83,10 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   resolveParkedTasks: {
     body: { filter: { reason: 'connection_reset' }, decision: 'retry', note: 'None of them is in the tracker' },
   },
+  updateRetention: {
+    body: { days: 7 },
+    answer: [200, { kind: 'tasks', days: 7, own: 7, most: 30, holds: 'finished tasks' }],
+  },
   updateIncident: { body: { assignee: 'ada', note: 'The provider is told' } },
   redriveDeadLetters: {
     body: { filter: { reason: 'http_404' } },

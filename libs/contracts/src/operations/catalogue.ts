@@ -25,6 +25,7 @@ import {
   RESUME_REDRIVE_RUN,
   START_REDRIVE_RUN,
 } from './redrive-run-operations.js';
+import { LIST_RETENTION, UPDATE_RETENTION } from './retention-operations.js';
 import {
   CANCEL_TASK,
   FORCE_TASK_TOKEN,
@@ -65,4 +66,6 @@ export const OPERATIONS: readonly Operation[] = [
   GET_SOURCE,
   LIST_SUBSCRIPTIONS,
   GET_SUBSCRIPTION,
+  LIST_RETENTION,
+  UPDATE_RETENTION,
 ];

@@ -18,6 +18,7 @@ import { IndexesForPages1760000000017 } from './0017-indexes-for-pages.js';
 import { Incidents1760000000018 } from './0018-incidents.js';
 import { RedriveRuns1760000000019 } from './0019-redrive-runs.js';
 import { ReplacedLetters1760000000020 } from './0020-replaced-letters.js';
+import { TenantRetention1760000000023 } from './0023-tenant-retention.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   Incidents1760000000018,
   RedriveRuns1760000000019,
   ReplacedLetters1760000000020,
+  TenantRetention1760000000023,
 ];
