@@ -15,8 +15,10 @@ import { CONNECTORS } from './connectors.js';
 import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ReplaceLetter } from './dead-letters/replace-letter.js';
+import { ErasuresController } from './erasures/erasures.controller.js';
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
+import { ErasureModule } from './maintenance/erasure.module.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { RedriveModule } from './maintenance/redrive.module.js';
 import { RetentionModule } from './maintenance/retention.module.js';
@@ -61,6 +63,7 @@ const CONTROLLERS = [
   IncidentRedriveController,
   RedriveRunsController,
   RetentionController,
+  ErasuresController,
 ] as const;
 
 /** What the control-plane is made with. */
@@ -96,6 +99,7 @@ export class ControlPlaneModule {
         maintenance,
         RetentionModule.register({ url, logger, identity, times, maintenance }),
         RedriveModule.register({ url, logger, identity, maintenance }),
+        ErasureModule.register({ url, logger, identity, maintenance }),
         QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors),
         HealthModule.register({

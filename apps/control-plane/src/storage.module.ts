@@ -4,6 +4,7 @@ import {
   Database,
   DeadLetterStore,
   EndpointViewStore,
+  ErasureOrderStore,
   type IdentityGuard,
   IncidentStore,
   PostgresTenantKeyStore,
@@ -79,6 +80,7 @@ export class StorageModule implements OnApplicationShutdown {
         over(ReplacementStore),
         over(RetentionSettingStore),
         over(EndpointViewStore),
+        over(ErasureOrderStore),
       ],
       exports: [
         CONFIG,
@@ -94,6 +96,7 @@ export class StorageModule implements OnApplicationShutdown {
         ReplacementStore,
         RetentionSettingStore,
         EndpointViewStore,
+        ErasureOrderStore,
       ],
     };
   }

@@ -32,6 +32,7 @@ export type {
   Refusal,
 } from './stores/dead-letter-view.js';
 export { type EndpointView, EndpointViewStore } from './stores/endpoint-view-store.js';
+export { type ErasureForecast, ErasureOrderStore, type ErasureView } from './stores/erasure-order-store.js';
 export { IncidentStore } from './stores/incident-store.js';
 export type {
   IncidentChange,
@@ -46,6 +47,7 @@ export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
 export { PostgresDeadLetterSink } from './stores/postgres-dead-letter-sink.js';
 export { PostgresDeliveryStore } from './stores/postgres-delivery-store.js';
 export { PostgresEndpointStore } from './stores/postgres-endpoint-store.js';
+export { PostgresErasureStore } from './stores/postgres-erasure-store.js';
 export { PostgresEventStore } from './stores/postgres-event-store.js';
 export { PostgresMaintenanceStore } from './stores/postgres-maintenance-store.js';
 export { PostgresRedriveStore } from './stores/postgres-redrive-store.js';

@@ -27,6 +27,7 @@ const task = {
   createdAt: AT,
   updatedAt: AT,
   finishedAt: null,
+  erasedAt: null,
 };
 const connection = {
   name: 'tracker',
@@ -87,6 +88,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     body: { days: 7 },
     answer: [200, { kind: 'tasks', days: 7, own: 7, most: 30, holds: 'finished tasks' }],
   },
+  startErasure: { body: { label: 'user:4711', dryRun: true } },
   updateIncident: { body: { assignee: 'ada', note: 'The provider is told' } },
   redriveDeadLetters: {
     body: { filter: { reason: 'http_404' } },

@@ -63,6 +63,7 @@ const DONE: Readonly<Record<string, () => Promise<{ status: number }>>> = {
   'dead-letters.redrive': async () => post('/v1/dead-letters/redrive', { ids: [(await letter()).id] }),
   'dead-letters.discard': async () => post('/v1/dead-letters/discard', { ids: [(await letter()).id] }),
   'retention.update': async () => scene.call('PATCH', '/v1/retention/webhooks', { json: { days: 9 } }),
+  'erasures.start': async () => post('/v1/erasures', { label: 'user:4711' }),
   'dead-letters.replace': async () => post(`/v1/dead-letters/${(await letter()).id}/replace`, { input }),
 };
 

@@ -12,6 +12,7 @@ import {
   REDRIVE_DEAD_LETTERS,
   REPLACE_DEAD_LETTER,
 } from './dead-letter-operations.js';
+import { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './erasure-operations.js';
 import { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
 import type { Operation } from './operation.js';
 import { LIST_QUEUES } from './queue-operations.js';
@@ -68,4 +69,7 @@ export const OPERATIONS: readonly Operation[] = [
   GET_SUBSCRIPTION,
   LIST_RETENTION,
   UPDATE_RETENTION,
+  LIST_ERASURES,
+  GET_ERASURE,
+  START_ERASURE,
 ];

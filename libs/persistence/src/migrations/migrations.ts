@@ -19,6 +19,7 @@ import { Incidents1760000000018 } from './0018-incidents.js';
 import { RedriveRuns1760000000019 } from './0019-redrive-runs.js';
 import { ReplacedLetters1760000000020 } from './0020-replaced-letters.js';
 import { TenantRetention1760000000023 } from './0023-tenant-retention.js';
+import { Erasures1760000000024 } from './0024-erasures.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   RedriveRuns1760000000019,
   ReplacedLetters1760000000020,
   TenantRetention1760000000023,
+  Erasures1760000000024,
 ];
