@@ -16,6 +16,7 @@ import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ReplaceLetter } from './dead-letters/replace-letter.js';
 import { ErasuresController } from './erasures/erasures.controller.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { ErasureModule } from './maintenance/erasure.module.js';
@@ -64,6 +65,7 @@ const CONTROLLERS = [
   RedriveRunsController,
   RetentionController,
   ErasuresController,
+  ExportsController,
 ] as const;
 
 /** What the control-plane is made with. */

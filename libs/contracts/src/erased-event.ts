@@ -17,7 +17,7 @@ export function erasedEvent(event: Buffer, { taskId, sequence }: ResultFacts): B
   const read = readEvent(event);
   if (read === null) return Buffer.from(JSON.stringify({ id: `${taskId}/${sequence}`, data: { taskId } }), 'utf8');
   const { output: _output, outputUrl: _url, error, ...data } = read.data;
-  const kept: ResultData & { erased: true } = {
+  const kept: ResultData = {
     ...data,
     ...(error === undefined ? {} : { error: { ...error, message: ERASED_TEXT } }),
     labels: {},

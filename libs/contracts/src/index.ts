@@ -29,6 +29,7 @@ export {
 } from './operations/dead-letter-schema.js';
 export { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './operations/erasure-operations.js';
 export { type Erasure, MOST_LEFT_NAMED } from './operations/erasure-schema.js';
+export { EXPORT_TASKS } from './operations/export-operations.js';
 export type { Forecast } from './operations/forecast.js';
 export { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './operations/incident-operations.js';
 export { INCIDENT_STATES, type Incident } from './operations/incident-schema.js';

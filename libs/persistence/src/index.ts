@@ -78,6 +78,7 @@ export {
 export { RetentionSettingStore } from './stores/retention-setting-store.js';
 export { SenderStore, type Senders } from './stores/sender-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
+export { type ExportedTask, TaskExportStore } from './stores/task-export-store.js';
 export type {
   AttemptView,
   PresentResult,

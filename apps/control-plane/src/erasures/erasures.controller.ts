@@ -15,6 +15,7 @@ import { ErasureOrderStore, type ErasureView } from '#libs/persistence';
 import { actorOf, type Caller } from '../auth/caller.js';
 import { type Page, pageOf, readCursor } from '../http/page.js';
 import { Operates } from '../operations/operates.js';
+import { splitLabel } from '../tasks/split-label.js';
 import { presentErasureForecast } from './present-erasure-forecast.js';
 
 /** What tasks with a label carried, erased. */
@@ -48,11 +49,7 @@ export class ErasuresController {
     { label, dryRun = false }: InputOf<typeof START_ERASURE>,
     reply: FastifyReply,
   ): Promise<ErasureView | Forecast> {
-    const colon = label.indexOf(':');
-    const [name, value] = [label.slice(0, colon), label.slice(colon + 1)];
-    if (value.includes('\u0000') || !label.isWellFormed()) {
-      throw ProblemError.badRequest('invalid_body', { pointer: '/label', detail: 'holds what no label can hold' });
-    }
+    const [name, value] = splitLabel(label, { pointer: '/label' });
     if (!dryRun) return this.erasures.start(caller.tenant, name, value, actorOf(caller));
     reply.status(HttpStatus.OK);
     return presentErasureForecast(await this.erasures.forecast(caller.tenant, name, value));

@@ -20,6 +20,7 @@ const TAGS = {
   'dead-letters': 'What could not go on',
   'redrive-runs': 'Dead letters on their way back, in growing batches',
   retention: 'How long what has ended is kept',
+  exports: 'All there is about tasks with a label',
   erasures: 'What tasks carried, erased',
   'api-keys': 'Who may call',
 } as const;

@@ -13,6 +13,7 @@ import {
   REPLACE_DEAD_LETTER,
 } from './dead-letter-operations.js';
 import { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './erasure-operations.js';
+import { EXPORT_TASKS } from './export-operations.js';
 import { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
 import type { Operation } from './operation.js';
 import { LIST_QUEUES } from './queue-operations.js';
@@ -69,6 +70,7 @@ export const OPERATIONS: readonly Operation[] = [
   GET_SUBSCRIPTION,
   LIST_RETENTION,
   UPDATE_RETENTION,
+  EXPORT_TASKS,
   LIST_ERASURES,
   GET_ERASURE,
   START_ERASURE,
