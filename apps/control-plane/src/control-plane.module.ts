@@ -19,8 +19,11 @@ import { CONNECTORS } from './connectors.js';
 import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ReplaceLetter } from './dead-letters/replace-letter.js';
+import { ErasuresController } from './erasures/erasures.controller.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
+import { ErasureModule } from './maintenance/erasure.module.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { RedriveModule } from './maintenance/redrive.module.js';
 import { RetentionModule } from './maintenance/retention.module.js';
@@ -34,6 +37,7 @@ import { QueuesController } from './queues/queues.controller.js';
 import { IncidentRedriveController } from './redrive-runs/incident-redrive.controller.js';
 import { RedriveDesk } from './redrive-runs/redrive-desk.js';
 import { RedriveRunsController } from './redrive-runs/redrive-runs.controller.js';
+import { RetentionController } from './retention/retention.controller.js';
 import { OpenIdController } from './sign-in/openid.controller.js';
 import { OPENID, openIdOf } from './sign-in/openid.js';
 import { OpenIdSignIn } from './sign-in/openid-sign-in.js';
@@ -77,6 +81,9 @@ const CONTROLLERS = [
   RedriveRunsController,
   PausesController,
   AuditController,
+  RetentionController,
+  ErasuresController,
+  ExportsController,
 ] as const;
 
 /** What the control-plane is made with. */
@@ -113,6 +120,7 @@ export class ControlPlaneModule {
         RetentionModule.register({ url, logger, identity, times, maintenance }),
         RedriveModule.register({ url, logger, identity, maintenance }),
         AuditAnchorModule.register({ url, logger, identity, ring, file: config.auditAnchorFile }),
+        ErasureModule.register({ url, logger, identity, maintenance }),
         QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors),
         HealthModule.register({

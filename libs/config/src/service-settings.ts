@@ -116,7 +116,7 @@ export const controlPlaneSettings = {
   }),
   retentionDays: integer('RETENTION_DAYS', {
     description:
-      'How long finished tasks, their idempotency keys, and webhooks are kept, in days; up to a fifth longer, for they go in parts',
+      'How long what has ended is kept at most, in days: tasks, their idempotency keys, webhooks, callbacks, dead letters, incidents; tasks up to a fifth longer, for they go in parts. A tenant may set less',
     min: 2,
     max: 3_650,
     fallback: 30,

@@ -14,6 +14,7 @@ export { taskBodyHash } from './body-hash.js';
 export { canonicalJson } from './canonical-json.js';
 export { CLOUD_EVENT_CONTENT_TYPE, type CloudEvent } from './cloud-event.js';
 export { EFFECT_CLASSES, type EffectClass } from './effect-class.js';
+export { erasedEvent } from './erased-event.js';
 export { MAX_IDEMPOTENCY_KEY_LENGTH, readIdempotencyKey } from './idempotency-key.js';
 export { InstallationRecord } from './installation-record.js';
 export { isName, NAME_PATTERN } from './name.js';
@@ -40,6 +41,9 @@ export {
   DEAD_LETTER_STATES,
   type DeadLetterState,
 } from './operations/dead-letter-schema.js';
+export { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './operations/erasure-operations.js';
+export { type Erasure, MOST_LEFT_NAMED } from './operations/erasure-schema.js';
+export { EXPORT_TASKS } from './operations/export-operations.js';
 export type { Forecast } from './operations/forecast.js';
 export { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './operations/incident-operations.js';
 export { INCIDENT_STATES, type Incident } from './operations/incident-schema.js';
@@ -81,6 +85,8 @@ export {
   type RedriveRun,
   type RedriveRunState,
 } from './operations/redrive-run-schema.js';
+export { LIST_RETENTION, UPDATE_RETENTION } from './operations/retention-operations.js';
+export { RETENTION_KINDS, type RetentionKind, type RetentionView } from './operations/retention-schema.js';
 export { SOURCE_SCHEMA } from './operations/source-schema.js';
 export { SUBSCRIPTION_SCHEMA } from './operations/subscription-schema.js';
 export {

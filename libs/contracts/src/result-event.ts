@@ -16,7 +16,10 @@ export interface ResultEffect {
   adopted?: boolean;
 }
 
-/** The `data` of a result event. Exactly one of `output`, `outputUrl` and `error` is present, save for `parked`. */
+/**
+ * The `data` of a result event. Exactly one of `output`, `outputUrl` and `error` is present, save for `parked` and where it was
+ * erased.
+ */
 export interface ResultData {
   taskId: string;
   connector: string;
@@ -31,6 +34,8 @@ export interface ResultData {
   cost: null;
   timings: { acceptedAt: string; finishedAt: string };
   labels: Record<string, string>;
+  /** What it carried was erased on request: output, labels, the message of its error. */
+  erased?: boolean;
 }
 
 /** A result, announced on `waybill.results` under `<connector>.<action>.<status>`. `id` is `<taskId>/<sequence>`. */

@@ -13,6 +13,7 @@ export {
   type TaskStoreStage,
 } from './conformance/task-store-stage.js';
 export type { EarlierProbe } from './decisions/decide-probe.js';
+export { ErasureRounds } from './erasing/erasure-rounds.js';
 export type { decideWake } from './health/decide-wake.js';
 export type {
   EndpointHealth,
@@ -32,6 +33,7 @@ export { type ParkedDecision, type ParkedOutcome, type ParkedTask, resolveParked
 export type { Announcer, DeadLetter, DirectAnswer } from './ports/announcer.js';
 export { type Clock, systemClock } from './ports/clock.js';
 export type { EndpointStanding, EndpointStore } from './ports/endpoint-store.js';
+export type { ErasureRef, ErasureStep, ErasureStore } from './ports/erasure-store.js';
 export type { Log } from './ports/log.js';
 export type {
   BrokerUser,
@@ -44,7 +46,7 @@ export type {
   TenantDirectory,
 } from './ports/outside.js';
 export type { RedriveStore, RunRef, RunStep } from './ports/redrive-store.js';
-export type { Forgettable, RetentionStore } from './ports/retention-store.js';
+export type { Forgettable, OfTenant, RetentionStore, TenantLook, TenantSetting } from './ports/retention-store.js';
 export type {
   Acceptance,
   AttemptRecord,

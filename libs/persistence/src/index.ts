@@ -34,6 +34,7 @@ export type {
   Refusal,
 } from './stores/dead-letter-view.js';
 export { type EndpointView, EndpointViewStore } from './stores/endpoint-view-store.js';
+export { type ErasureForecast, ErasureOrderStore, type ErasureView } from './stores/erasure-order-store.js';
 export { IncidentStore } from './stores/incident-store.js';
 export type {
   IncidentChange,
@@ -50,6 +51,7 @@ export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
 export { PostgresDeadLetterSink } from './stores/postgres-dead-letter-sink.js';
 export { PostgresDeliveryStore } from './stores/postgres-delivery-store.js';
 export { PostgresEndpointStore } from './stores/postgres-endpoint-store.js';
+export { PostgresErasureStore } from './stores/postgres-erasure-store.js';
 export { PostgresEventStore } from './stores/postgres-event-store.js';
 export { PostgresMaintenanceStore } from './stores/postgres-maintenance-store.js';
 export { PostgresRedriveStore } from './stores/postgres-redrive-store.js';
@@ -77,11 +79,13 @@ export {
   type Replacement,
   ReplacementStore,
 } from './stores/replacement-store.js';
+export { RetentionSettingStore } from './stores/retention-setting-store.js';
 export { SenderStore, type Senders } from './stores/sender-store.js';
 export { type SessionOpening, SessionStore, type SessionTimes, type StoredSession } from './stores/session-store.js';
 export { SignInFlowStore } from './stores/sign-in-flow-store.js';
 export { SignInLimitStore, type TryStore } from './stores/sign-in-limit-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
+export { type ExportedTask, TaskExportStore } from './stores/task-export-store.js';
 export type {
   AttemptView,
   PresentResult,

@@ -55,6 +55,11 @@ const Result = Type.Object({
   cost: Type.Null(),
   timings: Type.Object({ acceptedAt: instant, finishedAt: instant }),
   labels: Type.Record(Type.String(), Type.String(), { description: 'As the task bore them' }),
+  erased: Type.Optional(
+    Type.Boolean({
+      description: '`true`: output, labels and message of the error were erased on request, and are left out',
+    }),
+  ),
 });
 
 /** The payload of a result, which the contract gives as a type: a CloudEvent in structured JSON. */

@@ -27,6 +27,7 @@ const task = {
   createdAt: AT,
   updatedAt: AT,
   finishedAt: null,
+  erasedAt: null,
 };
 const connection = {
   name: 'tracker',
@@ -102,6 +103,11 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   resumeConnection: { body: {} },
   pauseSubscription: { body: { note: 'The receiver is being upgraded' } },
   resumeSubscription: { body: {} },
+  updateRetention: {
+    body: { days: 7 },
+    answer: [200, { kind: 'tasks', days: 7, own: 7, most: 30, holds: 'finished tasks' }],
+  },
+  startErasure: { body: { label: 'user:4711', dryRun: true } },
   updateIncident: { body: { assignee: 'ada', note: 'The provider is told' } },
   redriveDeadLetters: {
     body: { filter: { reason: 'http_404' } },

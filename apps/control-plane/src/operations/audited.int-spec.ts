@@ -76,6 +76,8 @@ const DONE: Readonly<Record<string, () => Promise<{ status: number }>>> = {
   'redrive-runs.cancel': async () => post(`/v1/redrive-runs/${await run()}/cancel`),
   'dead-letters.redrive': async () => post('/v1/dead-letters/redrive', { ids: [(await letter()).id] }),
   'dead-letters.discard': async () => post('/v1/dead-letters/discard', { ids: [(await letter()).id] }),
+  'retention.update': async () => scene.call('PATCH', '/v1/retention/webhooks', { json: { days: 9 } }),
+  'erasures.start': async () => post('/v1/erasures', { label: 'user:4711' }),
   'dead-letters.replace': async () => post(`/v1/dead-letters/${(await letter()).id}/replace`, { input }),
   ...PAUSES,
 };
@@ -89,6 +91,7 @@ const actOf = (name: string) => {
     'incidents.redrive': 'redrive-run.start',
     'incidents.discard': 'dead-letter.discard',
     'tasks.resolve-parked': 'task.resolve.abandon',
+    'retention.update': 'retention.update',
   };
   return of[name] ?? `${group.slice(0, -1)}.${act}`;
 };

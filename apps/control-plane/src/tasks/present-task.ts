@@ -26,6 +26,7 @@ export function presentTask(task: TaskView) {
     createdAt: task.createdAt,
     updatedAt: task.updatedAt,
     finishedAt: task.finishedAt,
+    erasedAt: task.erasedAt,
   };
 }
 

@@ -1,8 +1,8 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { DEFAULT_PAGE_LIMIT, GET_TASK, type InputOf, isUuid, LIST_TASKS, type ResultEvent } from '#libs/contracts';
+import { DEFAULT_PAGE_LIMIT, GET_TASK, type InputOf, LIST_TASKS, type ResultEvent } from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
-import { type TaskPlace, TaskViewStore } from '#libs/persistence';
+import { TaskViewStore } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -11,16 +11,9 @@ import { UuidPipe } from '../http/uuid.pipe.js';
 import { Operates } from '../operations/operates.js';
 import { labelsOf } from './labels-of.js';
 import { type PresentedTask, presentTask } from './present-task.js';
+import { isPlace, keyOf, placeOf } from './task-place.js';
 
 const taskId = new UuidPipe('task');
-
-/** Where a page of tasks begins, as a cursor holds it: microseconds since 1970, then the id. */
-const isPlace = (key: string) => /^\d{1,17}\/[^/]*$/.test(key) && isUuid(key.split('/')[1]);
-
-function placeOf(key: string | null): TaskPlace | null {
-  const [createdMicros, id] = key?.split('/') ?? [];
-  return createdMicros === undefined || id === undefined ? null : { createdMicros, id };
-}
 
 /** What became of tasks. */
 @ApiTags('tasks')
@@ -39,7 +32,7 @@ export class TaskReadingController {
       behind: placeOf(readCursor(query.cursor, isPlace)),
       limit: limit + 1,
     });
-    return pageOf(found, limit, ({ createdMicros, id }) => `${createdMicros}/${id}`, presentTask);
+    return pageOf(found, limit, keyOf, presentTask);
   }
 
   @Operates(GET_TASK)

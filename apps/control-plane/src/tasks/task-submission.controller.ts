@@ -2,6 +2,7 @@ import { Body, Controller, Headers, HttpStatus, Post, Res } from '@nestjs/common
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RESULT_STATUSES, TASK_SCHEMA, type TaskStatus } from '#libs/contracts';
+import { ProblemError } from '#libs/nest-runtime';
 import { TaskViewStore } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
@@ -45,7 +46,7 @@ export class TaskSubmissionController {
   @ApiHeader({ name: 'Prefer', required: false, description: '`wait=5`: seconds to wait for the result, at most 60' })
   @ApiResponse({ status: 202, description: 'Accepted; committed', schema: TASK_SCHEMA, headers: ANSWER_HEADERS })
   @ApiResponse({ status: 200, description: 'The result came in time', schema: TASK_SCHEMA, headers: ANSWER_HEADERS })
-  @ApiProblems(400, 413, 415, 422)
+  @ApiProblems(400, 410, 413, 415, 422)
   async submit(
     @FromCaller() caller: Caller,
     @Body() body: Buffer,
@@ -60,10 +61,21 @@ export class TaskSubmissionController {
       reply.header('preference-applied', `wait=${seconds}`);
     }
     const view = await this.tasks.find(caller.tenant, id);
-    if (!view) throw new Error(`Task ${id} was accepted and cannot be read: this is a bug`);
+    if (!view) throw replayed ? forgotten(id) : new Error(`Task ${id} was accepted and cannot be read: this is a bug`);
     reply.header('location', `/v1/tasks/${id}`);
     if (replayed) reply.header('idempotency-replayed', 'true');
     reply.status(seconds !== null && hasResult(view.status) ? HttpStatus.OK : HttpStatus.ACCEPTED);
     return presentTask(view);
   }
+}
+
+/** A key is known for longer than its task is kept, so that nothing is called again. */
+function forgotten(id: string): ProblemError {
+  return new ProblemError({
+    status: 410,
+    code: 'task_forgotten',
+    title: 'The task of this idempotency key is kept no longer',
+    detail: `Task ${id} came under this key with the same body, has ended, and was deleted since. Nothing is called again; what is to be done anew needs another key`,
+    errors: [{ header: 'Idempotency-Key', detail: 'belongs to a task that is kept no longer' }],
+  });
 }

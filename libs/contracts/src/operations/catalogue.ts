@@ -13,6 +13,8 @@ import {
   REDRIVE_DEAD_LETTERS,
   REPLACE_DEAD_LETTER,
 } from './dead-letter-operations.js';
+import { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './erasure-operations.js';
+import { EXPORT_TASKS } from './export-operations.js';
 import { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
 import type { Operation } from './operation.js';
 import {
@@ -35,6 +37,7 @@ import {
   RESUME_REDRIVE_RUN,
   START_REDRIVE_RUN,
 } from './redrive-run-operations.js';
+import { LIST_RETENTION, UPDATE_RETENTION } from './retention-operations.js';
 import {
   CANCEL_TASK,
   FORCE_TASK_TOKEN,
@@ -84,4 +87,10 @@ export const OPERATIONS: readonly Operation[] = [
   RESUME_SUBSCRIPTION,
   LIST_AUDIT_ENTRIES,
   LIST_AUDIT_CHAIN,
+  LIST_RETENTION,
+  UPDATE_RETENTION,
+  EXPORT_TASKS,
+  LIST_ERASURES,
+  GET_ERASURE,
+  START_ERASURE,
 ];

@@ -3,6 +3,7 @@ import { NAME_PATTERN } from '../name.js';
 import { TASK_STATUSES, WAITING_REASONS } from '../task-status.js';
 import { FORECAST } from './forecast.js';
 import { DRY_RUN, ID, MAX_IDS, NARROWING, NOTE, PAGE_FIELDS } from './input-fields.js';
+import { LABEL_PATTERN } from './label-field.js';
 import { operation } from './operation.js';
 import { TASK_SCHEMA } from './task-schema.js';
 
@@ -31,7 +32,7 @@ export const LIST_TASKS = operation({
     ),
     connector: Type.Optional(Type.String({ pattern: NAME_PATTERN })),
     label: Type.Optional(
-      Type.Array(Type.String({ pattern: '^[^:]{1,63}:[\\s\\S]{0,255}$' }), {
+      Type.Array(Type.String({ pattern: LABEL_PATTERN }), {
         maxItems: 32,
         description: '`name:value`; given more than once, a task must carry all of them',
       }),

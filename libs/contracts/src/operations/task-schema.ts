@@ -75,5 +75,6 @@ export const TASK_SCHEMA = {
     createdAt: instant,
     updatedAt: instant,
     finishedAt: nullable(instant),
+    erasedAt: nullable({ ...instant, description: 'When what it carried was erased' }),
   },
 };

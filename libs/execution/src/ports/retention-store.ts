@@ -1,5 +1,39 @@
+import type { RetentionKind } from '#libs/contracts';
+
 /** What is deleted row by row when it is over. */
-export type Forgettable = 'tasks' | 'keys' | 'probes' | 'deliveries' | 'events' | 'receipts' | 'conflicts';
+export type Forgettable = OfTenant | 'keys' | 'probes' | 'receipts';
+
+/**
+ * What a tenant may have deleted sooner than others have: none of what copies are known by, which is idempotency keys and
+ * receipts.
+ */
+export type OfTenant =
+  | 'tasks'
+  | 'events'
+  | 'conflicts'
+  | 'deliveries'
+  | 'letters'
+  | 'incidents'
+  | 'redrive-items'
+  | 'redrive-runs';
+
+/** How long a tenant has a kind of what it has kept. */
+export interface TenantSetting {
+  tenant: string;
+  kind: RetentionKind;
+  days: number;
+}
+
+/** A look at the next rows of a tenant. */
+export interface TenantLook {
+  tenant: string;
+  what: OfTenant;
+  keepDays: number;
+  /** The place that the look before has come to; null for the first one. */
+  place: readonly string[] | null;
+  /** Rows looked at. */
+  most: number;
+}
 
 /** Where tasks are kept in parts by day, and what is over ends. Run under an advisory lock by any one replica. */
 export interface RetentionStore {
@@ -12,4 +46,8 @@ export interface RetentionStore {
   endOldestPart(keepDays: number): Promise<{ part: string; carried: number } | null>;
   /** Deletes rows that were over `keepDays` ago, `most` at most; how many they were. Nothing that is unfinished or owed. */
   forget(what: Forgettable, keepDays: number, most: number): Promise<number>;
+  /** What tenants have kept for less than `keepDays`. */
+  shorterThan(keepDays: number): Promise<TenantSetting[]>;
+  /** As `forget`, for one tenant, among the next rows it has; where to go on, null where that was all. */
+  forgetOf(look: TenantLook): Promise<{ deleted: number; place: readonly string[] | null }>;
 }

@@ -24,6 +24,11 @@ async function round(over: Partial<RetentionStore> = {}): Promise<Told> {
       told.calls.push(`${what} ${keepDays}`);
       return 0;
     },
+    shorterThan: async (keepDays) => {
+      told.calls.push(`tenants ${keepDays}`);
+      return [];
+    },
+    forgetOf: async () => ({ deleted: 0, place: null }),
     ...over,
   };
   const log = {
@@ -43,6 +48,13 @@ describe('a round of retention', () => {
   it('makes parts, drops all that are over, and keeps idempotency keys for a time of their own', async () => {
     const { calls, warnings } = await round();
     expect(calls.slice(0, 6)).toEqual(['make 6 3', 'end 30', 'end 30', 'end 30', 'tasks 30', 'keys 45']);
+    expect(calls.slice(-5)).toEqual([
+      'letters 30',
+      'redrive-items 30',
+      'redrive-runs 30',
+      'incidents 30',
+      'tenants 30',
+    ]);
     expect(warnings).toEqual([]);
   });
 

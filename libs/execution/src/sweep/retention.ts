@@ -1,6 +1,7 @@
 import { countDroppedParts, countForgotten } from '../observing/retention-metrics.js';
 import type { Log } from '../ports/log.js';
 import type { Forgettable, RetentionStore } from '../ports/retention-store.js';
+import { TenantRetention } from './tenant-retention.js';
 
 /** How long what is finished is kept, in days. */
 export interface RetentionTimes {
@@ -19,7 +20,20 @@ const PARTS_KEPT = 5;
 const BATCH = 2_000;
 const MAX_BATCHES = 50;
 
-const FORGOTTEN: readonly Forgettable[] = ['tasks', 'keys', 'probes', 'deliveries', 'events', 'receipts', 'conflicts'];
+/** In an order in which what hangs on others goes before them. */
+const FORGOTTEN: readonly Forgettable[] = [
+  'tasks',
+  'keys',
+  'probes',
+  'deliveries',
+  'events',
+  'receipts',
+  'conflicts',
+  'letters',
+  'redrive-items',
+  'redrive-runs',
+  'incidents',
+];
 
 /** How many days a part of the tasks holds, where they are kept for so many days. Pure. */
 export function daysOfPart(keepDays: number): number {
@@ -28,14 +42,18 @@ export function daysOfPart(keepDays: number): number {
 
 /**
  * Keeps the tables of tasks fast, whatever was done before: makes the parts of days to come, drops those that are over, and
- * deletes in small batches what has no parts.
+ * deletes in small batches what has no parts, and what tenants have kept for less.
  */
 export class Retention {
+  readonly #tenants: TenantRetention;
+
   constructor(
     private readonly store: RetentionStore,
     private readonly log: Log,
     private readonly times: RetentionTimes,
-  ) {}
+  ) {
+    this.#tenants = new TenantRetention(store, log);
+  }
 
   /** One round. Rejects where the database is away; what else fails is logged, and tried again in the next one. */
   async round(): Promise<void> {
@@ -43,6 +61,7 @@ export class Retention {
     await this.#makeParts();
     await this.#endParts();
     for (const what of FORGOTTEN) await this.#forget(what, what === 'keys' ? keyDays : keepDays);
+    await this.#tenants.round(keepDays);
   }
 
   async #makeParts(): Promise<void> {

@@ -20,6 +20,8 @@ import { RedriveRuns1760000000019 } from './0019-redrive-runs.js';
 import { ReplacedLetters1760000000020 } from './0020-replaced-letters.js';
 import { Pauses1760000000021 } from './0021-pauses.js';
 import { PausedTasks1760000000022 } from './0022-paused-tasks.js';
+import { TenantRetention1760000000023 } from './0023-tenant-retention.js';
+import { Erasures1760000000024 } from './0024-erasures.js';
 import { AuditChain1760000000026 } from './0026-audit-chain.js';
 import { Users1760000000028 } from './0028-users.js';
 import { SignInFlows1760000000029 } from './0029-sign-in-flows.js';
@@ -50,6 +52,8 @@ export const MIGRATIONS = [
   ReplacedLetters1760000000020,
   Pauses1760000000021,
   PausedTasks1760000000022,
+  TenantRetention1760000000023,
+  Erasures1760000000024,
   AuditChain1760000000026,
   Users1760000000028,
   SignInFlows1760000000029,

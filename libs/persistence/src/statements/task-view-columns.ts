@@ -3,4 +3,4 @@ export const TASK_VIEW_COLUMNS = `id, status, reason, connector, action, connect
   deadline, not_before AS "notBefore", ordering_key AS "orderingKey", priority, agent, run, labels, trace,
   cancel_requested_at AS "cancelRequestedAt", created_at AS "createdAt",
   (extract(epoch FROM created_at) * 1000000)::bigint::text AS "createdMicros", updated_at AS "updatedAt",
-  finished_at AS "finishedAt"`;
+  finished_at AS "finishedAt", erased_at AS "erasedAt"`;

@@ -1,13 +1,26 @@
-import type { Forgettable, RetentionStore } from '#libs/execution';
+import type { Forgettable, OfTenant, RetentionStore, TenantLook, TenantSetting } from '#libs/execution';
 import type { Statement, StatementRunner } from '../database.js';
 import { clearRest } from '../statements/clear-rest.js';
 import { endOldestPart } from '../statements/end-oldest-part.js';
 import { forgetConflicts } from '../statements/forget-conflicts.js';
+import { forgetConflictsOfTenant } from '../statements/forget-conflicts-of-tenant.js';
 import { forgetDeliveries } from '../statements/forget-deliveries.js';
+import { forgetDeliveriesOfTenant } from '../statements/forget-deliveries-of-tenant.js';
 import { forgetEvents } from '../statements/forget-events.js';
+import { forgetEventsOfTenant } from '../statements/forget-events-of-tenant.js';
+import { forgetIncidents } from '../statements/forget-incidents.js';
+import { forgetIncidentsOfTenant } from '../statements/forget-incidents-of-tenant.js';
 import { forgetKeys } from '../statements/forget-keys.js';
+import { forgetLetters } from '../statements/forget-letters.js';
+import { forgetLettersOfTenant } from '../statements/forget-letters-of-tenant.js';
 import { forgetProbes } from '../statements/forget-probes.js';
 import { forgetReceipts } from '../statements/forget-receipts.js';
+import { forgetRedriveItems } from '../statements/forget-redrive-items.js';
+import { forgetRedriveItemsOfTenant } from '../statements/forget-redrive-items-of-tenant.js';
+import { forgetRedriveRuns } from '../statements/forget-redrive-runs.js';
+import { forgetRedriveRunsOfTenant } from '../statements/forget-redrive-runs-of-tenant.js';
+import { forgetTasksOfTenant } from '../statements/forget-tasks-of-tenant.js';
+import { listShorterRetention } from '../statements/list-shorter-retention.js';
 import { makeParts } from '../statements/make-parts.js';
 
 const FORGETTING: Readonly<Record<Forgettable, Statement>> = {
@@ -18,6 +31,21 @@ const FORGETTING: Readonly<Record<Forgettable, Statement>> = {
   events: forgetEvents,
   receipts: forgetReceipts,
   conflicts: forgetConflicts,
+  letters: forgetLetters,
+  'redrive-items': forgetRedriveItems,
+  'redrive-runs': forgetRedriveRuns,
+  incidents: forgetIncidents,
+};
+
+const OF_TENANT: Readonly<Record<OfTenant, Statement>> = {
+  tasks: forgetTasksOfTenant,
+  events: forgetEventsOfTenant,
+  conflicts: forgetConflictsOfTenant,
+  deliveries: forgetDeliveriesOfTenant,
+  letters: forgetLettersOfTenant,
+  'redrive-items': forgetRedriveItemsOfTenant,
+  'redrive-runs': forgetRedriveRunsOfTenant,
+  incidents: forgetIncidentsOfTenant,
 };
 
 /** Retention in PostgreSQL, as the role of maintenance; what that may not do itself, functions of the owner do. */
@@ -38,5 +66,19 @@ export class PostgresRetentionStore implements RetentionStore {
   async forget(what: Forgettable, keepDays: number, most: number): Promise<number> {
     const [row] = await this.runner.run<{ deleted: number }>(FORGETTING[what], [keepDays, most]);
     return row?.deleted ?? 0;
+  }
+
+  shorterThan(keepDays: number): Promise<TenantSetting[]> {
+    return this.runner.run<TenantSetting>(listShorterRetention, [keepDays]);
+  }
+
+  async forgetOf({ tenant, what, keepDays, place, most }: TenantLook): Promise<{
+    deleted: number;
+    place: readonly string[] | null;
+  }> {
+    const [row] = await this.runner.run<{ deleted: number; place: string[] | null }>(OF_TENANT[what], [
+      ...[tenant, keepDays, most, place],
+    ]);
+    return row ?? { deleted: 0, place: null };
   }
 }

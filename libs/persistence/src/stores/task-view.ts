@@ -70,6 +70,8 @@ export interface TaskRow {
   createdMicros: string;
   updatedAt: Date;
   finishedAt: Date | null;
+  /** When what it carried was erased. */
+  erasedAt: Date | null;
 }
 
 /** A task with its attempts, its probes and its present result. */
