@@ -4,7 +4,7 @@ import { AUDIT_GENESIS, auditEntryHash } from '#libs/contracts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { Database } from '../database.js';
 import { AuditChainStore } from '../stores/audit-chain-store.js';
-import { AuditChain1760000000026 } from './0026-audit-chain.js';
+import { AuditChain1760000000025 } from './0025-audit-chain.js';
 import { migrate } from './migrate.js';
 import { MIGRATIONS } from './migrations.js';
 
@@ -21,7 +21,7 @@ beforeEach(async () => {
     type: 'postgres',
     url: testDatabase.url,
     schema: 'waybill',
-    migrations: MIGRATIONS.slice(0, MIGRATIONS.indexOf(AuditChain1760000000026)),
+    migrations: MIGRATIONS.slice(0, MIGRATIONS.indexOf(AuditChain1760000000025)),
     migrationsTableName: 'migrations',
   });
   await before.initialize();
@@ -77,7 +77,7 @@ describe('entries from before the chain', () => {
     while (written < before + 6) await query('SELECT pg_sleep(0.01)');
     isDone = true;
     await Promise.all(writers);
-    expect(done).toContain('AuditChain1760000000026');
+    expect(done).toContain('AuditChain1760000000025');
     expect(before).toBeGreaterThan(0);
     expect([await firstWrong('acme'), await firstWrong('other')]).toEqual([null, null]);
     const counts = await query(

@@ -22,11 +22,11 @@ import { Pauses1760000000021 } from './0021-pauses.js';
 import { PausedTasks1760000000022 } from './0022-paused-tasks.js';
 import { TenantRetention1760000000023 } from './0023-tenant-retention.js';
 import { Erasures1760000000024 } from './0024-erasures.js';
-import { AuditChain1760000000026 } from './0026-audit-chain.js';
-import { Users1760000000028 } from './0028-users.js';
-import { SignInFlows1760000000029 } from './0029-sign-in-flows.js';
-import { DaysOfRedrivenTasks1760000000031 } from './0031-days-of-redriven-tasks.js';
-import { SettledIncidents1760000000032 } from './0032-settled-incidents.js';
+import { AuditChain1760000000025 } from './0025-audit-chain.js';
+import { Users1760000000026 } from './0026-users.js';
+import { SignInFlows1760000000027 } from './0027-sign-in-flows.js';
+import { DaysOfRedrivenTasks1760000000028 } from './0028-days-of-redriven-tasks.js';
+import { SettledIncidents1760000000029 } from './0029-settled-incidents.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -54,9 +54,9 @@ export const MIGRATIONS = [
   PausedTasks1760000000022,
   TenantRetention1760000000023,
   Erasures1760000000024,
-  AuditChain1760000000026,
-  Users1760000000028,
-  SignInFlows1760000000029,
-  DaysOfRedrivenTasks1760000000031,
-  SettledIncidents1760000000032,
+  AuditChain1760000000025,
+  Users1760000000026,
+  SignInFlows1760000000027,
+  DaysOfRedrivenTasks1760000000028,
+  SettledIncidents1760000000029,
 ];

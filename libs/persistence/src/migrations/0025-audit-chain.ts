@@ -21,8 +21,8 @@ const NARROWED = { of_tenant: '', of_subject: 'subject, ', of_act: 'act, ', of_a
  * chain, of which there is one, is held by nobody who still waits for another lock. Entries from before are linked first beside
  * the work, then the few that came meanwhile while nobody writes.
  */
-export class AuditChain1760000000026 implements MigrationInterface {
-  name = 'AuditChain1760000000026';
+export class AuditChain1760000000025 implements MigrationInterface {
+  name = 'AuditChain1760000000025';
   transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {

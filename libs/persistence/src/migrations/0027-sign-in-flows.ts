@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Sign-ins on their way over an issuer, of each of which only a hash is kept: it may come back once. */
-export class SignInFlows1760000000029 implements MigrationInterface {
-  name = 'SignInFlows1760000000029';
+export class SignInFlows1760000000027 implements MigrationInterface {
+  name = 'SignInFlows1760000000027';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE waybill.sign_in_flows (

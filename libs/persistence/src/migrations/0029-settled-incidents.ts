@@ -31,8 +31,8 @@ BEGIN
 END $$`;
 
 /** An incident without open letters does not stay open, whatever has ended them. */
-export class SettledIncidents1760000000032 implements MigrationInterface {
-  name = 'SettledIncidents1760000000032';
+export class SettledIncidents1760000000029 implements MigrationInterface {
+  name = 'SettledIncidents1760000000029';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(RESOLVE_SETTLED_INCIDENTS);

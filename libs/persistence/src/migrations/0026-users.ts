@@ -8,8 +8,8 @@ const CONTROL_PLANE = 'waybill_control_plane';
  * People who sign in, their roles by tenant, their sessions, and how often sign-in was tried. People belong to the
  * installation and have no tenant; the control-plane sees of them only whom its transaction has named.
  */
-export class Users1760000000028 implements MigrationInterface {
-  name = 'Users1760000000028';
+export class Users1760000000026 implements MigrationInterface {
+  name = 'Users1760000000026';
 
   async up(runner: QueryRunner): Promise<void> {
     const wallOff = async (table: string) => {
