@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
 import { readSigningSecret } from '#libs/delivery';
 import { type ControlPlaneScene, controlPlaneScene } from '../../../test/support/control-plane-scene.js';
+import { waitUntil } from '../../../test/support/wait-until.js';
 
 let scene: ControlPlaneScene;
 
@@ -364,6 +366,19 @@ describe('an API key', () => {
     expect((await scene.call('DELETE', `/v1/api-keys/${id}`)).status).toBe(204);
     expect((await scene.call('GET', '/v1/tasks', { key })).status).toBe(401);
     expect((await scene.call('DELETE', `/v1/api-keys/${newUuid()}`)).status).toBe(404);
+  });
+
+  it('is stored as a hash, and ends when it was to', async () => {
+    const expiresAt = new Date(Date.now() + 2_000);
+    const { key, id } = (await post('/v1/api-keys', { name: 'short', scopes: ['tasks:read'], expiresAt })).body;
+    const [row] = await scene.query<{ row: string }>('SELECT api_keys::text AS row FROM api_keys WHERE id = $1', [id]);
+    const secret = Buffer.from(key).toString('hex');
+    expect([row?.row.includes(key), row?.row.includes(secret)]).toEqual([false, false]);
+    expect(row?.row).toContain(createHash('sha256').update(key).digest('hex'));
+    const status = async () => (await scene.call('GET', '/v1/tasks', { key })).status;
+    expect(await status()).toBe(200);
+    await waitUntil('the end of the key', async () => (await status()) === 401);
+    expect(Date.now()).toBeGreaterThanOrEqual(expiresAt.getTime());
   });
 
   it.each([
