@@ -14,6 +14,7 @@ describe('what an address asks for', () => {
     '#key=x',
     '#task=x',
     '#queues',
+    '#key=/incidents',
     '#/',
     '#/nothing',
     '#/tasks',
