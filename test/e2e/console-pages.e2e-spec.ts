@@ -162,3 +162,29 @@ describe('what is configured', () => {
     await expectWalled(watched, origin());
   });
 });
+
+describe('the audit trail', () => {
+  it('tells who did what to which thing, narrowed to it and as text', async () => {
+    const { theirApi: api } = scene.tenants;
+    const made = await api('POST', '/v1/connections', {
+      ...{ name: 'audited', connector: 'http', settings: { baseUrl: scene.tenants.addresses.sandbox } },
+      credentials: { type: 'bearer', token: 'not-the-token' },
+    });
+    const paused = await api('POST', '/v1/connections/audited/pause', { note: IMAGE });
+    expect([made.status, paused.status]).toEqual([201, 200]);
+
+    const watched = await scene.open('', narrow);
+    const { page } = watched;
+    await page.getByRole('navigation').getByRole('link', { name: 'Audit' }).click();
+    await page.getByLabel('subject').fill('audited');
+    await page.getByRole('button', { name: 'Narrow' }).click();
+    const entries = page.getByRole('region', { name: 'Audit entries' });
+    await shows(entries, IMAGE);
+    await waitUntil('both acts, and no other', async () => (await entries.getByRole('row').count()) === 3);
+    await shows(entries, 'connection.create');
+    await shows(entries, 'api-key:');
+    expect(await beyond(page, 380)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
+    await expectWalled(watched, origin());
+  });
+});

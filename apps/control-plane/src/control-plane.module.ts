@@ -15,7 +15,8 @@ import { Identification } from './auth/identification.js';
 import { BrokerModule } from './broker.module.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { Connections } from './connections/connections.js';
-import { CONNECTORS } from './connectors.js';
+import { ConnectorsController } from './connectors/connectors.controller.js';
+import { CONNECTORS } from './connectors/connectors.js';
 import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ReplaceLetter } from './dead-letters/replace-letter.js';
@@ -68,6 +69,7 @@ const CONTROLLERS = [
   TaskSubmissionController,
   TaskReadingController,
   TaskDecisionController,
+  ConnectorsController,
   ConnectionsController,
   SourcesController,
   SubscriptionsController,

@@ -1,4 +1,4 @@
-import { CONNECTORS } from './connectors.js';
+import { CONNECTORS } from './connectors/connectors.js';
 import { runControlPlane } from './run-control-plane.js';
 
 await runControlPlane(CONNECTORS);

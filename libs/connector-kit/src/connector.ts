@@ -36,6 +36,8 @@ export interface Connector {
   name: string;
   summary: string;
   credentials: readonly CredentialType[];
+  /** JSON Schema of a connection's settings. */
+  settings: object;
   checkSettings: SchemaCheck;
   /** The limits of a connection with these settings. */
   limits(settings: ConnectionSettings): EndpointLimits;
@@ -66,6 +68,7 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
     name: definition.name,
     summary: definition.summary,
     credentials: definition.credentials,
+    settings: definition.settings,
     checkSettings: compileSchema(definition.settings),
     limits: typeof limits === 'function' ? limits : () => limits,
     actions,

@@ -30,6 +30,8 @@ export {
   LIST_SUBSCRIPTIONS,
 } from './operations/configuration-operations.js';
 export { CONNECTION_SCHEMA } from './operations/connection-schema.js';
+export { GET_CONNECTOR, LIST_CONNECTORS } from './operations/connector-operations.js';
+export type { ConnectorView } from './operations/connector-schema.js';
 export {
   DISCARD_DEAD_LETTERS,
   LIST_DEAD_LETTERS,

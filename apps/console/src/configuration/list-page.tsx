@@ -4,7 +4,7 @@ import type { ConsoleApi } from '../api/console-api.js';
 import { usePolling } from '../live/use-polling.js';
 import { Foreign } from '../page/foreign.js';
 import { Frame } from '../view/frame.js';
-import { type ListName, thingHref } from '../view/route.js';
+import { type ConfiguredList, thingHref } from '../view/route.js';
 
 /** One column of a list, beside the name. */
 export interface ListColumn<Item> {
@@ -15,7 +15,7 @@ export interface ListColumn<Item> {
 
 interface ListPageProps<Item> {
   readonly api: ConsoleApi;
-  readonly list: Exclude<ListName, 'incidents'>;
+  readonly list: ConfiguredList;
   readonly title: string;
   /** What these things are for, in one sentence. */
   readonly meaning: string;

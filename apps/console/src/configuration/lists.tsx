@@ -1,6 +1,7 @@
 import type { ConsoleApi } from '../api/console-api.js';
 import { Foreign } from '../page/foreign.js';
 import { Ago } from '../time/instant.js';
+import type { ConfiguredList } from '../view/route.js';
 import type { Connection, Source, Subscription } from './configured.js';
 import { HealthBadge } from './health-badge.js';
 import { connectionHealth, subscriptionHealth } from './health-words.js';
@@ -9,7 +10,7 @@ import { targetOf } from './target-of.js';
 
 interface ListsProps {
   readonly api: ConsoleApi;
-  readonly list: 'connections' | 'sources' | 'subscriptions';
+  readonly list: ConfiguredList;
 }
 
 const CONNECTIONS: readonly ListColumn<Connection>[] = [

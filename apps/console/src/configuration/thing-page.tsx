@@ -6,7 +6,7 @@ import { Payload } from '../page/payload.js';
 import { Ago } from '../time/instant.js';
 import { Frame } from '../view/frame.js';
 import { maskSecrets } from '../view/mask-secrets.js';
-import type { ListName } from '../view/route.js';
+import type { ConfiguredList } from '../view/route.js';
 
 /** What everything that is configured has. */
 interface Thing {
@@ -19,7 +19,7 @@ interface Thing {
 
 interface ThingPageProps<One extends Thing> {
   readonly api: ConsoleApi;
-  readonly of: Exclude<ListName, 'incidents'>;
+  readonly of: ConfiguredList;
   /** Its name. */
   readonly id: string;
   /** The facts that are its own. */

@@ -5,6 +5,7 @@ const NAMES: Readonly<Record<ListName, string>> = {
   connections: 'Connections',
   sources: 'Sources',
   subscriptions: 'Subscriptions',
+  audit: 'Audit',
 };
 
 /** The way to every list. `list` is the one that is looked at; null on the overview. */

@@ -1,11 +1,14 @@
 /** Lists that have a page of their own. */
-export const LISTS = ['incidents', 'connections', 'sources', 'subscriptions'] as const;
+export const LISTS = ['incidents', 'connections', 'sources', 'subscriptions', 'audit'] as const;
 
 /** Things that have a page of their own, by id or name. */
-const THINGS = [...LISTS, 'tasks'] as const;
+const THINGS = ['incidents', 'connections', 'sources', 'subscriptions', 'tasks'] as const;
 
 /** A list that has a page of its own. */
 export type ListName = (typeof LISTS)[number];
+
+/** A list of what is configured, by names. */
+export type ConfiguredList = Extract<ListName, 'connections' | 'sources' | 'subscriptions'>;
 
 /** What the address asks for: the overview, a list, or one thing of it. */
 export type Route =

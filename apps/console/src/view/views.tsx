@@ -1,4 +1,5 @@
 import type { ConsoleApi } from '../api/console-api.js';
+import { AuditPage } from '../audit/audit-page.js';
 import { ConnectionPage } from '../configuration/connection-page.js';
 import { Lists } from '../configuration/lists.js';
 import { SourcePage } from '../configuration/source-page.js';
@@ -23,7 +24,8 @@ export function Views(props: ViewsProps) {
 function View({ route, ...props }: ViewsProps & { readonly route: Route }) {
   if (route.view === 'overview') return <Overview {...props} />;
   if (route.view === 'list') {
-    return route.list === 'incidents' ? <IncidentsPage {...props} /> : <Lists {...props} list={route.list} />;
+    if (route.list === 'incidents') return <IncidentsPage {...props} />;
+    return route.list === 'audit' ? <AuditPage {...props} /> : <Lists {...props} list={route.list} />;
   }
   const Thing = PAGES[route.of];
   return <Thing {...props} id={route.id} />;

@@ -18,6 +18,7 @@ const COOKIE_MEANING =
 
 const TAGS = {
   tasks: 'What agents hand over',
+  connectors: 'What can be called',
   connections: 'Where to call, and with which credential',
   sources: 'Where webhooks come in',
   subscriptions: 'Where results and events go',

@@ -9,7 +9,8 @@ import { seenHealth } from './seen-health.js';
  * an ordering key must be the oldest unfinished one of its lane, with no other of the lane under way, and the lane must
  * not rest behind a doubt, unless the task itself is the one in doubt or is only claimed to be cancelled or to expire. Answers only for
  * the tasks it claimed. Rows are locked in key order, and those locked by another claim are left to it. A lost intent
- * stays known, however many claims die before one settles it. $5 and $6 are the days between which the tasks were made.
+ * stays known, however many claims die before one settles it. $5 and $6 are the days between which the tasks were made. What a
+ * lane rests until is asked for as a value: a lane that rests, asked for by NOT EXISTS, has PostgreSQL read all lanes there are.
  */
 export const claimTasks: Statement = {
   name: 'claim-tasks',
@@ -29,10 +30,9 @@ WITH ready AS (
         AND o.finished_at IS NULL AND o.id <> t.id
         AND (o.ordering_number < t.ordering_number OR o.status IN ('running', 'intent'))))
     AND (t.ordering_key IS NULL OR t.cancel_requested_at IS NOT NULL OR t.unsettled OR t.status = 'intent'
-      OR t.deadline <= now() OR NOT EXISTS (
-      SELECT FROM ordering_lanes l
-      WHERE l.tenant = t.tenant AND l.connector = t.connector AND l.ordering_key = t.ordering_key
-        AND l.settle_until > now()))
+      OR t.deadline <= now() OR coalesce((
+      SELECT l.settle_until FROM ordering_lanes l
+      WHERE l.tenant = t.tenant AND l.connector = t.connector AND l.ordering_key = t.ordering_key), '-infinity') <= now())
   ORDER BY i.tenant, i.id
   FOR UPDATE OF t SKIP LOCKED
 ), claimed AS (

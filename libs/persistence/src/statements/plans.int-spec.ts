@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import { newUuid } from '#libs/contracts';
 import { refOf, specCompletion, specIntent, specSubmission } from '#libs/execution';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { SESSION, type StatementRunner } from '../database.js';
@@ -136,6 +137,22 @@ describe('the statements on the way of every task', () => {
     // The finished tasks fill more than a thousand pages, of today's part.
     for (const [name, { pages }] of grown) expect({ name, few: pages < 800 }).toEqual({ name, few: true });
     await client.query('TRUNCATE tasks, attempts, results, idempotency_keys');
+  });
+
+  it('ask for the lane of their task alone, however many lanes have come to rest since their plans were made', async () => {
+    const claimInLane = async () => {
+      const store = new PostgresTaskStore(runner);
+      const submission = specSubmission('acme', { orderingKey: newUuid() });
+      await store.accept([submission], 'worker');
+      heard = [];
+      expect(await store.claim([submission])).toMatchObject([{ kind: 'claimed' }]);
+      return see(heard[0]?.plan ?? '').pages;
+    };
+    await claimInLane();
+    await client.query(`INSERT INTO ordering_lanes (tenant, connector, ordering_key, last_number, settle_until)
+      SELECT 'acme', 'http', n::text, 1, now() + interval '1 hour' FROM generate_series(1, 20000) n`);
+    expect(await claimInLane()).toBeLessThan(150);
+    await client.query('TRUNCATE tasks, attempts, results, idempotency_keys, ordering_lanes');
   });
 
   it('look at no part of days that their tasks are not of, and touch few pages however much is finished there', async () => {

@@ -185,7 +185,7 @@ describe('an erasure', () => {
       { kind: 'refused', standing: { status: 'succeeded' } },
     ]);
     const redriven = await serving.asTenant('acme', (runner) =>
-      runner.run<{ status: string; trace: unknown }>(redriveTasks, ['acme', [failed]]),
+      runner.run<{ status: string; trace: unknown }>(redriveTasks, ['acme', [failed], '-infinity', 'infinity']),
     );
     expect(redriven).toMatchObject([{ status: 'erased', trace: null }]);
   });
