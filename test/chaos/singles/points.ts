@@ -305,7 +305,7 @@ export const OUTSIDE: Readonly<Record<string, string>> = {
   ),
   ...because('of the effect class probed, which no connector of the product has', 'find-probes', 'record-probe'),
   ...because(
-    'of a tenant that keeps less than the installation, whose specs end rounds midway: the ledger reads what they delete',
+    'of a tenant that keeps less than the installation, each deleting by itself: the ledger reads what they delete',
     'forget-conflicts-of-tenant',
     'forget-deliveries-of-tenant',
     'forget-events-of-tenant',
