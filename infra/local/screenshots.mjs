@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Api } from './demo/api.mjs';
@@ -8,19 +8,26 @@ import { underNode24 } from './node24.mjs';
 import { StepFailure, say } from './progress.mjs';
 import { readStackFile } from './stack-file.mjs';
 
+/** The pictures that the README and the docs show: where each is taken, and what stands there once the page has all. */
+const PICTURES = [
+  { name: 'console', fragment: () => '', until: 'T-1051' },
+  { name: 'incident', fragment: (scene) => `#/incidents/${scene.incident}`, until: 'Preview a redrive' },
+  { name: 'task', fragment: (scene) => `#/tasks/${scene.parked}`, until: 'How you know' },
+];
+
 /**
- * Takes the picture of the console that the README shows, of a running stack that it first, unless it is to be shown as it is, gives something to show: it
- * adds connections and some tasks. Needs Chromium: TEST_CHROMIUM, else /usr/bin/chromium.
+ * Takes the pictures of the console that the README and the docs show, of a running stack that it first, unless it is to be
+ * shown as it is, gives something to show: it adds connections and some tasks. Needs Chromium: TEST_CHROMIUM, else
+ * /usr/bin/chromium.
  *
- *   node infra/local/screenshot.mjs [--out docs/images/console.png] [--dark] [--width 1440] [--height 760] [--panel] [--as-is]
+ *   node infra/local/screenshots.mjs [--out docs/images] [--dark] [--width 1440] [--height 760] [--as-is]
  */
 await underNode24(async () => {
   const { values: wish } = parseArgs({
     options: {
-      out: { type: 'string', default: join(repository, 'docs/images/console.png') },
+      out: { type: 'string', default: join(repository, 'docs/images') },
       dark: { type: 'boolean', default: false },
       'as-is': { type: 'boolean', default: false },
-      panel: { type: 'boolean', default: false },
       width: { type: 'string', default: '1440' },
       height: { type: 'string', default: '760' },
     },
@@ -29,16 +36,22 @@ await underNode24(async () => {
   const stack = readStackFile(stackFile);
   if (!stack) {
     throw new StepFailure({
-      tried: 'to take a picture of the console',
+      tried: 'to take pictures of the console',
       cameBack: `there is no ${stackFile}`,
       remedy: 'start the stack: `npm start -- --detach`',
     });
   }
-  if (!wish['as-is']) await setTheScene(new Api(stack), stack.sandbox);
-  await takePicture(stack, wish);
-  say(wish.out);
+  const api = new Api(stack);
+  if (!wish['as-is']) await setTheScene(api, stack.sandbox);
+  await takePictures(stack, await findScene(api), wish);
   return 0;
 });
+
+/** An incident and a parked task there are. */
+async function findScene(api) {
+  const [incidents, parked] = await Promise.all([api.get('/v1/incidents'), api.get('/v1/tasks?status=parked')]);
+  return { incident: incidents.items[0]?.id, parked: parked.items[0]?.id };
+}
 
 async function setTheScene(api, sandbox) {
   const credentials = { type: 'bearer', token: 'sandbox-token' };
@@ -90,7 +103,7 @@ async function perform(api, play) {
   }
 }
 
-async function takePicture(stack, { out, dark, panel, width, height }) {
+async function takePictures(stack, scene, { out, dark, width, height }) {
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({
     executablePath: process.env.TEST_CHROMIUM ?? '/usr/bin/chromium',
@@ -103,15 +116,14 @@ async function takePicture(stack, { out, dark, panel, width, height }) {
     });
     await page.goto(`${stack.console}#key=${encodeURIComponent(stack.apiKey)}`);
     await page.getByText('need a decision').waitFor();
-    await page.getByText('T-1051').first().waitFor();
-    if (panel)
-      await page
-        .getByRole('link', { name: /parked/ })
-        .first()
-        .click();
-    if (panel) await page.getByRole('heading', { name: 'Attempts' }).waitFor();
-    mkdirSync(dirname(out), { recursive: true });
-    await page.screenshot({ path: out });
+    mkdirSync(out, { recursive: true });
+    for (const { name, fragment, until } of PICTURES) {
+      await page.goto(stack.console + fragment(scene));
+      await page.getByText(until).first().waitFor();
+      const path = join(out, `${name}.png`);
+      await page.screenshot({ path });
+      say(path);
+    }
   } finally {
     await browser.close();
   }
