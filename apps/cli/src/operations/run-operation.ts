@@ -1,4 +1,4 @@
-import { type Forecast, hasDryRun, type RedriveRun } from '#libs/contracts';
+import { type Forecast, hasDryRun } from '#libs/contracts';
 import type { Api } from '../api/api.js';
 import { UsageError } from '../command-line/usage-error.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -6,8 +6,10 @@ import { plainJson } from '../output/plain-text.js';
 import { recordOf } from '../output/record.js';
 import type { Surroundings } from '../surroundings.js';
 import { describeForecast, isForecast } from './describe-forecast.js';
-import { followRun } from './follow-run.js';
+import { followWork } from './follow-work.js';
+import type { LongWork } from './long-work.js';
 import type { OperationWish } from './operation-wish.js';
+import { progressOf } from './progress-of.js';
 import { showList } from './show-list.js';
 
 /** Asks where something is changed, has the operation done and shows what came of it. Throws what `Api` throws, UsageError. */
@@ -19,23 +21,17 @@ export async function runOperation(api: Api, wish: OperationWish, around: Surrou
     return EXIT.failed;
   }
   const answer = await api.call(operation, input, around.signal);
-  if (operation.progress !== undefined && isRun(answer) && !detach) {
-    return followRun(api, { run: answer, progress: operation.progress, json }, around);
-  }
+  const { progress = '' } = operation;
+  const told = progressOf(operation, answer);
+  if (told && !detach) return followWork(api, { work: answer as LongWork, told, progress, json }, around);
   if (json) around.say(plainJson(answer, 2));
   else for (const line of linesOf(answer, around.now())) around.say(line);
-  if (operation.progress !== undefined && isRun(answer) && !json) {
-    around.note(
-      `It goes on by itself. waybill ${operation.progress.replace('.', ' ')} ${answer.id} says how far it is.`,
-    );
+  if (told && !json) {
+    const { id } = answer as LongWork;
+    around.note(`It goes on by itself. waybill ${progress.replace('.', ' ')} ${id} says how far it is.`);
   }
   return EXIT.done;
 }
-
-const isRun = (answer: unknown): answer is RedriveRun => {
-  const { id, state } = answer as Partial<RedriveRun>;
-  return typeof id === 'string' && typeof state === 'string';
-};
 
 function linesOf(answer: unknown, now: Date): string[] {
   return isForecast(answer) ? describeForecast(answer) : recordOf(answer, now);

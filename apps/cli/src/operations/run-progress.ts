@@ -1,20 +1,16 @@
 import type { RedriveRun } from '#libs/contracts';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import { EXIT } from '../exit-code.js';
 import { durationText } from '../output/duration.js';
 import { plainText } from '../output/plain-text.js';
+import type { WorkProgress } from './long-work.js';
 
 /** Whether a run goes on no more. */
-export function isOver({ state }: RedriveRun): boolean {
+function isOver({ state }: RedriveRun): boolean {
   return state === 'done' || state === 'stopped' || state === 'cancelled';
 }
 
-/** What a command that followed the run to its end ends with. */
-export function exitOfRun({ state }: RedriveRun): ExitCode {
-  return state === 'done' ? EXIT.done : EXIT.failed;
-}
-
 /** How far a run is, on one line. */
-export function progressLine(run: RedriveRun): string {
+function progressLine(run: RedriveRun): string {
   const { state, selected, succeeded, failed, cancelled, refused, left, batch, batches, rate, secondsLeft } = run;
   const ended = succeeded + failed + cancelled + refused + left;
   const share = selected === 0 ? 100 : Math.floor((ended / selected) * 100);
@@ -30,7 +26,7 @@ export function progressLine(run: RedriveRun): string {
 }
 
 /** How a run has ended, as lines for people. */
-export function describeEnd(run: RedriveRun): string[] {
+function describeEnd(run: RedriveRun): string[] {
   const { id, state, reason, succeeded, failed, cancelled, refused, left, selected } = run;
   const counts = Object.entries({ succeeded, failed, cancelled, refused, left }).filter(([, count]) => count > 0);
   const said = counts.map(([name, count]) => `${count} ${name}`).join(', ') || 'nothing was sent';
@@ -41,3 +37,14 @@ export function describeEnd(run: RedriveRun): string[] {
       : [];
   return [`Run ${id} is ${state}${why}: of ${selected} ${said}.`, ...look];
 }
+
+/** How a redrive run is told. */
+export const RUN_PROGRESS: WorkProgress<RedriveRun> = {
+  noun: 'Run',
+  cancel: 'redrive-runs cancel',
+  isOver,
+  line: progressLine,
+  stage: ({ state, batch, batches }) => `${state}, batch ${batch} of ${batches}`,
+  end: describeEnd,
+  exit: ({ state }) => (state === 'done' ? EXIT.done : EXIT.failed),
+};

@@ -19,6 +19,7 @@ export const START_ERASURE = operation({
   input: Type.Object({ label: LABEL, dryRun: DRY_RUN }, { title: 'NewErasure' }),
   answers: [{ status: 201, description: 'Started; it goes on by itself', schema: ERASURE_SCHEMA }, FORECAST],
   refusals: [400, 413, 415],
+  progress: 'erasures.get',
 });
 
 /** One erasure, and how far it is. */
