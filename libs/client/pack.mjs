@@ -7,7 +7,7 @@
  * this repository uses.
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -54,12 +54,31 @@ async function declarations() {
   const compiler = join(repository, 'node_modules/typescript/bin/tsc');
   const options = ['-p', join(here, 'tsconfig.types.json'), '--outDir', join(folder, 'types')];
   await run(process.execPath, [compiler, ...options]);
-  // Only Waybill writes and hashes bodies. Those declarations speak of Node's Buffer, which an agent's compiler need not know.
-  const contracts = join(folder, 'types/contracts/src');
-  const index = join(contracts, 'index.d.ts');
-  const kept = (await readFile(index, 'utf8')).replace(/^export .* from '\.\/(body-hash|canonical-json)\.js';\n/gm, '');
-  await writeFile(index, kept);
-  await Promise.all(['body-hash.d.ts', 'canonical-json.d.ts'].map((file) => rm(join(contracts, file))));
+  await leaveBytesOut(join(folder, 'types/contracts/src'));
+}
+
+/**
+ * Takes away what speaks of Node's Buffer, and what is made of that: only Waybill writes and hashes bytes, and an agent's
+ * compiler need not know Node's types.
+ */
+async function leaveBytesOut(contracts) {
+  const files = (await readdir(contracts, { recursive: true })).filter((file) => file.endsWith('.d.ts'));
+  const texts = new Map();
+  for (const file of files) texts.set(file, await readFile(join(contracts, file), 'utf8'));
+  const index = texts.get('index.d.ts');
+  texts.delete('index.d.ts');
+  const out = new Set();
+  const namesOne = (file, text) =>
+    [...text.matchAll(/from '(\.{1,2}\/[^']+)\.js'/g)].some(([, to]) => out.has(`${join(dirname(file), to)}.d.ts`));
+  for (let before = -1; before < out.size; ) {
+    before = out.size;
+    for (const [file, text] of texts) if (/\bBuffer\b|'node:/.test(text) || namesOne(file, text)) out.add(file);
+  }
+  const kept = index.replaceAll(/^export [^;]* from '\.\/([^']+)\.js';\n/gm, (line, to) =>
+    out.has(`${to}.d.ts`) ? '' : line,
+  );
+  await writeFile(join(contracts, 'index.d.ts'), kept);
+  await Promise.all([...out].map((file) => rm(join(contracts, file))));
 }
 
 /** The package's manifest: what stands in manifest.json, with the versions of what it depends on. */
