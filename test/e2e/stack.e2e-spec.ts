@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -70,14 +70,15 @@ describe('after the start command has returned', () => {
     expect(Object.keys(addresses).toSorted()).toEqual(
       [
         ...['controlPlane', 'webhookIngest', 'resultPublisher', 'console', 'sandbox', 'traces'],
-        ...['amqp', 'amqpManagement', 'database', 'apiKey', 'processes'],
+        ...['amqp', 'amqpManagement', 'database', 'apiKey', 'processes', 'auditAnchors'],
       ].toSorted(),
     );
-    const { controlPlane, webhookIngest, resultPublisher, sandbox, traces } = addresses;
+    const { controlPlane, webhookIngest, resultPublisher, sandbox, traces, auditAnchors } = addresses;
     for (const base of [controlPlane, webhookIngest, resultPublisher]) {
       const answers = await Promise.all(['/livez', '/readyz'].map((path) => fetch(base + path)));
       expect([base, ...answers.map(({ status }) => status)]).toEqual([base, 200, 200]);
     }
+    await waitUntil('the first ends of audit chains', () => existsSync(auditAnchors));
     for (const base of [sandbox, traces]) expect((await fetch(`${base}/readyz`)).status).toBe(200);
     expect((await fetch(addresses.console)).status).toBeLessThan(500);
     expect((await api('GET', '/v1/tasks')).status).toBe(200);

@@ -16,6 +16,8 @@ export interface StackAddresses {
   readonly sandbox: string;
   /** Where traces are received and can be read; see infra/local/traces. */
   readonly traces: string;
+  /** The file of the ends of audit chains that the control-plane signs. */
+  readonly auditAnchors: string;
   /** Process ids by service. */
   readonly processes: Readonly<Record<string, readonly number[]>>;
 }
