@@ -10,6 +10,7 @@ import { ErasureRounds } from '#libs/execution';
 import { Database, type IdentityGuard, PostgresErasureStore } from '#libs/persistence';
 import { LOGGER } from '../tokens.js';
 import { InstallationBeat } from './installation-beat.js';
+import { Rounds } from './rounds.js';
 
 /** Advisory lock of erasures: the bytes of "wber". */
 const ERASURE_LOCK = 0x77626572;
@@ -42,9 +43,7 @@ export interface ErasureModuleParts {
  */
 @Module({})
 export class ErasureModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | null = null;
-  #round: Promise<void> = Promise.resolve();
-  #stopped = false;
+  readonly #rounds = new Rounds(async () => ((await this.#make()) ? BUSY_MS : IDLE_MS));
   #troubled = false;
 
   constructor(
@@ -79,21 +78,12 @@ export class ErasureModule implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   onApplicationBootstrap(): void {
-    this.#schedule(0);
+    this.#rounds.begin();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#round;
+    await this.#rounds.stop();
     await this.parts.database.close();
-  }
-
-  #schedule(inMs: number): void {
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      this.#round = this.#make().then((more) => this.#schedule(more ? BUSY_MS : IDLE_MS));
-    }, inMs).unref();
   }
 
   /** Whether there is more to be done at once, as far as this replica looks after it. */

@@ -12,6 +12,7 @@ import { Database, type IdentityGuard, InstallationStore, PostgresMaintenanceSto
 import { counter } from '#libs/tracing';
 import { LOGGER } from '../tokens.js';
 import { InstallationBeat } from './installation-beat.js';
+import { Rounds } from './rounds.js';
 
 /** Advisory lock of the sweeper: the bytes of "wbsw". */
 const SWEEPER_LOCK = 0x77627377;
@@ -37,10 +38,8 @@ const ROUNDS = Symbol('ROUNDS');
  */
 @Module({})
 export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | null = null;
-  #sweeping: Promise<void> = Promise.resolve();
+  readonly #sweeps = new Rounds(() => this.#make());
   #metBroker = false;
-  #stopped = false;
   #troubled = false;
 
   constructor(
@@ -88,14 +87,12 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
   }
 
   onApplicationBootstrap(): void {
-    this.#schedule(0);
+    this.#sweeps.begin();
   }
 
   /** After the last request was answered; and before the broker's connections end, which are global and end last. */
   async onApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#sweeping;
+    await this.#sweeps.stop();
     await this.#beatAlone().catch((error: unknown) =>
       this.logger.warn({ err: error }, 'The last beat of this replica could not be made'),
     );
@@ -103,13 +100,12 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
     await this.rounds.database.close();
   }
 
-  #schedule(inMs: number): void {
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      this.#metBroker ||= this.broker.state === 'connected';
-      const pauseMs = this.#metBroker ? this.rounds.everyMs : Math.min(MEETING_MS, this.rounds.everyMs);
-      this.#sweeping = this.#sweep().finally(() => this.#schedule(pauseMs));
-    }, inMs);
+  /** The pause behind it. */
+  async #make(): Promise<number> {
+    this.#metBroker ||= this.broker.state === 'connected';
+    const pauseMs = this.#metBroker ? this.rounds.everyMs : Math.min(MEETING_MS, this.rounds.everyMs);
+    await this.#sweep();
+    return pauseMs;
   }
 
   /**

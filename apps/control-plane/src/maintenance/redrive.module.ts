@@ -12,6 +12,7 @@ import { Database, type IdentityGuard, PostgresRedriveStore } from '#libs/persis
 import { counter } from '#libs/tracing';
 import { LOGGER } from '../tokens.js';
 import { InstallationBeat } from './installation-beat.js';
+import { Rounds } from './rounds.js';
 
 /** Advisory lock of redrive runs: the bytes of "wbrd". */
 const REDRIVE_LOCK = 0x77627264;
@@ -49,11 +50,9 @@ export interface RedriveModuleParts {
  */
 @Module({})
 export class RedriveModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #rounds: RedriveRounds;
-  #timer: NodeJS.Timeout | null = null;
-  #round: Promise<void> = Promise.resolve();
+  readonly #rounds = new Rounds(async () => ((await this.#make()) ? BUSY_MS : IDLE_MS));
+  readonly #runs: RedriveRounds;
   #untilTidying = 0;
-  #stopped = false;
   #troubled = false;
 
   constructor(
@@ -63,7 +62,7 @@ export class RedriveModule implements OnApplicationBootstrap, OnApplicationShutd
     private readonly installation: InstallationBeat,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.#rounds = new RedriveRounds(parts.store, announcer, logger);
+    this.#runs = new RedriveRounds(parts.store, announcer, logger);
   }
 
   static register({ url, logger, identity, maintenance }: RedriveModuleParts): DynamicModule {
@@ -92,26 +91,12 @@ export class RedriveModule implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   onApplicationBootstrap(): void {
-    this.#schedule(0);
+    this.#rounds.begin();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#round;
+    await this.#rounds.stop();
     await this.parts.database.close();
-  }
-
-  #schedule(inMs: number): void {
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      let isBusy = false;
-      this.#round = this.#make()
-        .then((live) => {
-          isBusy = live;
-        })
-        .finally(() => this.#schedule(isBusy ? BUSY_MS : IDLE_MS));
-    }, inMs).unref();
   }
 
   /** Whether there are live runs, as far as this replica looks after them. */
@@ -120,7 +105,7 @@ export class RedriveModule implements OnApplicationBootstrap, OnApplicationShutd
     let isBusy = false;
     try {
       await this.parts.database.underLock(REDRIVE_LOCK, async () => {
-        isBusy = await this.#rounds.round();
+        isBusy = await this.#runs.round();
         await this.#tidyUp();
         rounds.add(1, { outcome: 'done' });
       });

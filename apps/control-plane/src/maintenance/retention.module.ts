@@ -11,6 +11,7 @@ import { Database, type IdentityGuard, PostgresRetentionStore } from '#libs/pers
 import { counter } from '#libs/tracing';
 import { LOGGER } from '../tokens.js';
 import { InstallationBeat } from './installation-beat.js';
+import { Rounds } from './rounds.js';
 
 /** Advisory lock of retention: the bytes of "wbrt". */
 const RETENTION_LOCK = 0x77627274;
@@ -43,9 +44,7 @@ export interface RetentionParts {
  */
 @Module({})
 export class RetentionModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | null = null;
-  #round: Promise<void> = Promise.resolve();
-  #stopped = false;
+  readonly #rounds = new Rounds(() => this.#make());
 
   constructor(
     @Inject(Retention) private readonly retention: Retention,
@@ -75,27 +74,17 @@ export class RetentionModule implements OnApplicationBootstrap, OnApplicationShu
   }
 
   onApplicationBootstrap(): void {
-    this.#schedule(0);
+    this.#rounds.begin();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#round;
+    await this.#rounds.stop();
     await this.database.close();
   }
 
-  #schedule(inMs: number): void {
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      const known = this.installation.wasConfirmed;
-      this.#round = (known ? this.#make() : Promise.resolve()).finally(() =>
-        this.#schedule(known ? EVERY_MS : MEETING_MS),
-      );
-    }, inMs).unref();
-  }
-
-  async #make(): Promise<void> {
+  /** The pause behind it. */
+  async #make(): Promise<number> {
+    if (!this.installation.wasConfirmed) return MEETING_MS;
     try {
       await this.database.underLock(RETENTION_LOCK, async () => {
         await this.retention.round();
@@ -105,5 +94,6 @@ export class RetentionModule implements OnApplicationBootstrap, OnApplicationShu
       rounds.add(1, { outcome: 'failed' });
       this.logger.warn({ err: error }, 'A round of retention broke off and is tried again in five minutes');
     }
+    return EVERY_MS;
   }
 }
