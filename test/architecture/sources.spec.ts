@@ -84,7 +84,7 @@ describe.each(SOURCE_RULES.map((rule) => [rule.name, rule] as const))('%s', (nam
 /** Who has to know of a connector: who runs it, who takes its tasks, who makes its queues. */
 const REGISTRIES = [
   'apps/connector-worker/src/connectors.ts',
-  'apps/control-plane/src/connectors.ts',
+  'apps/control-plane/src/connectors/connectors.ts',
   'apps/jobs/src/connector-names.ts',
 ];
 

@@ -89,6 +89,8 @@ describe('who may call', () => {
         ['POST', '/v1/tasks/{id}/cancel'],
       ],
       [reader]: [
+        ['GET', '/v1/connectors'],
+        ['GET', '/v1/connectors/{name}'],
         ['GET', '/v1/tasks'],
         ['GET', '/v1/tasks/{id}'],
         ['GET', '/v1/tasks/{id}/input'],
