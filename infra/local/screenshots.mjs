@@ -11,7 +11,7 @@ import { readStackFile } from './stack-file.mjs';
 /** The pictures that the README and the docs show: where each is taken, and what stands there once the page has all. */
 const PICTURES = [
   { name: 'console', fragment: () => '', until: 'T-1051' },
-  { name: 'incident', fragment: (scene) => `#/incidents/${scene.incident}`, until: 'Preview a redrive' },
+  { name: 'incident', fragment: (scene) => `#/incidents/${scene.incident}`, until: /^Task [0-9a-f]{8}$/ },
   { name: 'task', fragment: (scene) => `#/tasks/${scene.parked}`, until: 'How you know' },
 ];
 
