@@ -1,9 +1,14 @@
+import { execFile } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, watchedPage } from '../support/browser.js';
+import { repositoryFile } from '../support/repository-file.js';
 import { type SharedStack, sharedTestStack } from '../support/shared-stack.js';
+import { stackApi } from '../support/stack-api.js';
 import { describeWith } from '../support/with-program.js';
 
 jest.setTimeout(60_000);
@@ -22,6 +27,28 @@ afterAll(async () => {
   await browser?.close();
   await stack?.giveBack();
 }, 60_000);
+
+/** A task that waits for an hour. */
+async function waitingTask(): Promise<{ id: string }> {
+  const addresses = await stack.addresses();
+  const api = stackApi(addresses);
+  const name = `c-${randomUUID()}`;
+  const settings = { baseUrl: addresses.sandbox };
+  await api('POST', '/v1/connections', { name, connector: 'http', settings, credentials: { type: 'none' } });
+  const { body } = await api('POST', '/v1/tasks', {
+    ...{ connector: 'http', action: 'request', connection: name, input: { method: 'GET', path: '/issues' } },
+    notBefore: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+  return body;
+}
+
+/** Runs the job that sets a user. */
+async function setUser(login: string, password: string, role: string): Promise<void> {
+  const { database } = await stack.addresses();
+  await promisify(execFile)(process.execPath, [repositoryFile('dist/apps/jobs/src/set-user.js')], {
+    env: { DATABASE_URL: database, USER_LOGIN: login, USER_PASSWORD: password, USER_ROLES: `default=${role}` },
+  });
+}
 
 describe('signing in to the console', () => {
   it('by a password keeps a session that no script sees, until it is signed out', async () => {
@@ -59,6 +86,38 @@ describe('signing in to the console', () => {
     // The browser complains of each 401: nobody has signed in yet, a wrong password, nobody has any more.
     expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
     await close();
+  });
+
+  it('lets an operator act by the session, and offers a viewer nothing to act by', async () => {
+    const { id } = await waitingTask();
+    const address = `${console}#/tasks/${id}`;
+    const cancel = (page: Page) => page.getByRole('button', { name: 'Cancel this task' });
+    const seeTask = async (user: string) => {
+      const watched = await watchedPage(browser);
+      await watched.page.goto(address);
+      await watched.page.getByLabel('User').fill(user);
+      await watched.page.getByLabel('Password').fill(passwords[user] ?? '');
+      await watched.page.getByRole('button', { name: 'Sign in' }).click();
+      await watched.page.locator('header').getByText(`of default`).waitFor();
+      await watched.page.getByText('Waits for its time').waitFor();
+      return watched;
+    };
+    const passwords: Record<string, string> = {};
+    for (const [user, role] of [
+      ['vera', 'viewer'],
+      ['otto', 'operator'],
+    ] as const) {
+      passwords[user] = randomBytes(18).toString('base64url');
+      await setUser(user, passwords[user], role);
+    }
+    const [looking, acting] = [await seeTask('vera'), await seeTask('otto')];
+    expect(await cancel(looking.page).count()).toBe(0);
+    await cancel(acting.page).click();
+    await acting.page.getByRole('button', { name: 'Cancel it' }).click();
+    for (const { page, close } of [acting, looking]) {
+      await page.getByRole('region', { name: 'What happened' }).getByText('Cancelled').waitFor();
+      await close();
+    }
   });
 
   it('says why somebody who was at an issuer is not let in, and shows nothing else that an address says', async () => {
