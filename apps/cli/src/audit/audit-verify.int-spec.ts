@@ -243,6 +243,7 @@ describe('waybill audit verify', () => {
     await anchor(two, noon(1));
     await expect(verify(one, '--anchors', two.file)).rejects.toThrow(/holds no anchor of .*: nothing was verified/);
     await expect(verify(one, '--anchors', join(folder, 'none'))).rejects.toThrow(/cannot be read \(ENOENT\)/);
+    await expect(verify(one, '--tenant', 'another')).rejects.toThrow(/--tenant says another: nothing was verified/);
     await expect(verify(one, '--anchor-key', 'x')).rejects.toThrow(/43 characters/);
     await expect(verify(one, '--since-epoch', '0')).rejects.toThrow(/whole number from 1/);
   });

@@ -97,7 +97,7 @@ export class ChainCheck {
       this.#add('deleted', position, position, `the link is there, its entry ${number} is gone`);
       return false;
     }
-    if (link.tenant === this.tenant && auditEntryHash({ ...link, ...entry }) === link.hash) return true;
+    if (link.tenant === this.tenant && auditEntryHash({ ...entry, ...link }) === link.hash) return true;
     if (this.#wrong.length < MOST_COMPARED) this.#wrong.push({ ...link, entry });
     else this.#addEdited(position);
     return false;

@@ -27,4 +27,4 @@ const withEntryOf = (one: WrongLink, { entry }: WrongLink) => ({ ...one, entry }
 const withNumberAndEntryOf = (one: WrongLink, { entry, number }: WrongLink) => ({ ...one, entry, number });
 const withPlaceOf = (one: WrongLink, { position }: WrongLink) => ({ ...one, position });
 
-const isRight = ({ entry, ...link }: WrongLink) => auditEntryHash({ ...link, ...entry }) === link.hash;
+const isRight = ({ entry, ...link }: WrongLink) => auditEntryHash({ ...entry, ...link }) === link.hash;

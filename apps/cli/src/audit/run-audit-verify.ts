@@ -1,4 +1,4 @@
-import { type AuditLink, LIST_AUDIT_CHAIN, MAX_LINKS } from '#libs/contracts';
+import { LIST_AUDIT_CHAIN, MAX_LINKS } from '#libs/contracts';
 import type { Api } from '../api/api.js';
 import type { GivenFlags } from '../command-line/parse-flags.js';
 import { UsageError } from '../command-line/usage-error.js';
@@ -8,13 +8,8 @@ import type { Surroundings } from '../surroundings.js';
 import { ChainCheck } from './chain-check.js';
 import { describeReport, type VerifiedTrail } from './describe-report.js';
 import { readAnchors } from './read-anchors.js';
+import { readChainPage } from './read-chain-page.js';
 import { readVerifyOptions } from './verify-options.js';
-
-interface ChainPage {
-  tenant: string;
-  items: AuditLink[];
-  nextCursor: string | null;
-}
 
 /**
  * Reads the chain of the audit trail, makes every hash anew here, and holds it against anchors that were kept outside the
@@ -26,14 +21,15 @@ interface ChainPage {
 export async function runAuditVerify(api: Api, given: GivenFlags, around: Surroundings): Promise<ExitCode> {
   const options = readVerifyOptions(given, api.place.auditAnchors);
   const page = async (cursor: string | null) =>
-    (await api.call(
-      LIST_AUDIT_CHAIN,
-      { limit: MAX_LINKS, ...(cursor === null ? {} : { cursor }) },
-      around.signal,
-    )) as ChainPage;
+    readChainPage(
+      await api.call(LIST_AUDIT_CHAIN, { limit: MAX_LINKS, ...(cursor === null ? {} : { cursor }) }, around.signal),
+    );
   let { tenant, items, nextCursor } = await page(null);
+  if (options.tenant !== null && options.tenant !== tenant) {
+    throw new UsageError(`The API key is of ${tenant}, and --tenant says ${options.tenant}: nothing was verified`);
+  }
   const { anchors, forged, unreadable, keys } = await readAnchors(tenant, options);
-  if (options.anchors.length > 0 && anchors.count + forged.length === 0 && items.length > 0) {
+  if (options.anchors.length > 0 && anchors.count + forged.length === 0) {
     throw new UsageError(
       `${options.anchors.join(', ')} holds no anchor of ${tenant} that counts: nothing was verified`,
     );

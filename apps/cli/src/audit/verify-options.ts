@@ -9,6 +9,8 @@ export interface VerifyOptions {
   keys: readonly string[];
   /** Anchors of earlier epochs do not count. */
   sinceEpoch: number;
+  /** Whose trail it has to be: a key that was moved to another tenant reads another one. Null where nobody says. */
+  tenant: string | null;
   json: boolean;
 }
 
@@ -25,5 +27,11 @@ export function readVerifyOptions({ values }: GivenFlags, ownAnchors: string | n
     throw new UsageError(`--since-epoch is ${JSON.stringify(epoch)}, and must be a whole number from 1`);
   }
   const anchors = values.get('anchors') ?? (ownAnchors === null ? [] : [ownAnchors]);
-  return { anchors, keys, sinceEpoch: Number(epoch), json: values.has('json') };
+  return {
+    anchors,
+    keys,
+    sinceEpoch: Number(epoch),
+    tenant: values.get('tenant')?.[0] ?? null,
+    json: values.has('json'),
+  };
 }

@@ -70,6 +70,11 @@ export const OWN_COMMANDS = [
         description: 'The public key that must have signed; the control-plane logs it at its start',
       },
       {
+        name: 'tenant',
+        value: 'NAME',
+        description: 'Whose trail it has to be; without it, that of the API key, whoever moved it',
+      },
+      {
         name: 'since-epoch',
         value: 'N',
         fallback: '1',
