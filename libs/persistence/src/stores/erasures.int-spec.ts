@@ -216,9 +216,33 @@ describe('an erasure', () => {
     const { id } = await start();
     expect(await erasing.advance({ tenant: 'acme', id })).toEqual({ tasks: 0, letters: 0, done: false, more: false });
     await query(`UPDATE tasks SET finished_at = now() - interval '2 minutes' WHERE id = $1`, [task]);
-    const later = await ended('succeeded');
-    expect(await carryOut(id)).toMatchObject({ tasks: 1 });
+    const later = await ended('failed');
+    await letter(later, JSON.stringify({ labels: LABELS }));
+    expect(await carryOut(id)).toMatchObject({ tasks: 1, letters: 0 });
     expect(await query('SELECT id FROM tasks WHERE erased_at IS NULL')).toEqual([{ id: later }]);
+    expect(await query('SELECT state FROM dead_letters WHERE task_id = $1', [later])).toEqual([{ state: 'open' }]);
+  });
+
+  it('erases a task that has ended while letters were looked through', async () => {
+    const task = await ended('failed');
+    await query('UPDATE tasks SET finished_at = NULL WHERE id = $1', [task]);
+    const { id } = await start();
+    expect(await erasing.advance({ tenant: 'acme', id })).toMatchObject({ tasks: 0, more: true });
+    await query(`UPDATE tasks SET finished_at = now() - interval '2 minutes' WHERE id = $1`, [task]);
+    expect(await carryOut(id)).toMatchObject({ tasks: 1 });
+    expect(await orders.find('acme', id)).toMatchObject({ state: 'done', tasks: 1, left: 0 });
+  });
+
+  it('leaves a task whose id has come again, and says so', async () => {
+    const task = await ended('succeeded');
+    await query(
+      `INSERT INTO tasks SELECT (t).* FROM (SELECT jsonb_populate_record(t, jsonb_build_object(
+      'born', t.born + 3650, 'labels', '{}'::jsonb, 'idempotency_key', gen_random_uuid())) AS t FROM tasks t WHERE id = $1) again`,
+      [task],
+    );
+    const { id } = await start();
+    expect(await carryOut(id)).toMatchObject({ tasks: 0 });
+    expect(await orders.find('acme', id)).toMatchObject({ state: 'done', left: 1, leftTasks: [{ id: task }] });
   });
 
   it('goes on where whoever carried it out has died, step by step', async () => {

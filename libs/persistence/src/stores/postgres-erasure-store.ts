@@ -57,12 +57,15 @@ export class PostgresErasureStore implements ErasureStore {
 const labelOf = ({ labelName, labelValue }: LockedErasure) => JSON.stringify({ [labelName]: labelValue });
 const actorOf = ({ id }: ErasureRef) => `erasure:${id}`;
 
+/** Finished tasks to be erased now, and how many have to wait. */
+async function erasable(runner: StatementRunner, { tenant }: ErasureRef, erasure: LockedErasure) {
+  const asked = [tenant, labelOf(erasure), erasure.createdAt, TASKS];
+  const [found] = await runner.run<{ ids: string[]; fresh: number }>(chooseErasable, asked);
+  return found ?? { ids: [], fresh: 0 };
+}
+
 async function nextTasks(runner: StatementRunner, ref: ErasureRef, erasure: LockedErasure): Promise<ErasureStep> {
-  const asked = [ref.tenant, labelOf(erasure), erasure.createdAt, TASKS];
-  const [{ ids, fresh } = { ids: [], fresh: 0 }] = await runner.run<{ ids: string[]; fresh: number }>(
-    chooseErasable,
-    asked,
-  );
+  const { ids, fresh } = await erasable(runner, ref, erasure);
   if (ids.length === 0 && fresh === 0) {
     await runner.run(keepErasure, [ref.tenant, ref.id, 'letters', null, 0, 0]);
     return { tasks: 0, letters: 0, done: false, more: true };
@@ -75,10 +78,12 @@ async function nextTasks(runner: StatementRunner, ref: ErasureRef, erasure: Lock
 
 async function nextLetters(runner: StatementRunner, ref: ErasureRef, erasure: LockedErasure): Promise<ErasureStep> {
   const { tenant, id } = ref;
-  const rows = await runner.run<{ id: string; body: Buffer; erased: boolean }>(nextLetterBodies, [
+  const rows = await runner.run<{ id: string; body: Buffer; erased: boolean; stray: boolean }>(nextLetterBodies, [
     ...[tenant, erasure.place, LETTERS],
   ]);
-  const meant = rows.filter(({ body, erased }) => erased || carriesLabel(body, erasure.labelName, erasure.labelValue));
+  const meant = rows.filter(
+    ({ body, erased, stray }) => erased || (stray && carriesLabel(body, erasure.labelName, erasure.labelValue)),
+  );
   const letters = await eraseLettersIn(
     runner,
     tenant,
@@ -86,6 +91,12 @@ async function nextLetters(runner: StatementRunner, ref: ErasureRef, erasure: Lo
     actorOf(ref),
   );
   const isDone = rows.length < LETTERS;
+  const late = isDone ? await erasable(runner, ref, erasure) : null;
+  if (late !== null && late.ids.length + late.fresh > 0) {
+    // They have ended while letters were looked through.
+    await runner.run(keepErasure, [tenant, id, 'tasks', null, 0, letters]);
+    return { tasks: 0, letters, done: false, more: true };
+  }
   if (isDone) await runner.run(noteLeftTasks, [tenant, labelOf(erasure), erasure.createdAt, id, MOST_LEFT_NAMED]);
   const [kept] = await runner.run<KeptErasure>(keepErasure, [
     ...[tenant, id, isDone ? 'done' : 'letters', rows.at(-1)?.id ?? null, 0, letters],
