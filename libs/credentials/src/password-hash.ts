@@ -1,5 +1,8 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 
+/** Characters of a password that is set: fewest, and most that anybody can sign in with. */
+export const PASSWORD_LENGTH = { least: 12, most: 200 };
+
 /** What one hash takes: 2^15 blocks of 1 KiB, three times over, so 32 MiB and some tenths of a second. */
 const COST = { ln: 15, r: 8, p: 3 };
 const SALT_BYTES = 16;

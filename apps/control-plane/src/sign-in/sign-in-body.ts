@@ -1,10 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsDefined, IsString, Length } from 'class-validator';
-
-/** Fewest characters of a new password. */
-export const SHORTEST_PASSWORD = 12;
-const LONGEST_PASSWORD = 200;
+import { PASSWORD_LENGTH } from '#libs/credentials';
 
 function TextField(description: string, least: number, most: number, format?: string): PropertyDecorator {
   return applyDecorators(
@@ -20,15 +17,15 @@ export class SignInBody {
   @TextField('The login; letters may be small or capital', 1, 100)
   user!: string;
 
-  @TextField('The password', 1, LONGEST_PASSWORD, 'password')
+  @TextField('The password', 1, PASSWORD_LENGTH.most, 'password')
   password!: string;
 }
 
 /** Another password for whoever is signed in. */
 export class ChangePasswordBody {
-  @TextField('The password of now', 1, LONGEST_PASSWORD, 'password')
+  @TextField('The password of now', 1, PASSWORD_LENGTH.most, 'password')
   current!: string;
 
-  @TextField('The password from now on', SHORTEST_PASSWORD, LONGEST_PASSWORD, 'password')
+  @TextField('The password from now on', PASSWORD_LENGTH.least, PASSWORD_LENGTH.most, 'password')
   next!: string;
 }

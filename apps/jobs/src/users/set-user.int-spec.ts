@@ -53,6 +53,7 @@ describe('the job set-user', () => {
   it.each([
     ['Ada', PASSWORD, ['acme=admin'], 'USER_LOGIN'],
     ['eve', 'short', ['acme=admin'], 'USER_PASSWORD'],
+    ['eve', 'x'.repeat(201), ['acme=admin'], 'USER_PASSWORD'],
     ['eve', '', ['acme=admin'], 'give USER_PASSWORD'],
     ['eve', PASSWORD, [], 'USER_ROLES'],
     ['eve', PASSWORD, ['nowhere=admin'], 'no such tenant'],

@@ -1,10 +1,10 @@
 import type { Config } from '#libs/config';
-import { hashPassword } from '#libs/credentials';
+import { hashPassword, PASSWORD_LENGTH } from '#libs/credentials';
 import { Database, LocalUserStore, type RolesByTenant } from '#libs/persistence';
 import { LOGIN_PATTERN } from '../provisioning/provision-file.js';
 import type { setUserSettings } from '../settings.js';
 
-const SHORTEST_PASSWORD = 12;
+const { least, most } = PASSWORD_LENGTH;
 
 /**
  * Makes a local user, or changes one and ends all of their sessions, and says which.
@@ -14,8 +14,8 @@ const SHORTEST_PASSWORD = 12;
 export async function setUser(config: Config<typeof setUserSettings>): Promise<string> {
   const { userLogin: login, userPassword: password } = config;
   if (!new RegExp(LOGIN_PATTERN).test(login)) throw new Error('that is no login; correct USER_LOGIN');
-  if (password !== '' && password.length < SHORTEST_PASSWORD) {
-    throw new Error(`the password has fewer than ${SHORTEST_PASSWORD} characters; correct USER_PASSWORD`);
+  if (password !== '' && (password.length < least || password.length > most)) {
+    throw new Error(`the password must have ${least} to ${most} characters; correct USER_PASSWORD`);
   }
   const roles = rolesIn(config.userRoles);
   const database = new Database({ url: config.databaseUrl, applicationName: 'waybill-set-user', poolSize: 1 });
