@@ -14,8 +14,16 @@ import { runAuditVerify } from './run-audit-verify.js';
 const FLAGS = OWN_COMMANDS.find(({ words }) => words.join(' ') === 'audit verify')?.flags ?? [];
 const folder = mkdtempSync(join(tmpdir(), 'anchors-'));
 const installation = newUuid();
-const signer = auditSigner(randomBytes(32));
+const signer = signerWhoseKeyBeginsWithADash();
 const noon = (minute: number) => `2026-11-30T12:${String(minute).padStart(2, '0')}:00.000Z`;
+
+/** As one in 64 does: a command must not take it for a flag. */
+function signerWhoseKeyBeginsWithADash(): AuditSigner {
+  for (;;) {
+    const one = auditSigner(randomBytes(32));
+    if (one.key.startsWith('-')) return one;
+  }
+}
 
 let scene: ControlPlaneScene;
 beforeAll(async () => {

@@ -17,7 +17,7 @@ export function parseFlags(flags: readonly Flag[], args: readonly string[]): Giv
       { type: value === undefined ? 'boolean' : 'string', multiple: true, ...(short ? { short } : {}) } as const,
     ]),
   );
-  const { values, positionals } = parsed(args, options);
+  const { values, positionals } = parsed(joined(flags, args), options);
   const given = new Map<string, readonly string[]>();
   for (const flag of flags) {
     const texts = (values[flag.name] as (string | boolean)[] | undefined)?.map(String);
@@ -29,6 +29,25 @@ export function parseFlags(flags: readonly Flag[], args: readonly string[]): Giv
     given.set(flag.name, flag.value === undefined ? [] : texts);
   }
   return { values: given, positionals };
+}
+
+/**
+ * The arguments with each value that begins with a dash joined to its flag, as `--flag=-value`: keys do that, one in 64.
+ * What is itself a flag stays one, so that a forgotten value is told.
+ */
+function joined(flags: readonly Flag[], args: readonly string[]): string[] {
+  const takesValue = new Set(flags.flatMap(({ name, value }) => (value === undefined ? [] : [`--${name}`])));
+  const isFlag = (text: string) =>
+    text === '--' || flags.some(({ name, short }) => text.split('=')[0] === `--${name}` || text === `-${short}`);
+  const result: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const [word = '', next] = args.slice(at, at + 2);
+    if (word === '--') return [...result, ...args.slice(at)];
+    const takes = takesValue.has(word) && next?.startsWith('-') && !isFlag(next);
+    result.push(takes ? `${word}=${next}` : word);
+    if (takes) at++;
+  }
+  return result;
 }
 
 function parsed(args: readonly string[], options: NonNullable<Parameters<typeof parseArgs>[0]>['options'] & object) {

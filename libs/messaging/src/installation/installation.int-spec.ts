@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { InstallationRecord } from '#libs/contracts';
 import { type MessagingScene, messagingScene } from '../../../../test/support/messaging-scene.js';
+import { rabbitmqctl } from '../../../../test/support/rabbitmqctl.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
 import { Publisher } from '../publishing/publisher.js';
 import { INSTALLATION } from '../topology/names.js';
@@ -17,6 +18,23 @@ const record = (beat: number): InstallationRecord => ({
   system: '7710633892406737811',
   timeline: 1,
 });
+
+/** Does something with `Pid`, the leader of a queue, within the broker. */
+const leaderOf = (queue: string, deed: string) =>
+  rabbitmqctl(
+    'eval',
+    `{ok, Q} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"${scene.vhost}">>, queue, <<"${queue}">>)),
+     Pid = amqqueue:get_pid(Q), ${deed}.`,
+  );
+
+async function counted() {
+  const channel = await scene.connection.openChannel();
+  try {
+    return await channel.checkQueue(INSTALLATION);
+  } finally {
+    await channel.close();
+  }
+}
 
 beforeAll(async () => {
   scene = await messagingScene();
@@ -74,6 +92,37 @@ describe('the record of the installation', () => {
     const waiting = readInstallation(scene.connection);
     lost.abort('the spec cuts it');
     expect((await waiting)?.beat).toBe(7);
+  });
+
+  it('is not taken for none where its queue does not answer, which RabbitMQ then counts as empty', async () => {
+    await writeInstallation(publisher, record(9));
+    await leaderOf(INSTALLATION, 'ra:stop_server(quorum_queues, Pid)');
+    try {
+      const { messageCount, consumerCount } = await counted();
+      expect({ messageCount, consumerCount }).toEqual({ messageCount: 0, consumerCount: 0 });
+      await expect(readInstallation(scene.connection)).rejects.toThrow();
+    } finally {
+      await leaderOf(INSTALLATION, 'ra:restart_server(quorum_queues, Pid)');
+    }
+    expect((await readInstallation(scene.connection))?.beat).toBe(9);
+  });
+
+  it('is none to many that look at the same time, each of whom could have it in hand', async () => {
+    const connections = await Promise.all(Array.from({ length: 4 }, () => scene.connect()));
+    const found = connections.flatMap((connection) => [1, 2].map(() => readInstallation(connection)));
+    expect(await Promise.all(found)).toEqual(found.map(() => null));
+  });
+
+  it('is waited for while another reader has it in hand', async () => {
+    await writeInstallation(publisher, record(4));
+    const other = await scene.connect();
+    const channel = await other.openChannel();
+    const held = await channel.get(INSTALLATION);
+    const waiting = readInstallation(scene.connection);
+    const early = await Promise.race([waiting, scene.ready(INSTALLATION).then(() => 'still waiting')]);
+    expect(early).toBe('still waiting');
+    if (held !== false) channel.nack(held, false, true);
+    expect((await waiting)?.beat).toBe(4);
   });
 
   it('says so where it is something else', async () => {
