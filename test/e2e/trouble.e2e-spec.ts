@@ -106,7 +106,7 @@ afterAll(async () => {
 
 describe(`under load, with broker, worker and database killed one after another (seed ${SEED})`, () => {
   it('every task goes on being accepted', async () => {
-    load = new TaskLoad({ api, agent, replyTo: REPLIES, bare: 'bare', keyed: 'keyed' }, SEED, 30);
+    load = new TaskLoad({ api, agent, replyTo: REPLIES, bare: 'bare', keyed: 'keyed' }, SEED, 60);
     await more('a hundred tasks', () => load.accepted.length, 100);
 
     await callsUnderWay();

@@ -3,14 +3,8 @@ import type { Logger } from 'pino';
 import type { CredentialVault } from '#libs/credentials';
 import { LanePublisher, RefusalTally, Relay, SourceDirectory, WebhookReceiver } from '#libs/ingest';
 import { ManagedConnection, Publisher } from '#libs/messaging';
-import { reviewInstallation } from '#libs/nest-runtime';
-import {
-  type Database,
-  DatabaseReplaced,
-  PostgresDeliveryStore,
-  PostgresEventStore,
-  PostgresSourceStore,
-} from '#libs/persistence';
+import { reviewInstallation, reviewWhenConnected } from '#libs/nest-runtime';
+import { type Database, PostgresDeliveryStore, PostgresEventStore, PostgresSourceStore } from '#libs/persistence';
 import { BrokerEventChannel } from './broker-event-channel.js';
 import { IngestLog } from './ingest-log.js';
 import { openSourceSecrets } from './open-source-secrets.js';
@@ -33,6 +27,7 @@ export class IngestService implements OnApplicationBootstrap, OnApplicationShutd
   readonly #relay: Relay;
   readonly #refusals: RefusalTally;
   #tallyTimer: NodeJS.Timeout | null = null;
+  #endReviews = () => {};
 
   constructor(
     private readonly database: Database,
@@ -66,9 +61,8 @@ export class IngestService implements OnApplicationBootstrap, OnApplicationShutd
 
   /** Starts without waiting for the broker: webhooks are taken while it is away or refuses the login. */
   onApplicationBootstrap(): void {
-    this.#connection.onState((state) => {
-      if (state === 'connected') void this.#review();
-    });
+    const parts = { connection: this.#connection, database: this.database, logger: this.logger };
+    this.#endReviews = reviewWhenConnected({ ...parts, review: () => reviewInstallation(parts) });
     this.#connection.startInBackground();
     this.#relay.start();
     this.#tallyTimer = setInterval(() => void this.#storeRefusals(), TALLY_INTERVAL_MS);
@@ -76,6 +70,7 @@ export class IngestService implements OnApplicationBootstrap, OnApplicationShutd
 
   /** Called when HTTP is closed: what was accepted is stored by now. */
   async onApplicationShutdown(): Promise<void> {
+    this.#endReviews();
     if (this.#tallyTimer) clearInterval(this.#tallyTimer);
     await this.receiver.idle();
     await this.#relay.stop();
@@ -84,16 +79,6 @@ export class IngestService implements OnApplicationBootstrap, OnApplicationShutd
     await this.#broker.close(1_000);
     await this.#connection.close();
     await this.database.close();
-  }
-
-  /** What could not be read now is read with the next connection to the broker. */
-  async #review(): Promise<void> {
-    await reviewInstallation({ connection: this.#connection, database: this.database, logger: this.logger }).catch(
-      (error: unknown) => {
-        if (!(error instanceof DatabaseReplaced))
-          this.logger.warn({ err: error }, 'The identity of the database could not be confirmed; it is tried again');
-      },
-    );
   }
 
   async #storeRefusals(): Promise<void> {

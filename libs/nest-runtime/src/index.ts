@@ -6,6 +6,7 @@ export type { MeasuredRoute } from './http-metrics.js';
 export { confirmInstallation } from './installation/confirm-installation.js';
 export { identityGuard } from './installation/identity-guard.js';
 export { type InstallationParts, reviewInstallation } from './installation/review-installation.js';
+export { reviewWhenConnected } from './installation/review-when-connected.js';
 export { createLogger, NestJsonLogger } from './json-logger.js';
 export {
   CONSUME_CONNECTION,
