@@ -148,20 +148,29 @@ describe('An incident', () => {
 
   it('resolves itself where its letters were ended by a version that knows of no incidents, and only then', async () => {
     const store = new PostgresRedriveStore(maintenance, controlPlane);
-    for (const reason of ['forgotten', 'half-open', 'chosen']) await keep(...causes(reason, 2));
-    const ended = `UPDATE dead_letters SET state = 'discarded', ended_at = $2, ended_by = 'older' WHERE reason = $1`;
-    for (const reason of ['forgotten', 'chosen']) await query(ended, [reason, '2026-11-30T08:00:00Z']);
+    const pending = ['chosen', 'sent'];
+    const over = ['succeeded', 'failed', 'cancelled', 'refused', 'left'];
+    for (const reason of ['forgotten', 'half-open', ...pending, ...over]) await keep(...causes(reason, 2));
+    await query(
+      `UPDATE dead_letters SET state = 'discarded', ended_at = '2026-11-30T08:00:00Z', ended_by = 'older'
+       WHERE reason = ANY ($1)`,
+      [['forgotten', ...pending, ...over]],
+    );
     const [half] = await query<{ id: string }>(`SELECT id FROM dead_letters WHERE reason = 'half-open' LIMIT 1`);
     await letters.discard('acme', { ids: [half?.id ?? ''] }, 'x', null);
     await query(
       `INSERT INTO redrive_items (tenant, run_id, position, letter_id, incident_id, state)
-       SELECT tenant, gen_random_uuid(), 1, id, incident_id, 'sent' FROM dead_letters WHERE reason = 'chosen' LIMIT 1`,
+       SELECT DISTINCT ON (reason) tenant, gen_random_uuid(), 1, id, incident_id, reason
+       FROM dead_letters WHERE reason = ANY ($1)`,
+      [[...pending, ...over]],
     );
-    expect(await store.resolveSettled()).toBe(1);
+    expect(await store.resolveSettled()).toBe(1 + over.length);
     expect((await of('forgotten'))[0]).toMatchObject({
       ...{ state: 'resolved', resolvedBy: 'older', resolvedAt: new Date('2026-11-30T08:00:00Z') },
     });
-    for (const reason of ['half-open', 'chosen']) expect((await of(reason))[0]?.state).toBe('open');
+    for (const reason of over) expect([reason, (await of(reason))[0]?.state]).toEqual([reason, 'resolved']);
+    for (const reason of ['half-open', ...pending])
+      expect([reason, (await of(reason))[0]?.state]).toEqual([reason, 'open']);
     expect(await store.resolveSettled()).toBe(0);
   });
 
