@@ -45,7 +45,7 @@ export interface BenchOptions {
   only: readonly Measure[];
   /** Tasks, or webhooks, of one measurement; a third of them warms the program up and is not timed. */
   tasks: number;
-  /** Folder for CPU profiles of the measured programs, or null. */
+  /** Folder for CPU profiles and flame graphs of the measured programs, or null. */
   profile: string | null;
   /** The file a picture of the figures is written to, or null. */
   plot: string | null;
@@ -67,7 +67,7 @@ five rounds of everything takes about 25 minutes on two cores; the command says 
   --tasks <n>      tasks or webhooks of one measurement, 100 to 200000                            (30000)
   --plot <file>    draw figures and ratios there, as SVG
   --soak <minutes> watch the memory of all services under a steady load instead, 1 to 1440      (30)
-  --profile <dir>  write a CPU profile of each measured program there; it slows them down
+  --profile <dir>  write a CPU profile of each measured program there, and a flame graph of it; it slows them down
   --help           this
 
 What is measured:

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { BenchScene } from './bench-scene.js';
 import type { BenchSurroundings } from './bench-surroundings.js';
+import { drawProfiles } from './draw-profiles.js';
 import { machineFacts } from './machine.js';
 import type { Bench, MeasureDefinition } from './measure-definition.js';
 import { measureIngest, PRODUCT } from './measure-ingest.js';
@@ -46,6 +47,7 @@ export async function runBench(options: BenchOptions, surroundings: BenchSurroun
     const compared = ratioLines(figures);
     for (const one of [...figureLines, ...compared.map((ratio) => ({ ...ratio, machine }))]) line(JSON.stringify(one));
     say(`\n${tables(figureLines, compared)}\n`);
+    if (options.profile) for (const picture of drawProfiles(options.profile)) say(`drawn in ${picture}`);
     if (!options.plot) return;
     writeFileSync(options.plot, plot(figureLines, compared));
     say(`drawn in ${options.plot}`);
