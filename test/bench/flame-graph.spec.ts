@@ -7,18 +7,20 @@ const node = (id: number, functionName: string, url: string, ...children: number
   children,
 });
 
-/** 1 ms samples: 6 below `claim`, of which 4 in `parse<Row>`; 2 collecting garbage, 10 idle, 2 in another call of `claim`. */
+/** 1 ms samples: 6 below `claim`, of which 4 in `parse<Row>`; 2 collecting garbage, 10 idle, 2 in another call of `claim`, 3 in the loading of modules. */
 const profile: CpuProfile = {
   nodes: [
-    node(1, '(root)', '', 2, 3, 4, 5),
+    node(1, '(root)', '', 2, 3, 4, 5, 7),
     node(2, 'claim', 'file:///home/me/waybill/dist/libs/execution/src/run/claim.js', 6),
     node(3, '(garbage collector)', ''),
     node(4, '(idle)', ''),
     node(5, 'claim', 'file:///home/me/waybill/dist/libs/execution/src/run/claim.js'),
     node(6, 'parse<Row>', 'file:///home/me/waybill/node_modules/pg/lib/result.js'),
+    node(7, 'run', 'node:internal/modules/esm/module_job', 8),
+    node(8, 'evaluated', 'file:///home/me/waybill/dist/libs/execution/src/index.js'),
   ],
-  samples: [2, 2, 6, 6, 6, 6, 3, 3, 5, 5, ...Array.from({ length: 10 }, () => 4)],
-  timeDeltas: Array.from({ length: 20 }, () => 1_000),
+  samples: [2, 2, 6, 6, 6, 6, 3, 3, 5, 5, ...Array.from({ length: 10 }, () => 4), 7, 8, 8],
+  timeDeltas: Array.from({ length: 23 }, () => 1_000),
 };
 const picture = flameGraph(profile, 'worker & co');
 const boxes = [
@@ -26,7 +28,7 @@ const boxes = [
 ].map(([, said, origin, x, y, width]) => ({ said, origin, x: Number(x), y: Number(y), width: Number(width) }));
 
 describe('a flame graph', () => {
-  it('shows each function once below its caller, as wide as its share of the time that was not idle', () => {
+  it('shows each function once below its caller, as wide as its share of the time that was worked', () => {
     expect(boxes).toEqual([
       { said: 'claim, libs/execution/src/run/claim.js: 80.0 %', origin: 'ours', x: 0, y: 44, width: 960 },
       { said: 'parse&#60;Row&#62;, pg/lib/result.js: 40.0 %', origin: 'package', x: 0, y: 61, width: 480 },

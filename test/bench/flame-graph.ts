@@ -29,6 +29,8 @@ const ROW = 17;
 const TOP = 44;
 /** What is narrower is left out, pixels. */
 const NARROWEST = 3;
+/** Where Node loads modules: how a program starts, not how it works. */
+const LOADING = 'node:internal/modules/';
 /** Room of one letter, pixels. */
 const LETTER = 6.2;
 
@@ -51,8 +53,9 @@ const KEY: readonly (readonly [Origin, string])[] = [
 ];
 
 /**
- * A CPU profile as a flame graph: callers above what they call, as wide as the time that was spent in them. Idle time is
- * left out, and what would be narrower than 3 of 1,200 pixels. A frame says its place and share where it is pointed at.
+ * A CPU profile as a flame graph: callers above what they call, as wide as the time that was spent in them. Left out are
+ * idle time, the loading of modules, and what would be narrower than 3 of 1,200 pixels. A frame says its place and share
+ * where it is pointed at.
  *
  * @param title shown on top, with the time the picture is of
  * @returns the text of an SVG file
@@ -93,8 +96,9 @@ function framesOf({ nodes, samples, timeDeltas }: CpuProfile): Frame {
   const root: Frame = { name: 'all', place: '', origin: 'engine', total: 0, callees: new Map() };
   const add = (id: number, under: Frame): number => {
     const node = byId.get(id);
-    if (!node || node.callFrame.functionName === '(idle)') return 0;
+    if (!node) return 0;
     const { functionName, url } = node.callFrame;
+    if (functionName === '(idle)' || url.startsWith(LOADING)) return 0;
     const isRoot = functionName === '(root)';
     const frame = isRoot ? under : calleeOf(under, functionName || '(anonymous)', url);
     let total = own.get(id) ?? 0;
