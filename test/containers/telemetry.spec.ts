@@ -112,6 +112,23 @@ describe('Prometheus', () => {
     expect(found).toMatchObject([{ names: ['connector-worker'], type: 'A' }]);
   });
 
+  it('finds its rules mounted beside the file that names them', () => {
+    const { rule_files } = readYaml<{ rule_files: string[] }>('infra/prometheus/prometheus.yml');
+    const mounted = new Map(
+      mountsOf(services['prometheus'] ?? { image: '' }).map(({ source, target }) => [target, source]),
+    );
+    expect(rule_files.map((file) => mounted.get(`/etc/prometheus/${file}`))).toEqual([
+      './infra/prometheus/recording.yml',
+      './infra/prometheus/alerts.yml',
+    ]);
+  });
+
+  it('keeps what the alerts look back for', () => {
+    const days = services['prometheus']?.command?.join(' ').match(/retention\.time=(\d+)d/)?.[1];
+    const backwards = readFileSync(join(ROOT, 'infra/prometheus/alerts.yml'), 'utf8').matchAll(/offset (\d+)d/g);
+    expect(Number(days)).toBeGreaterThan(Math.max(...[...backwards].map(([, one]) => Number(one))));
+  });
+
   itWith('TEST_PROMTOOL')('reads the file that is mounted, which its own tool finds right', () => {
     const mounted = mountsOf(services['prometheus'] ?? { image: '' }).map(({ target }) => target);
     const named = services['prometheus']?.command?.find((word) => word.startsWith('--config.file='));

@@ -28,7 +28,7 @@ export const METRIC_LABEL_VALUES: Readonly<Record<string, readonly string[] | Re
     'webhooks',
     'dispatch',
   ],
-  connection: MEASURED_SERVICES.flatMap((service) => [`${service} publish`, `${service} consume`]),
+  connection: [...MEASURED_SERVICES.flatMap((service) => [`${service} publish`, `${service} consume`]), 'database'],
   service: MEASURED_SERVICES,
   version: /^\d+\.\d+\.\d+$/,
   status: /^[1-5]\d\d$/,

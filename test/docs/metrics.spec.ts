@@ -27,7 +27,11 @@ describe('docs/metrics.md', () => {
       RESULT_STATUSES.filter((status) => isTerminal(status)).toSorted(),
     );
     expect(listed('waybill_attempts_total', 'category')).toEqual(['none', ...ERROR_CATEGORIES]);
-    for (const metric of ['waybill_task_waits_total', 'waybill_tasks_waiting']) {
+    for (const metric of [
+      'waybill_task_waits_total',
+      'waybill_tasks_waiting',
+      'waybill_oldest_waiting_task_age_seconds',
+    ]) {
       expect([metric, listed(metric, 'reason')]).toEqual([metric, WAITING_REASONS]);
     }
   });

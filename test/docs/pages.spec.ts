@@ -74,11 +74,13 @@ describe('the check of pages', () => {
   });
 
   it('sees every page reached from the index', () => {
-    const index = page('docs/README.md').text + page('docs/decisions/README.md').text;
+    const index = ['docs/README.md', 'docs/decisions/README.md', 'docs/runbooks/README.md']
+      .map((path) => page(path).text)
+      .join('');
     const unreached = all
       .map(({ path }) => path)
       .filter((path) => path.startsWith('docs/') && !path.endsWith('README.md'))
-      .filter((path) => !index.includes(`(${path.replace(/^docs\/(decisions\/)?/, '')})`));
+      .filter((path) => !index.includes(`(${path.replace(/^docs\/((decisions|runbooks)\/)?/, '')})`));
     expect(unreached).toEqual([]);
   });
 });

@@ -124,7 +124,7 @@ export class ControlPlaneModule {
         AuditAnchorModule.register({ url, logger, identity, ring, file: config.auditAnchorFile }),
         ErasureModule.register({ url, logger, identity, maintenance }),
         QueueReadingsModule,
-        MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors),
+        MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors, identity),
         HealthModule.register({
           inject: [Database],
           checks: (database: Database) => [{ name: 'database', check: () => database.isReachable() }],

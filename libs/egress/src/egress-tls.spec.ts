@@ -1,46 +1,15 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { once } from 'node:events';
 import net, { type AddressInfo, type Server } from 'node:net';
 import tls from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { selfSignedCertificate } from '../../../test/support/self-signed-certificate.js';
 import { createEgress } from './egress.js';
 import { parseEgressAllow } from './egress-allowance.js';
-
-/** DER (X.690) of just what one self-signed certificate for `api.test` needs. */
-function selfSigned(publicKey: KeyObject, privateKey: KeyObject): string {
-  const der = (tag: number, ...parts: Buffer[]): Buffer => {
-    const content = Buffer.concat(parts);
-    const size = content.length;
-    const length = size < 128 ? [size] : size < 256 ? [0x81, size] : [0x82, size >> 8, size & 255];
-    return Buffer.concat([Buffer.from([tag, ...length]), content]);
-  };
-  const oid = (hex: string) => der(0x06, Buffer.from(hex, 'hex'));
-  const ecdsaSha256 = der(0x30, oid('2a8648ce3d040302'));
-  const name = der(0x30, der(0x31, der(0x30, oid('550403'), der(0x0c, Buffer.from('api.test')))));
-  const time = (text: string) => der(0x17, Buffer.from(text));
-  const altName = der(0x30, der(0x82, Buffer.from('api.test')));
-  const body = der(
-    0x30,
-    der(0xa0, der(0x02, Buffer.of(2))),
-    der(0x02, Buffer.of(1)),
-    ecdsaSha256,
-    name,
-    der(0x30, time('200101000000Z'), time('491231235959Z')),
-    name,
-    publicKey.export({ type: 'spki', format: 'der' }),
-    der(0xa3, der(0x30, der(0x30, oid('551d11'), der(0x04, altName)))),
-  );
-  const signature = der(0x03, Buffer.of(0), sign('sha256', body, privateKey));
-  const base64 = der(0x30, body, ecdsaSha256, signature).toString('base64');
-  return `-----BEGIN CERTIFICATE-----\n${base64.replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
-}
 
 let key: string;
 let cert: string;
 beforeAll(() => {
-  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  key = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-  cert = selfSigned(pair.publicKey, pair.privateKey);
+  ({ key, cert } = selfSignedCertificate('api.test'));
 });
 
 const servers: Server[] = [];

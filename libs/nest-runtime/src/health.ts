@@ -5,8 +5,11 @@ import {
   HttpCode,
   Inject,
   Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
   ServiceUnavailableException,
 } from '@nestjs/common';
+import { observeReadiness } from './readiness-gauge.js';
 
 /** One thing a service cannot work without. `check` answers within a second or so. */
 export interface ReadinessCheck {
@@ -60,9 +63,21 @@ export class HealthController {
   }
 }
 
-/** Serves `/livez` and `/readyz` over checks given by another module's provider. */
+/** Serves `/livez` and `/readyz` over checks given by another module's provider, and has metrics tell of each check. */
 @Module({})
-export class HealthModule {
+export class HealthModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  #end: () => void = () => undefined;
+
+  constructor(@Inject(READINESS_CHECKS) private readonly checks: readonly ReadinessCheck[]) {}
+
+  onApplicationBootstrap(): void {
+    this.#end = observeReadiness(this.checks);
+  }
+
+  onApplicationShutdown(): void {
+    this.#end();
+  }
+
   /** `inject` lists the providers that `checks` is called with; they come from `imports`. */
   static register(options: {
     imports?: DynamicModule['imports'];

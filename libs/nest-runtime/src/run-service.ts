@@ -7,6 +7,7 @@ import type { ServiceConfig } from '#libs/config';
 import { armFailpoints } from '#libs/failpoints';
 import { startTelemetry, type Telemetry } from '#libs/telemetry';
 import { isTracing } from '#libs/tracing';
+import { observeDatabaseCertificate } from './database-certificate.js';
 import { Ending } from './ending.js';
 import { hangUpWhenClosing } from './hang-up-when-closing.js';
 import { Draining } from './health.js';
@@ -80,6 +81,7 @@ export async function runService(options: ServiceOptions): Promise<NestFastifyAp
     serveMetrics(fastify, telemetry);
     await options.prepare?.(app, logger);
     await app.init();
+    observeDatabaseCertificate(app);
     await app.startAllMicroservices();
     await app.listen(config.httpPort, config.httpHost);
     stopWhenTold({ app, telemetry, logger, leave, options, ending });

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { reach } from '#libs/failpoints';
+import { certificateEnd } from './certificate-end.js';
 import type { IdentityGuard } from './identity/identity-guard.js';
 import { verifyIdentity } from './identity/verify-identity.js';
 import type { Statement, StatementRunner, TransactionOptions, TransactionRunner } from './statement.js';
@@ -44,6 +45,7 @@ export interface DatabaseOptions {
 export class Database implements StatementRunner {
   /** What its connections are held against; null where nobody asked for that. */
   readonly identity: IdentityGuard | null;
+  #certificateEndsAt: number | null = null;
   readonly #pool: pg.Pool;
   /** Throws where nothing may be done here now. */
   readonly #assertIntact: () => void;
@@ -67,7 +69,15 @@ export class Database implements StatementRunner {
       options: SESSION,
       ...(identity ? { onConnect: (client) => verifyIdentity(client, identity, lookOn) } : {}),
     });
+    this.#pool.on('connect', (client) => {
+      this.#certificateEndsAt = certificateEnd(client);
+    });
     this.#pool.on('error', (error) => options.onError?.(error));
+  }
+
+  /** When the certificate ends that the newest connection was shown, in seconds since 1970; null without TLS. */
+  get certificateEndsAt(): number | null {
+    return this.#certificateEndsAt;
   }
 
   async run<Row>(statement: Statement, parameters: readonly unknown[]): Promise<Row[]> {

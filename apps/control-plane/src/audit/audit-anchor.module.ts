@@ -9,12 +9,15 @@ import type { Logger } from 'pino';
 import { auditSigner } from '#libs/contracts';
 import type { KeyRing } from '#libs/credentials';
 import { AuditHeadStore, Database, type IdentityGuard, InstallationStore } from '#libs/persistence';
+import { counter } from '#libs/tracing';
 import { LOGGER } from '../tokens.js';
 import { AnchorFile } from './anchor-file.js';
 import { AuditAnchoring } from './audit-anchoring.js';
 
 /** Pause between two looks, in milliseconds: so long at most the end of a chain is known to the database alone. */
 const EVERY_MS = 5_000;
+
+const rounds = counter('waybill_audit_anchor_rounds_total', 'Looks of this replica at all audit chains, by outcome.');
 
 /** Token of the pool that looks. */
 const AnchorDatabase = Symbol('AnchorDatabase');
@@ -94,8 +97,10 @@ export class AuditAnchorModule implements OnApplicationBootstrap, OnApplicationS
   async #look(): Promise<void> {
     try {
       await this.anchoring.round(Date.now());
+      rounds.add(1, { outcome: 'done' });
       this.#troubled = false;
     } catch (error) {
+      rounds.add(1, { outcome: 'failed' });
       if (!this.#troubled) {
         this.logger.warn({ err: error }, 'The audit trail could not be anchored; it is tried every five seconds');
       }

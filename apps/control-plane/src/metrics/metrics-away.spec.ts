@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Database, QueueViewStore } from '#libs/persistence';
+import { Database, IdentityGuard, QueueViewStore } from '#libs/persistence';
 import { startTelemetry, type Telemetry } from '#libs/telemetry';
 import type { ControlPlaneConfig } from '../control-plane-config.js';
 import { QueueReadings } from '../queues/queue-readings.js';
@@ -41,7 +41,8 @@ describe('the metrics, while PostgreSQL and RabbitMQ', () => {
     const config = { rabbitmqManagementUrl: `http:${at}`, rabbitmqUrl: `amqp:${at}/waybill` };
     const database = new Database({ url: `postgres:${at}/waybill`, applicationName: 'spec', poolSize: 1 });
     const queues = new QueueReadings(config as ControlPlaneConfig, new QueueViewStore(database));
-    module = new MetricsModule(database, queues, ['http']);
+    const identity = new IdentityGuard({ failover: 'none', onReplaced: () => undefined });
+    module = new MetricsModule(database, queues, ['http'], identity);
     module.onApplicationBootstrap();
   }
 

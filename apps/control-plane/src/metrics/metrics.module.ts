@@ -7,11 +7,12 @@ import {
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { topologyFor } from '#libs/messaging';
-import { Database, StandingStore } from '#libs/persistence';
+import { Database, IdentityGuard, StandingStore } from '#libs/persistence';
 import { QueueReadings } from '../queues/queue-readings.js';
 import { QueueReadingsModule } from '../queues/queue-readings.module.js';
 import { FreshReading } from './fresh-reading.js';
 import { observeQueues } from './queue-gauges.js';
+import { observeReplaced } from './replaced-gauge.js';
 import { observeStanding } from './standing-gauges.js';
 
 const METRICS_DATABASE = Symbol('METRICS_DATABASE');
@@ -27,10 +28,16 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(METRICS_DATABASE) private readonly database: Database,
     private readonly queues: QueueReadings,
     @Inject(MEASURED_CONNECTORS) private readonly connectors: readonly string[],
+    private readonly identity: IdentityGuard,
   ) {}
 
-  /** `url` is that of the maintenance role, which sees all tenants. */
-  static register(url: string, logger: Logger, connectors: readonly { name: string }[]): DynamicModule {
+  /** `url` is that of the maintenance role, which sees all tenants; `identity` is what the service knows of the database. */
+  static register(
+    url: string,
+    logger: Logger,
+    connectors: readonly { name: string }[],
+    identity: IdentityGuard,
+  ): DynamicModule {
     const database = new Database({
       url,
       applicationName: 'waybill-metrics',
@@ -43,6 +50,7 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
       module: MetricsModule,
       imports: [QueueReadingsModule],
       providers: [
+        { provide: IdentityGuard, useValue: identity },
         { provide: METRICS_DATABASE, useValue: database },
         { provide: MEASURED_CONNECTORS, useValue: connectors.map(({ name }) => name) },
       ],
@@ -54,6 +62,7 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
     const store = new StandingStore(this.database);
     const standing = new FreshReading(() => store.count());
     this.#ends = [
+      observeReplaced(this.identity),
       observeStanding(() => standing.get(), names),
       observeQueues(
         () => this.queues.depths.get(),

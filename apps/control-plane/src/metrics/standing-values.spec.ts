@@ -6,6 +6,7 @@ describe('the gauges of how everything stands', () => {
   it('are zero for every known connector, reason and state of which there is nothing', () => {
     const values = standingValues([], ['http', 'github']);
     expect(values.waiting).toHaveLength(2 * WAITING_REASONS.length);
+    expect(values['waiting-oldest']).toHaveLength(2 * WAITING_REASONS.length);
     expect(values.parked).toEqual([
       { value: 0, labels: { connector: 'http' } },
       { value: 0, labels: { connector: 'github' } },
@@ -36,6 +37,10 @@ describe('the gauges of how everything stands', () => {
         { what: 'breaker', of: 'also-gone', detail: null, value: 1 },
         { what: 'oldest', of: 'gone', detail: null, value: 5 },
         { what: 'oldest', of: 'also-gone', detail: null, value: 4 },
+        { what: 'accepted', of: 'gone', detail: null, value: 7 },
+        { what: 'accepted', of: 'also-gone', detail: null, value: 6 },
+        { what: 'untaken', of: 'gone', detail: null, value: 9 },
+        { what: 'untaken', of: 'also-gone', detail: null, value: 8 },
       ],
       ['http'],
     );
@@ -45,5 +50,7 @@ describe('the gauges of how everything stands', () => {
     ]);
     expect(values.breaker).toContainEqual({ value: 2, labels: { connector: 'unknown' } });
     expect(values.oldest).toContainEqual({ value: 5, labels: { connector: 'unknown' } });
+    expect(values.accepted).toContainEqual({ value: 7, labels: { connector: 'unknown' } });
+    expect(values.untaken).toContainEqual({ value: 9, labels: { connector: 'unknown' } });
   });
 });

@@ -15,6 +15,9 @@ const RUN_STATES = ['running', 'paused'] as const;
 
 const DELIVERY_STATES = ['due', 'leased', 'scheduled'] as const;
 
+/** Of these the worst counts where several are told as one; all others add up. */
+const WORST: ReadonlySet<Standing['what']> = new Set(['oldest', 'accepted', 'waiting-oldest', 'untaken', 'breaker']);
+
 /** A connector that no build of ours has, as a message may name it. */
 const UNKNOWN = 'unknown';
 
@@ -29,7 +32,7 @@ export function standingValues(
   const known = new Set(connectors);
   const nameOf = ({ of }: Standing) => (of !== null && known.has(of) ? of : UNKNOWN);
   const valuesOf = (what: Standing['what'], labelsOf: (one: Standing) => Labels, zeros: readonly Labels[]) => {
-    const join = what === 'oldest' || what === 'breaker' ? Math.max : (one: number, other: number) => one + other;
+    const join = WORST.has(what) ? Math.max : (one: number, other: number) => one + other;
     const values = new Map(zeros.map((labels) => [JSON.stringify(labels), { value: 0, labels }]));
     for (const one of standing.filter((each) => each.what === what)) {
       const labels = labelsOf(one);
@@ -50,26 +53,29 @@ export function standingValues(
       ({ detail }) => ({ state: detail ?? UNKNOWN }),
       states.map((state) => ({ state })),
     );
+  const byReason = (what: Standing['what'], reasons: readonly string[]) =>
+    valuesOf(
+      what,
+      (one) => ({ connector: nameOf(one), reason: one.detail ?? UNKNOWN }),
+      connectors.flatMap((connector) => reasons.map((reason) => ({ connector, reason }))),
+    );
+  const alone = (what: Standing['what']) => valuesOf(what, () => ({}), [{}]);
   return {
-    waiting: valuesOf(
-      'waiting',
-      (one) => ({ connector: nameOf(one), reason: one.detail ?? UNKNOWN }),
-      connectors.flatMap((connector) => WAITING_REASONS.map((reason) => ({ connector, reason }))),
-    ),
-    holds: valuesOf(
-      'holds',
-      (one) => ({ connector: nameOf(one), reason: one.detail ?? UNKNOWN }),
-      connectors.flatMap((connector) => HOLD_REASONS.map((reason) => ({ connector, reason }))),
-    ),
+    waiting: byReason('waiting', WAITING_REASONS),
+    'waiting-oldest': byReason('waiting-oldest', WAITING_REASONS),
+    holds: byReason('holds', HOLD_REASONS),
+    accepted: byConnector('accepted'),
+    untaken: byConnector('untaken'),
+    erasures: alone('erasures'),
     breaker: byConnector('breaker'),
     oldest: byConnector('oldest'),
     parked: byConnector('parked'),
     'dead-letters': byConnector('dead-letters'),
     incidents: byConnector('incidents'),
     'redrive-runs': byState('redrive-runs', RUN_STATES),
-    'redrive-letters': valuesOf('redrive-letters', () => ({}), [{}]),
-    results: valuesOf('results', () => ({}), [{}]),
-    events: valuesOf('events', () => ({}), [{}]),
+    'redrive-letters': alone('redrive-letters'),
+    results: alone('results'),
+    events: alone('events'),
     deliveries: byState('deliveries', DELIVERY_STATES),
   };
 }

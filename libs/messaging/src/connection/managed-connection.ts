@@ -1,8 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { type Channel, type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
-import { observeConnection } from '../observing/connection-metrics.js';
+import { observeCertificate, observeConnection } from '../observing/connection-metrics.js';
 import { backoffMs } from './backoff.js';
 import { BrokerRefused, BrokerUnfit, unfitness } from './broker-fitness.js';
+import { certificateEnd } from './certificate-end.js';
 import { gatherWrites } from './gather-writes.js';
 
 /**
@@ -45,11 +46,14 @@ export class ManagedConnection {
   readonly #closing = new AbortController();
   #state: ConnectionState = 'connecting';
   #model: ChannelModel | null = null;
-  readonly #unobserve: () => void;
+  readonly #unobserve: readonly (() => void)[];
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#unobserve = observeConnection(options.name, () => this.#model !== null);
+    this.#unobserve = [
+      observeConnection(options.name, () => this.#model !== null),
+      observeCertificate(options.name, () => this.#model && certificateEnd(socketOf(this.#model))),
+    ];
   }
 
   /** Where the connection is now. */
@@ -107,7 +111,7 @@ export class ManagedConnection {
   async close(deadlineMs = 5_000): Promise<void> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
-    this.#unobserve();
+    for (const end of this.#unobserve) end();
     const model = this.#model;
     this.#model = null;
     this.#become('closed', null);

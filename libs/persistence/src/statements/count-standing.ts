@@ -7,7 +7,7 @@ import type { Statement } from '../database.js';
 export const countStanding: Statement = {
   name: 'count-standing',
   text: `WITH moving AS MATERIALIZED (
-  SELECT connector, status, reason, count(*)::double precision AS tasks, min(created_at) AS oldest
+  SELECT connector, status, reason, count(*)::double precision AS tasks, min(created_at) AS oldest, min(updated_at) AS since
   FROM tasks WHERE wake_at IS NOT NULL GROUP BY connector, status, reason
 )
 SELECT 'waiting' AS what, connector AS of, reason AS detail, tasks AS value FROM moving WHERE status = 'waiting'
@@ -15,12 +15,23 @@ UNION ALL
 SELECT 'oldest', connector, NULL, extract(epoch FROM now() - min(oldest))::double precision
 FROM moving GROUP BY connector
 UNION ALL
+SELECT 'accepted', connector, NULL, greatest(0, extract(epoch FROM now() - min(since)))::double precision
+FROM moving WHERE status = 'accepted' GROUP BY connector
+UNION ALL
+SELECT 'waiting-oldest', connector, reason, greatest(0, extract(epoch FROM now() - oldest))::double precision
+FROM moving WHERE status = 'waiting'
+UNION ALL
 SELECT 'parked', connector, NULL, count(*)
 FROM tasks WHERE finished_at IS NULL AND wake_at IS NULL AND status = 'parked' GROUP BY connector
 UNION ALL
 SELECT 'dead-letters', connector, NULL, count(*) FROM dead_letters WHERE state = 'open' GROUP BY connector
 UNION ALL
 SELECT 'incidents', connector, NULL, count(*) FROM incidents WHERE resolved_at IS NULL GROUP BY connector
+UNION ALL
+SELECT 'untaken', connector, NULL, greatest(0, extract(epoch FROM now() - min(opened_at)))::double precision
+FROM incidents WHERE resolved_at IS NULL AND assignee IS NULL GROUP BY connector
+UNION ALL
+SELECT 'erasures', NULL, NULL, count(*) FROM erasures WHERE ended_at IS NULL HAVING count(*) > 0
 UNION ALL
 SELECT 'redrive-runs', NULL, state, count(*) FROM redrive_runs WHERE ended_at IS NULL GROUP BY state
 UNION ALL

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { Database } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
 import { countStanding } from '../statements/count-standing.js';
-import { StandingStore } from './standing-store.js';
+import { type Standing, StandingStore } from './standing-store.js';
 
 let testDatabase: TestDatabase;
 let owner: Database;
@@ -39,13 +39,22 @@ async function addTasks(count: number, status: string, over: { tenant?: string; 
   const finished = ['succeeded', 'failed', 'cancelled', 'expired'].includes(status);
   await query(
     `INSERT INTO tasks (tenant, id, idempotency_key, connector, action, connection, input, priority, labels, trace, status,
-       reason, wake_at, finished_at, created_at)
+       reason, wake_at, finished_at, created_at, updated_at)
      SELECT $1, gen_random_uuid(), gen_random_uuid()::text, $2, 'request', 'shop', '{}', 'normal', '{}', '{}', $3, $4,
-       CASE WHEN $5 OR $3 = 'parked' THEN NULL ELSE now() END, CASE WHEN $5 THEN now() END, now() - interval '1 minute'
+       CASE WHEN $5 OR $3 = 'parked' THEN NULL ELSE now() END, CASE WHEN $5 THEN now() END, now() - interval '1 minute',
+       now() - interval '30 seconds'
      FROM generate_series(1, $6::integer)`,
     [over.tenant ?? 'acme', over.connector ?? 'http', status, over.reason ?? null, finished, count],
   );
 }
+
+/** How long ago what ages was put in, in seconds, by `addTasks` and as the incident that nobody is on. */
+const SECONDS: Partial<Record<Standing['what'], number>> = {
+  oldest: 60,
+  'waiting-oldest': 60,
+  accepted: 30,
+  untaken: 30,
+};
 
 describe('the count of how everything stands', () => {
   it('tells zeros of results and events where there is nothing, and nothing else', async () => {
@@ -61,6 +70,7 @@ describe('the count of how everything stands', () => {
     await addTasks(2, 'waiting', { reason: 'retry', tenant: 'other' });
     await addTasks(1, 'waiting', { reason: 'ordering', connector: 'github' });
     await addTasks(2, 'running', {});
+    await addTasks(1, 'accepted', { connector: 'github' });
     await addTasks(4, 'parked', { tenant: 'other' });
     await addTasks(5, 'succeeded', {});
     await query(`INSERT INTO results (tenant, task_id, sequence, status, routing_key, event, published_at)
@@ -94,9 +104,9 @@ describe('the count of how everything stands', () => {
         ('other', 'http', 'd', 'default', 'rate_limited', 0, now() - interval '1 minute')`);
     await query(
       `INSERT INTO incidents (tenant, id, fingerprint, category, code, connector, action, first_seen_at, last_seen_at,
-         resolved_at)
-       SELECT 'other', gen_random_uuid(), int8send(n), 'client', 'c', 'http', '', now(), now(), CASE n WHEN 1 THEN now() END
-       FROM generate_series(1, 3) n`,
+         resolved_at, assignee, opened_at)
+       SELECT 'other', gen_random_uuid(), int8send(n), 'client', 'c', 'http', '', now(), now(), CASE n WHEN 1 THEN now() END,
+         CASE n WHEN 2 THEN 'ada' END, now() - n * interval '10 seconds' FROM generate_series(1, 3) n`,
     );
     await query(
       `INSERT INTO redrive_runs (tenant, id, rate, tolerance, created_by, state, ended_at, selected, sent, refused, left_open)
@@ -104,14 +114,25 @@ describe('the count of how everything stands', () => {
          ('other', gen_random_uuid(), 1, 0, 'x', 'paused', NULL, 7, 0, 0, 0),
          ('acme', gen_random_uuid(), 1, 0, 'x', 'done', now(), 9, 0, 0, 0)`,
     );
+    await query(`INSERT INTO erasures (tenant, id, label_name, label_value, phase, created_by, ended_at)
+      VALUES ('acme', gen_random_uuid(), 'user', '1', 'tasks', 'x', NULL),
+        ('other', gen_random_uuid(), 'user', NULL, 'done', 'x', now())`);
     const all = await new StandingStore(maintenance).count();
-    const told = all.map(({ what, of, detail, value }) => [what, of, detail, what === 'oldest' ? value > 59 : value]);
+    const told = all.map(({ what, of, detail, value }) => {
+      const seconds = SECONDS[what];
+      return [what, of, detail, seconds === undefined ? value : value >= seconds && value < seconds + 20];
+    });
     expect(told.toSorted()).toEqual(
       [
         ['waiting', 'http', 'retry', 5],
         ['waiting', 'github', 'ordering', 1],
         ['oldest', 'http', null, true],
         ['oldest', 'github', null, true],
+        ['accepted', 'github', null, true],
+        ['waiting-oldest', 'http', 'retry', true],
+        ['waiting-oldest', 'github', 'ordering', true],
+        ['untaken', 'http', null, true],
+        ['erasures', null, null, 1],
         ['parked', 'http', null, 4],
         ['dead-letters', 'nobody', null, 2],
         ['incidents', 'http', null, 2],

@@ -6,8 +6,12 @@ export interface Standing {
   /**
    * - `waiting`, by connector and reason, and `parked`, by connector: tasks
    * - `oldest`: seconds since a connector's oldest unfinished task was accepted, parked ones left out
+   * - `accepted`: seconds since a connector's oldest task that nobody has claimed became ready to be
+   * - `waiting-oldest`, by connector and reason: seconds since the oldest task that waits was accepted
    * - `dead-letters`: open ones, by the connector they name, which need not exist
    * - `incidents`: unresolved ones, by the connector their letters name
+   * - `untaken`: seconds since the oldest unresolved incident was opened that nobody is on, by connector
+   * - `erasures`: those that have not ended
    * - `redrive-runs`: those that have not ended, by state, and `redrive-letters`: what they have not sent yet
    * - `results` and `events`: stored and not yet marked as published
    * - `holds`, by connector and reason: endpoint groups of connections that nobody may call now
@@ -15,8 +19,8 @@ export interface Standing {
    * - `deliveries`: owed to subscriptions, `due`, `leased` or `scheduled` for later
    */
   what:
-    | ('waiting' | 'oldest' | 'parked' | 'holds' | 'breaker')
-    | ('dead-letters' | 'incidents' | 'redrive-runs' | 'redrive-letters')
+    | ('waiting' | 'waiting-oldest' | 'accepted' | 'oldest' | 'parked' | 'holds' | 'breaker')
+    | ('dead-letters' | 'incidents' | 'untaken' | 'erasures' | 'redrive-runs' | 'redrive-letters')
     | ('results' | 'events' | 'deliveries');
   of: string | null;
   detail: string | null;
