@@ -39,14 +39,8 @@ import {
   START_REDRIVE_RUN,
 } from './redrive-run-operations.js';
 import { LIST_RETENTION, UPDATE_RETENTION } from './retention-operations.js';
-import {
-  CANCEL_TASK,
-  FORCE_TASK_TOKEN,
-  GET_TASK,
-  LIST_TASKS,
-  RESOLVE_PARKED_TASKS,
-  RESOLVE_TASK,
-} from './task-operations.js';
+import { CANCEL_TASK, FORCE_TASK_TOKEN, GET_TASK, RESOLVE_PARKED_TASKS, RESOLVE_TASK } from './task-operations.js';
+import { LIST_TASKS } from './task-search.js';
 
 /** Every operation there is, in the order in which people are shown them. The control-plane runs each, or does not start. */
 export const OPERATIONS: readonly Operation[] = [
