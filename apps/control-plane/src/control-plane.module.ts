@@ -62,12 +62,14 @@ import { TaskDecisionController } from './tasks/task-decision.controller.js';
 import { TaskDesk } from './tasks/task-desk.js';
 import { TaskHints } from './tasks/task-hints.js';
 import { TaskReadingController } from './tasks/task-reading.controller.js';
+import { TaskStoryController } from './tasks/task-story.controller.js';
 import { TaskSubmissionController } from './tasks/task-submission.controller.js';
 import { CONNECTOR_REGISTRY, LOGGER } from './tokens.js';
 
 const CONTROLLERS = [
   TaskSubmissionController,
   TaskReadingController,
+  TaskStoryController,
   TaskDecisionController,
   ConnectorsController,
   ConnectionsController,

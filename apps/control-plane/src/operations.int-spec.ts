@@ -191,6 +191,7 @@ describe('the description of the API', () => {
       '/v1/tasks/{id}/input',
       '/v1/tasks/{id}/output',
       '/v1/tasks/{id}/resolve',
+      '/v1/tasks/{id}/story',
     ]);
     for (const [path, methods] of Object.entries(body.paths as Record<string, Record<string, OperationObject>>)) {
       for (const [method, { responses, parameters = [], requestBody, security }] of Object.entries(methods)) {

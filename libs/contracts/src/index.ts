@@ -95,11 +95,12 @@ export {
   CANCEL_TASK,
   FORCE_TASK_TOKEN,
   GET_TASK,
-  LIST_TASKS,
   RESOLVE_PARKED_TASKS,
   RESOLVE_TASK,
 } from './operations/task-operations.js';
 export { TASK_SCHEMA } from './operations/task-schema.js';
+export { LIST_TASKS } from './operations/task-search.js';
+export { GET_TASK_STORY, MAX_STORY_ENTRIES, type TaskStory } from './operations/task-story.js';
 export { MAX_INLINE_OUTPUT_BYTES, type ResultData, type ResultEffect, type ResultEvent } from './result-event.js';
 export { compileSchema, type SchemaCheck, type SchemaViolation } from './schema-check.js';
 export {

@@ -24,6 +24,9 @@ function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\u0000');
 }
 
+/** JSON Schema pattern of a trace id, in digits of either case. */
+export const TRACE_ID_PATTERN = '^[0-9a-fA-F]{32}$';
+
 /** The trace id of a `traceparent` (W3C Trace Context), 32 hexadecimal digits; null where it holds none. */
 export function traceIdOf(traceparent: string | undefined): string | null {
   return /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/.exec(traceparent ?? '')?.[1] ?? null;

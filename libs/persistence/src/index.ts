@@ -86,6 +86,8 @@ export { SignInFlowStore } from './stores/sign-in-flow-store.js';
 export { SignInLimitStore, type TryStore } from './stores/sign-in-limit-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
 export { type ExportedTask, TaskExportStore } from './stores/task-export-store.js';
+export { type FoundTasks, TASKS_LOOKED_AT } from './stores/task-search.js';
+export { TaskStoryStore, type TaskStoryView } from './stores/task-story-store.js';
 export type {
   AttemptView,
   PresentResult,

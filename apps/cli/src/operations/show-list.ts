@@ -29,13 +29,16 @@ export async function showList(api: Api, wish: OperationWish, around: Surroundin
 }
 
 function tellRest(
-  { nextCursor, total }: { nextCursor: string | null; total?: unknown },
+  { nextCursor, total, lookedBackTo }: { nextCursor: string | null; total?: unknown; lookedBackTo?: unknown },
   { all, shown }: { all: boolean; shown: number },
   around: Surroundings,
 ): void {
-  if (shown === 0) around.note('There are none.');
-  else if (nextCursor !== null && !all) {
+  const goesOn = nextCursor !== null && !all;
+  if (goesOn && typeof lookedBackTo === 'string') {
+    const found = shown === 0 ? 'None so far' : `${shown} so far`;
+    around.note(`${found}, looked back to ${lookedBackTo}; to look further: --all, or --cursor ${nextCursor}`);
+  } else if (goesOn) {
     const of = typeof total === 'number' ? ` of ${total}` : '';
     around.note(`${shown}${of}; there are more: --all, or --cursor ${nextCursor}`);
-  }
+  } else if (shown === 0 && nextCursor === null) around.note('There are none.');
 }

@@ -9,9 +9,9 @@ import {
   LIST_AUDIT_CHAIN,
   LIST_AUDIT_ENTRIES,
 } from '#libs/contracts';
-import { ProblemError } from '#libs/nest-runtime';
 import { AuditChainStore, type AuditPlace } from '#libs/persistence';
 import type { Caller } from '../auth/caller.js';
+import { timeBetween } from '../http/instant-of.js';
 import { type Page, pageOf, readCursor } from '../http/page.js';
 import { Operates } from '../operations/operates.js';
 
@@ -33,7 +33,7 @@ export class AuditController {
   @Operates(LIST_AUDIT_ENTRIES)
   async list({ tenant }: Caller, query: InputOf<typeof LIST_AUDIT_ENTRIES>): Promise<Page<AuditEntryView>> {
     const { actor = null, act = null, subject = null, limit = DEFAULT_PAGE_LIMIT } = query;
-    const filter = { actor, act, subject, since: instant('since', query.since), until: instant('until', query.until) };
+    const filter = { actor, act, subject, ...timeBetween(query) };
     const found = await this.chains.list(tenant, filter, placeOf(readCursor(query.cursor, isPlace)), limit + 1);
     return pageOf(
       found,
@@ -59,14 +59,4 @@ export class AuditController {
     );
     return { ...page, tenant };
   }
-}
-
-/** The form lets through what is in no calendar, such as a second of 60. */
-function instant(parameter: string, text: string | undefined): Date | null {
-  if (text === undefined) return null;
-  const at = new Date(text);
-  if (Number.isNaN(at.getTime())) {
-    throw ProblemError.badRequest('invalid_parameter', { parameter, detail: 'is no instant of the calendar' });
-  }
-  return at;
 }

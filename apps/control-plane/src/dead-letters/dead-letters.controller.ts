@@ -36,8 +36,10 @@ export class DeadLettersController {
     { tenant }: Caller,
     query: InputOf<typeof LIST_DEAD_LETTERS>,
   ): Promise<Page<PresentedDeadLetter> & { total: number }> {
-    const { connector, action, reason, incident, state = 'open', limit = DEFAULT_PAGE_LIMIT } = query;
-    const filter = { connector, action, reason, incident: incident?.toLowerCase(), state };
+    const { connector, action, reason, incident, limit = DEFAULT_PAGE_LIMIT } = query;
+    const task = query.task?.toLowerCase();
+    const state = query.state ?? (task === undefined ? 'open' : undefined);
+    const filter = { connector, action, reason, incident: incident?.toLowerCase(), task, state };
     const page = await this.deadLetters.list(tenant, filter, readCursor(query.cursor, isUuid), limit);
     return {
       items: page.items.map(presentDeadLetter),

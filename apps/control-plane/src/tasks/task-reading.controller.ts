@@ -1,17 +1,16 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { DEFAULT_PAGE_LIMIT, GET_TASK, type InputOf, LIST_TASKS, type ResultEvent } from '#libs/contracts';
+import { GET_TASK, type InputOf, LIST_TASKS, type ResultEvent } from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
 import { TaskViewStore } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { type Page, pageOf, readCursor } from '../http/page.js';
 import { UuidPipe } from '../http/uuid.pipe.js';
 import { Operates } from '../operations/operates.js';
-import { labelsOf } from './labels-of.js';
 import { type PresentedTask, presentTask } from './present-task.js';
-import { isPlace, keyOf, placeOf } from './task-place.js';
+import { presentTaskPage, type TaskPage } from './present-task-page.js';
+import { taskFilterOf } from './task-filter-of.js';
 
 const taskId = new UuidPipe('task');
 
@@ -22,17 +21,8 @@ export class TaskReadingController {
   constructor(private readonly tasks: TaskViewStore) {}
 
   @Operates(LIST_TASKS)
-  async list({ tenant }: Caller, query: InputOf<typeof LIST_TASKS>): Promise<Page<PresentedTask>> {
-    const limit = query.limit ?? DEFAULT_PAGE_LIMIT;
-    const found = await this.tasks.list(tenant, {
-      status: query.status ?? null,
-      reason: query.reason ?? null,
-      connector: query.connector ?? null,
-      labels: labelsOf(query.label ?? []),
-      behind: placeOf(readCursor(query.cursor, isPlace)),
-      limit: limit + 1,
-    });
-    return pageOf(found, limit, keyOf, presentTask);
+  async list({ tenant }: Caller, query: InputOf<typeof LIST_TASKS>): Promise<TaskPage> {
+    return presentTaskPage(await this.tasks.list(tenant, taskFilterOf(query)));
   }
 
   @Operates(GET_TASK)

@@ -279,7 +279,7 @@ describe('reading tasks', () => {
 
   it.each([
     ['any status', '', `status = 'accepted', wake_at = now()`],
-    ['waiting ones', 'status=waiting&', `status = 'waiting', wake_at = now()`],
+    ['waiting ones', 'status=waiting&', `status = 'waiting', reason = 'retry', wake_at = now()`],
     ['parked ones', 'status=parked&', `status = 'parked', wake_at = NULL`],
   ])('lists those that came last first, whatever ids agents gave them: %s', async (_, filter, state) => {
     const tenant = `lister-${newUuid().slice(-8)}`;

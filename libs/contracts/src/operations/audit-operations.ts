@@ -1,13 +1,10 @@
 import Type from 'typebox';
 import { AUDIT_ENTRY_SCHEMA, AUDIT_LINK_SCHEMA } from './audit-schema.js';
-import { DEFAULT_PAGE_LIMIT, NARROWING, PAGE_FIELDS } from './input-fields.js';
+import { DEFAULT_PAGE_LIMIT, instantField, NARROWING, PAGE_FIELDS } from './input-fields.js';
 import { operation } from './operation.js';
 
 /** Links on a page at most: whoever verifies a chain reads all of it. */
 export const MAX_LINKS = 1_000;
-
-const instant = (description: string) =>
-  Type.Optional(Type.String({ format: 'date-time', maxLength: 40, description }));
 
 /** What operators did. */
 export const LIST_AUDIT_ENTRIES = operation({
@@ -24,8 +21,8 @@ export const LIST_AUDIT_ENTRIES = operation({
     actor: NARROWING,
     act: NARROWING,
     subject: NARROWING,
-    since: instant('Not before it'),
-    until: instant('Before it'),
+    since: instantField('Not before it'),
+    until: instantField('Before it'),
   }),
   answers: [
     {

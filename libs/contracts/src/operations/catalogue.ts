@@ -39,20 +39,16 @@ import {
   START_REDRIVE_RUN,
 } from './redrive-run-operations.js';
 import { LIST_RETENTION, UPDATE_RETENTION } from './retention-operations.js';
-import {
-  CANCEL_TASK,
-  FORCE_TASK_TOKEN,
-  GET_TASK,
-  LIST_TASKS,
-  RESOLVE_PARKED_TASKS,
-  RESOLVE_TASK,
-} from './task-operations.js';
+import { CANCEL_TASK, FORCE_TASK_TOKEN, GET_TASK, RESOLVE_PARKED_TASKS, RESOLVE_TASK } from './task-operations.js';
+import { LIST_TASKS } from './task-search.js';
+import { GET_TASK_STORY } from './task-story.js';
 
 /** Every operation there is, in the order in which people are shown them. The control-plane runs each, or does not start. */
 export const OPERATIONS: readonly Operation[] = [
   LIST_QUEUES,
   LIST_TASKS,
   GET_TASK,
+  GET_TASK_STORY,
   CANCEL_TASK,
   RESOLVE_TASK,
   RESOLVE_PARKED_TASKS,

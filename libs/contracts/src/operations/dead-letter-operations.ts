@@ -13,7 +13,8 @@ export const LIST_DEAD_LETTERS = operation({
   name: 'dead-letters.list',
   id: 'listDeadLetters',
   summary: 'List dead letters',
-  description: 'What could not go on, and why. Newest first; `open` ones unless asked otherwise.',
+  description:
+    'What could not go on, and why. Newest first; without `state` the `open` ones, and with `task` all that are its.',
   method: 'GET',
   path: '/v1/dead-letters',
   role: 'viewer',
@@ -22,7 +23,8 @@ export const LIST_DEAD_LETTERS = operation({
     ...PAGE_FIELDS,
     ...FILTER_FIELDS,
     incident: Type.Optional(ID),
-    state: Type.Optional(Type.Enum([...DEAD_LETTER_STATES], { type: 'string', default: 'open' })),
+    task: Type.Optional(ID),
+    state: Type.Optional(Type.Enum([...DEAD_LETTER_STATES], { type: 'string' })),
   }),
   answers: [
     {

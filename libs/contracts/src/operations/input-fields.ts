@@ -30,6 +30,10 @@ export const DRY_RUN = Type.Optional(
 /** Text by which a list is narrowed. */
 export const NARROWING = Type.Optional(Type.String({ maxLength: 255 }));
 
+/** An instant by which a list is narrowed: ISO 8601 with seconds and a zone. */
+export const instantField = (description: string) =>
+  Type.Optional(Type.String({ format: 'date-time', maxLength: 40, description }));
+
 /** Makes a field of an answer one that may be null. */
 export function nullable<Field extends Type.TSchema>(field: Field) {
   return Type.Unsafe<Type.Static<Field> | null>({ ...field, nullable: true });

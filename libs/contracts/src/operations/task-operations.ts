@@ -1,63 +1,11 @@
 import Type from 'typebox';
-import { NAME_PATTERN } from '../name.js';
-import { TASK_STATUSES, WAITING_REASONS } from '../task-status.js';
 import { FORECAST } from './forecast.js';
-import { DRY_RUN, ID, MAX_IDS, NARROWING, NOTE, PAGE_FIELDS } from './input-fields.js';
-import { LABEL_PATTERN } from './label-field.js';
+import { DRY_RUN, ID, MAX_IDS, NARROWING, NOTE } from './input-fields.js';
 import { operation } from './operation.js';
 import { TASK_SCHEMA } from './task-schema.js';
 
 /** What an operator decides over a parked task. */
 export const PARKED_DECISIONS = ['applied', 'retry', 'abandon'] as const;
-
-/** Tasks of a tenant. */
-export const LIST_TASKS = operation({
-  name: 'tasks.list',
-  id: 'listTasks',
-  summary: 'List tasks',
-  description: 'Newest first. Filters narrow the list; a task must carry all labels that are given.',
-  method: 'GET',
-  path: '/v1/tasks',
-  role: 'viewer',
-  scope: 'tasks:read',
-  danger: 'none',
-  input: Type.Object({
-    ...PAGE_FIELDS,
-    status: Type.Optional(Type.Enum([...TASK_STATUSES], { type: 'string' })),
-    reason: Type.Optional(
-      Type.Enum([...WAITING_REASONS], {
-        type: 'string',
-        description: 'Why they wait; narrows to tasks that do. `configuration`: until somebody mends their connection',
-      }),
-    ),
-    connector: Type.Optional(Type.String({ pattern: NAME_PATTERN })),
-    label: Type.Optional(
-      Type.Array(Type.String({ pattern: LABEL_PATTERN }), {
-        maxItems: 32,
-        description: '`name:value`; given more than once, a task must carry all of them',
-      }),
-    ),
-  }),
-  answers: [
-    {
-      status: 200,
-      description: 'A page, newest first',
-      schema: TASK_SCHEMA,
-      list: {
-        columns: [
-          { title: 'Id', field: 'id' },
-          { title: 'Status', field: 'status' },
-          { title: 'Reason', field: 'reason' },
-          { title: 'Connector', field: 'connector' },
-          { title: 'Action', field: 'action' },
-          { title: 'Connection', field: 'connection' },
-          { title: 'Accepted', field: 'createdAt', as: 'time' },
-        ],
-      },
-    },
-  ],
-  refusals: [400],
-});
 
 /** One task and its history. */
 export const GET_TASK = operation({

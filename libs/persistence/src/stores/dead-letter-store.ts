@@ -4,6 +4,7 @@ import { chooseLettersOfIncident } from '../statements/choose-letters-of-inciden
 import { countDeadLetters } from '../statements/count-dead-letters.js';
 import { listDeadLetters } from '../statements/list-dead-letters.js';
 import { listLettersOfIncident } from '../statements/list-letters-of-incident.js';
+import { listLettersOfTask } from '../statements/list-letters-of-task.js';
 import { lockDeadLetters } from '../statements/lock-dead-letters.js';
 import { lockIncidentsOf } from '../statements/lock-incidents-of.js';
 import { planAnew } from '../statements/plan-anew.js';
@@ -32,16 +33,18 @@ export class DeadLetterStore {
 
   /** A page of at most `limit`, newest first, after the id `cursor`. */
   list(tenant: string, filter: DeadLetterFilter, cursor: string | null, limit: number): Promise<DeadLetterPage> {
-    const { state = null, incident = null } = filter;
+    const { state = null, incident = null, task = null } = filter;
     const narrowed = [...narrow(filter), state];
     const [statement, given] =
-      incident === null
-        ? [listDeadLetters, [tenant, ...narrowed]]
-        : [listLettersOfIncident, [tenant, incident, ...narrowed]];
+      task !== null
+        ? [listLettersOfTask, [tenant, task, ...narrowed, incident]]
+        : incident !== null
+          ? [listLettersOfIncident, [tenant, incident, ...narrowed]]
+          : [listDeadLetters, [tenant, ...narrowed]];
     return this.database.asTenant(tenant, async (runner) => {
       await runner.run(planAnew, []);
       const rows = await runner.run<DeadLetterView>(statement, [...given, cursor, limit + 1]);
-      const [count] = await runner.run<{ total: number }>(countDeadLetters, [tenant, ...narrowed, incident]);
+      const [count] = await runner.run<{ total: number }>(countDeadLetters, [tenant, ...narrowed, incident, task]);
       const items = rows.slice(0, limit);
       return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null, total: count?.total ?? 0 };
     });

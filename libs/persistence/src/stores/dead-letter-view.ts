@@ -7,6 +7,8 @@ export interface DeadLetterFilter {
   reason?: string | undefined;
   /** For lists only. */
   incident?: string | undefined;
+  /** For lists only: the id of a task. */
+  task?: string | undefined;
   /** For lists only: redrive and discard always mean open ones. */
   state?: DeadLetterState | undefined;
 }

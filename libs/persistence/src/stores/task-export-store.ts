@@ -9,7 +9,8 @@ import { findTaskProbes } from '../statements/find-task-probes.js';
 import { listLabelledTasks } from '../statements/list-labelled-tasks.js';
 import { planAnew } from '../statements/plan-anew.js';
 import type { DeadLetterView } from './dead-letter-view.js';
-import type { AttemptView, ProbeView, TaskPlace, TaskRow } from './task-view.js';
+import { searchParameters } from './search-parameters.js';
+import { ANY_TASK, type AttemptView, type ProbeView, type TaskPlace, type TaskRow } from './task-view.js';
 
 /** Answers of third parties are given whole. */
 const WHOLE = 2 ** 31 - 1;
@@ -54,10 +55,12 @@ export class TaskExportStore {
   ): Promise<TaskPlace[]> {
     return this.database.asTenant(tenant, async (runner) => {
       await runner.run(planAnew, []);
-      return runner.run<TaskRow>(listLabelledTasks, [
-        ...[tenant, null, null, behind?.createdMicros ?? null, behind?.id ?? null, limit, null],
-        JSON.stringify({ [name]: value }),
-      ]);
+      const labels = { [name]: value };
+      const rows = await runner.run<TaskRow | { id: null }>(
+        listLabelledTasks,
+        searchParameters(tenant, { ...ANY_TASK, labels, behind }, { rows: limit, looks: WHOLE }),
+      );
+      return rows.filter((row) => row.id !== null);
     });
   }
 

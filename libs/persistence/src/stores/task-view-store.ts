@@ -1,28 +1,13 @@
-import type { TaskStatus } from '#libs/contracts';
-import type { Database, Statement, StatementRunner } from '../database.js';
+import type { Database } from '../database.js';
 import { chooseParkedTasks } from '../statements/choose-parked-tasks.js';
-import { findAttempts } from '../statements/find-attempts.js';
 import { findInput } from '../statements/find-input.js';
 import { findOutput } from '../statements/find-output.js';
-import { findPresentResults } from '../statements/find-present-results.js';
 import { findSettled } from '../statements/find-settled.js';
 import { findTask } from '../statements/find-task.js';
-import { findTaskProbes } from '../statements/find-task-probes.js';
-import { listLabelledTasks } from '../statements/list-labelled-tasks.js';
-import { listParkedTasks } from '../statements/list-parked-tasks.js';
-import { listTasks } from '../statements/list-tasks.js';
-import { listWaitingTasks } from '../statements/list-waiting-tasks.js';
 import { planAnew } from '../statements/plan-anew.js';
-import type {
-  AttemptView,
-  ParkedFilter,
-  PresentResult,
-  ProbeView,
-  StoredOutput,
-  TaskFilter,
-  TaskRow,
-  TaskView,
-} from './task-view.js';
+import { type FoundTasks, searchTasks } from './task-search.js';
+import type { ParkedFilter, StoredOutput, TaskFilter, TaskRow, TaskView } from './task-view.js';
+import { withHistory } from './with-history.js';
 
 /** The largest result event given along in a page, in bytes: 200 of them must fit an answer. */
 const PAGE_EVENT_BYTES = 8 * 1024;
@@ -30,12 +15,6 @@ const ANY_EVENT_BYTES = 2 ** 31 - 1;
 
 /** How much of an answer is shown of one task; in a page, none. */
 const ANSWER_BYTES = 2 * 1024;
-
-/** What an operator looks at all the time is found by indexes that hold little else. */
-const SMALL_LISTS = new Map<TaskStatus | null, Statement>([
-  ['parked', listParkedTasks],
-  ['waiting', listWaitingTasks],
-]);
 
 /** Parked tasks that were chosen, and how many fitted. Once its fence is another, somebody has taken or decided over a task since. */
 export interface ParkedChoice {
@@ -60,17 +39,12 @@ export class TaskViewStore {
   }
 
   /** A page, newest first. A result event over 8 KiB is left out. */
-  list(tenant: string, filter: TaskFilter): Promise<TaskView[]> {
+  list(tenant: string, filter: TaskFilter): Promise<FoundTasks<TaskView>> {
     return this.database.asTenant(tenant, async (runner) => {
-      const { status, reason, connector, labels, behind, limit } = filter;
-      const labelled = Object.keys(labels).length > 0;
-      const small = SMALL_LISTS.get(reason === null ? status : 'waiting');
       await runner.run(planAnew, []);
-      const rows = await runner.run<TaskRow>(labelled ? listLabelledTasks : (small ?? listTasks), [
-        ...[tenant, status, connector, behind?.createdMicros ?? null, behind?.id ?? null, limit, reason],
-        ...(labelled ? [JSON.stringify(labels)] : []),
-      ]);
-      return withHistory(runner, tenant, rows, { eventBytes: PAGE_EVENT_BYTES, answerBytes: 0 });
+      const found = await searchTasks(runner, tenant, filter);
+      const items = await withHistory(runner, tenant, found.items, { eventBytes: PAGE_EVENT_BYTES, answerBytes: 0 });
+      return { ...found, items };
     });
   }
 
@@ -108,25 +82,4 @@ export class TaskViewStore {
       return rows.map(({ id }) => id);
     });
   }
-}
-
-async function withHistory(
-  runner: StatementRunner,
-  tenant: string,
-  rows: readonly TaskRow[],
-  { eventBytes, answerBytes }: { eventBytes: number; answerBytes: number },
-): Promise<TaskView[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map(({ id }) => id);
-  const asked = [tenant, ids, answerBytes];
-  const attempts = Map.groupBy(await runner.run<AttemptView>(findAttempts, asked), ({ taskId }) => taskId);
-  const probes = Map.groupBy(await runner.run<ProbeView>(findTaskProbes, asked), ({ taskId }) => taskId);
-  const results = await runner.run<PresentResult>(findPresentResults, [tenant, ids, eventBytes]);
-  const resultOf = new Map(results.map((result) => [result.taskId, result]));
-  return rows.map((row) => ({
-    ...row,
-    attempts: attempts.get(row.id) ?? [],
-    probes: probes.get(row.id) ?? [],
-    result: resultOf.get(row.id) ?? null,
-  }));
 }

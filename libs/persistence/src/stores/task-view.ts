@@ -93,18 +93,48 @@ export interface ParkedFilter {
 /** The place of a task in a list, newest first. */
 export type TaskPlace = Pick<TaskRow, 'createdMicros' | 'id'>;
 
-/** Which tasks a page holds. */
+/** Which tasks a page holds; null narrows nothing. */
 export interface TaskFilter {
+  id: string | null;
+  idempotencyKey: string | null;
   status: TaskStatus | null;
   /** Why they wait; narrows to those that do. */
   reason: WaitingReason | null;
   connector: string | null;
+  action: string | null;
+  connection: string | null;
+  agent: string | null;
+  run: string | null;
+  /** 32 hexadecimal digits in lower case. */
+  traceId: string | null;
   /** All of these must be carried; empty for any. */
   labels: Readonly<Record<string, string>>;
+  /** Accepted not before it. */
+  since: Date | null;
+  /** Accepted before it. */
+  until: Date | null;
   /** The task the page begins behind; null for the first page. */
   behind: TaskPlace | null;
   limit: number;
 }
+
+/** Narrows nothing. */
+export const ANY_TASK: Omit<TaskFilter, 'limit'> = {
+  id: null,
+  idempotencyKey: null,
+  status: null,
+  reason: null,
+  connector: null,
+  action: null,
+  connection: null,
+  agent: null,
+  run: null,
+  traceId: null,
+  labels: {},
+  since: null,
+  until: null,
+  behind: null,
+};
 
 /** The output of a task's present result: apart where it is large, else inside the event. */
 export interface StoredOutput {
