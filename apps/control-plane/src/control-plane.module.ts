@@ -29,8 +29,11 @@ import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { RedriveModule } from './maintenance/redrive.module.js';
 import { RetentionModule } from './maintenance/retention.module.js';
 import { retentionTimes } from './maintenance/retention-times.js';
+import { TallyModule } from './maintenance/tally.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { assertAllBound } from './operations/assert-all-bound.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { OverviewReadings } from './overview/overview-readings.js';
 import { PausesController } from './pauses/pauses.controller.js';
 import { Pauses } from './pauses/pauses.js';
 import { QueueReadingsModule } from './queues/queue-readings.module.js';
@@ -76,6 +79,7 @@ const CONTROLLERS = [
   ApiKeysController,
   SessionController,
   OpenIdController,
+  OverviewController,
   QueuesController,
   DeadLettersController,
   IncidentsController,
@@ -123,6 +127,7 @@ export class ControlPlaneModule {
         RedriveModule.register({ url, logger, identity, maintenance }),
         AuditAnchorModule.register({ url, logger, identity, ring, file: config.auditAnchorFile }),
         ErasureModule.register({ url, logger, identity, maintenance }),
+        TallyModule.register(url, logger, identity),
         QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors),
         HealthModule.register({
@@ -143,6 +148,7 @@ export class ControlPlaneModule {
         Identification,
         { provide: OPENID, useValue: openIdOf(config, createEgress({ allow: parseEgressAllow(config.egressAllow) })) },
         OpenIdSignIn,
+        OverviewReadings,
         PasswordChecks,
         RedriveDesk,
         ReplaceLetter,

@@ -1,0 +1,83 @@
+import { type Overview, WAITING_REASONS } from '#libs/contracts';
+import type { OverviewReading, StandingTasks } from '#libs/persistence';
+import { drainOf } from './drain.js';
+import { isSilent } from './is-silent.js';
+import { type BucketCount, percentile } from './percentile.js';
+import { rateOver } from './throughput.js';
+
+/** Waiting for these moves no faster, however fast the rest does. */
+const HELD: ReadonlySet<string | null> = new Set(['not_before', 'configuration', 'paused']);
+/** Silent sources that are named at most. */
+const MOST_NAMED = 20;
+
+/** Puts what was counted for a tenant into an overview. Pure. */
+export function presentOverview(reading: OverviewReading): Overview {
+  const { at, countedUntil, connections, minutes, took, standing, incidents, deadLetters } = reading;
+  const until = countedUntil ?? at;
+  const waiting = standing.filter(({ status }) => status === 'waiting');
+  const silent = reading.sources.filter((source) => isSilent(source, at));
+  return {
+    at: at.toISOString(),
+    countedUntil: countedUntil?.toISOString() ?? null,
+    throughput: {
+      lastMinute: rateOver(minutes, until, 1),
+      last5Minutes: rateOver(minutes, until, 5),
+      last60Minutes: rateOver(minutes, until, 60),
+    },
+    acceptToDone: {
+      last5Minutes: tookOf(took.map(({ bucket, recent }) => ({ bucket, tasks: recent }))),
+      last60Minutes: tookOf(took),
+    },
+    backlog: backlogOf(reading, until),
+    waiting: {
+      tasks: sum(waiting),
+      reasons: WAITING_REASONS.map((reason) => ({
+        reason,
+        tasks: sum(waiting.filter((one) => one.reason === reason)),
+      }))
+        .filter(({ tasks }) => tasks > 0)
+        .toSorted((one, other) => other.tasks - one.tasks),
+    },
+    parked: sum(standing.filter(({ status }) => status === 'parked')),
+    incidents,
+    deadLetters,
+    failingConnections: {
+      total: connections[0]?.total ?? 0,
+      items: connections.map(({ name, reason }) => ({ name, reason })),
+    },
+    silentSources: {
+      total: silent.length,
+      items: silent.slice(0, MOST_NAMED).map(({ name, lastAt }) => ({ name, lastAt: (lastAt ?? at).toISOString() })),
+    },
+  };
+}
+
+function backlogOf({ at, countedUntil, minutes, standing, standingAt }: OverviewReading, until: Date) {
+  const unfinished = standing.filter(({ status }) => status !== 'parked');
+  const movable = unfinished.filter(({ status, reason }) => status !== 'waiting' || !HELD.has(reason));
+  const oldest = least(unfinished.map(({ oldestAt }) => oldestAt));
+  const deadline = least(unfinished.flatMap(({ nextDeadline }) => nextDeadline ?? []));
+  const deadlineSeconds = deadline && Math.max(0, Math.round((deadline.getTime() - at.getTime()) / 1_000));
+  const rate = countedUntil === null ? null : rateOver(minutes, until, 5);
+  return {
+    tasks: sum(unfinished),
+    movable: sum(movable),
+    oldestAt: oldest?.toISOString() ?? null,
+    standingAt: standingAt?.toISOString() ?? null,
+    nextDeadline: deadline?.toISOString() ?? null,
+    deadlineSeconds,
+    ...drainOf({ movable: sum(movable), rate, deadlineSeconds }),
+  };
+}
+
+function tookOf(counts: readonly BucketCount[]) {
+  return {
+    tasks: counts.reduce((total, { tasks }) => total + tasks, 0),
+    p50: percentile(counts, 0.5),
+    p95: percentile(counts, 0.95),
+    p99: percentile(counts, 0.99),
+  };
+}
+
+const sum = (some: readonly StandingTasks[]): number => some.reduce((total, { tasks }) => total + tasks, 0);
+const least = (times: readonly Date[]): Date | null => times.toSorted((one, other) => +one - +other)[0] ?? null;
