@@ -5,8 +5,10 @@ import { rateOver } from './throughput.js';
 const rate = (accepted: number, ended: number) => ({ accepted, ended, failed: 0 });
 
 describe('the time to drain', () => {
+  const facts = { movable: 300, oldestSeconds: 90, deadlineSeconds: null };
+
   it('is that of the present backlog at the present rate, whatever comes behind it', () => {
-    expect(drainOf({ movable: 300, rate: rate(90, 60), deadlineSeconds: null })).toEqual({
+    expect(drainOf({ ...facts, rate: rate(90, 60) })).toEqual({
       drainSeconds: 300,
       drainReason: null,
       growing: true,
@@ -15,19 +17,18 @@ describe('the time to drain', () => {
   });
 
   it.each([
-    [0, rate(1, 1), 'empty'],
-    [5, rate(1, 0), 'standing'],
-    [5, null, 'unknown'],
-  ] as const)('is unknown, and it is said why: %d tasks at %j', (movable, present, drainReason) => {
-    expect(drainOf({ movable, rate: present, deadlineSeconds: null })).toMatchObject({
-      drainSeconds: null,
-      drainReason,
-    });
+    ['empty', { movable: 0, rate: rate(1, 1) }],
+    ['standing', { rate: rate(1, 0) }],
+    ['unknown', { rate: null }],
+    ['moving', { oldestSeconds: 59, rate: rate(0, 0), deadlineSeconds: 1 }],
+  ] as const)('is not told, and it is said why: %s', (drainReason, over) => {
+    const told = drainOf({ ...facts, ...over });
+    expect(told).toMatchObject({ drainSeconds: null, drainReason, missesDeadline: false });
   });
 
   it('is held against the first deadline', () => {
     const late = (deadlineSeconds: number | null, ended: number) =>
-      drainOf({ movable: 60, rate: rate(0, ended), deadlineSeconds }).missesDeadline;
+      drainOf({ movable: 60, oldestSeconds: 60, deadlineSeconds, rate: rate(0, ended) }).missesDeadline;
     expect([late(59, 60), late(60, 60), late(1, 0), late(null, 0)]).toEqual([true, false, true, false]);
   });
 });

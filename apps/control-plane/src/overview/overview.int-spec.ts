@@ -31,7 +31,7 @@ describe('the overview', () => {
         trace, status, reason, created_at, finished_at, wake_at, deadline)
       SELECT 'acme', gen_random_uuid(), n::text, 'http', 'request', 'shop', '{}', 'normal', '{}', '{}',
         CASE WHEN n <= 10 THEN 'succeeded' WHEN n <= 17 THEN 'waiting' ELSE 'parked' END,
-        CASE WHEN n BETWEEN 11 AND 17 THEN 'retry' END, m - interval '2 seconds',
+        CASE WHEN n BETWEEN 11 AND 17 THEN 'ordering' END, m - interval '2 seconds',
         CASE WHEN n <= 10 THEN m END, CASE WHEN n BETWEEN 11 AND 17 THEN now() + interval '1 day' END, now() + interval '2 days'
       FROM generate_series(1, 20) n, (SELECT date_trunc('minute', now()) - interval '3 minutes 30 seconds' AS m) x`);
     await scene.query(`INSERT INTO receipts (tenant, source_id, delivery_id, event_id, body_hash, received_at)
@@ -47,7 +47,7 @@ describe('the overview', () => {
     expect(told).toMatchObject({
       throughput: { last5Minutes: { accepted: 4, ended: 2 } },
       backlog: { tasks: 7, movable: 7, drainSeconds: 210, growing: true, missesDeadline: false },
-      waiting: { reasons: [{ reason: 'retry', tasks: 7 }] },
+      waiting: { reasons: [{ reason: 'ordering', tasks: 7 }] },
       parked: 3,
       failingConnections: { total: 1, items: [{ name: 'shop', reason: 'breaker_open' }] },
     });

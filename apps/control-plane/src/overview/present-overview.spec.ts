@@ -28,7 +28,7 @@ describe('the overview', () => {
   });
 
   it('says that nobody knows the rate before a minute has been counted', () => {
-    const early = presentOverview({ ...NOTHING, countedUntil: null, standing: [stands('accepted', null, 3)] });
+    const early = presentOverview({ ...NOTHING, countedUntil: null, standing: [stands('accepted', null, 90)] });
     expect(early).toMatchObject({ countedUntil: null, backlog: { drainReason: 'unknown' } });
   });
 
@@ -43,20 +43,23 @@ describe('the overview', () => {
         },
       ],
       standing: [
-        stands('accepted', null, 10, soon),
+        stands('accepted', null, 70, soon),
         stands('running', null, 2),
-        stands('waiting', 'retry', 8),
+        stands('waiting', 'rate_limited', 8),
+        stands('waiting', 'retry', 9),
         stands('waiting', 'not_before', 100),
         stands('waiting', 'configuration', 40, new Date(AT.getTime() + 500_000)),
         stands('waiting', 'paused', 5),
         stands('parked', null, 6),
       ],
     });
-    expect(backlog).toMatchObject({ tasks: 165, movable: 20, drainSeconds: 120, drainReason: null, growing: false });
+    expect(backlog).toMatchObject({ tasks: 234, movable: 80, drainSeconds: 480, drainReason: null, growing: false });
     expect(backlog).toMatchObject({ nextDeadline: soon.toISOString(), deadlineSeconds: 90, missesDeadline: true });
     expect(backlog.oldestAt).toBe(new Date(AT.getTime() - 100_000).toISOString());
-    expect(waiting.tasks).toBe(153);
-    expect(waiting.reasons.map(({ reason }) => reason)).toEqual(['not_before', 'configuration', 'retry', 'paused']);
+    expect(waiting.tasks).toBe(162);
+    expect(waiting.reasons.map(({ reason }) => reason)).toEqual([
+      ...['not_before', 'configuration', 'retry', 'rate_limited', 'paused'],
+    ]);
     expect(parked).toBe(6);
   });
 });

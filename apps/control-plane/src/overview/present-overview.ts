@@ -5,8 +5,8 @@ import { isSilent } from './is-silent.js';
 import { type BucketCount, percentile } from './percentile.js';
 import { rateOver } from './throughput.js';
 
-/** Waiting for these moves no faster, however fast the rest does. */
-const HELD: ReadonlySet<string | null> = new Set(['not_before', 'configuration', 'paused']);
+/** What waits for a time of its own or for somebody goes on no sooner, however fast the rest is done. */
+const HELD: ReadonlySet<string | null> = new Set(['not_before', 'retry', 'probe', 'configuration', 'paused']);
 /** Silent sources that are named at most. */
 const MOST_NAMED = 20;
 
@@ -55,18 +55,21 @@ export function presentOverview(reading: OverviewReading): Overview {
 function backlogOf({ at, countedUntil, minutes, standing, standingAt }: OverviewReading, until: Date) {
   const unfinished = standing.filter(({ status }) => status !== 'parked');
   const movable = unfinished.filter(({ status, reason }) => status !== 'waiting' || !HELD.has(reason));
-  const oldest = least(unfinished.map(({ oldestAt }) => oldestAt));
-  const deadline = least(unfinished.flatMap(({ nextDeadline }) => nextDeadline ?? []));
-  const deadlineSeconds = deadline && Math.max(0, Math.round((deadline.getTime() - at.getTime()) / 1_000));
-  const rate = countedUntil === null ? null : rateOver(minutes, until, 5);
+  const secondsTo = (time: Date | null) => time && Math.round((time.getTime() - at.getTime()) / 1_000);
+  const deadline = firstDeadline(unfinished);
   return {
     tasks: sum(unfinished),
     movable: sum(movable),
-    oldestAt: oldest?.toISOString() ?? null,
+    oldestAt: oldest(unfinished)?.toISOString() ?? null,
     standingAt: standingAt?.toISOString() ?? null,
     nextDeadline: deadline?.toISOString() ?? null,
-    deadlineSeconds,
-    ...drainOf({ movable: sum(movable), rate, deadlineSeconds }),
+    deadlineSeconds: secondsTo(deadline),
+    ...drainOf({
+      movable: sum(movable),
+      oldestSeconds: -(secondsTo(oldest(movable)) ?? 0),
+      deadlineSeconds: secondsTo(firstDeadline(movable)),
+      rate: countedUntil === null ? null : rateOver(minutes, until, 5),
+    }),
   };
 }
 
@@ -80,4 +83,7 @@ function tookOf(counts: readonly BucketCount[]) {
 }
 
 const sum = (some: readonly StandingTasks[]): number => some.reduce((total, { tasks }) => total + tasks, 0);
+const oldest = (some: readonly StandingTasks[]): Date | null => least(some.map(({ oldestAt }) => oldestAt));
+const firstDeadline = (some: readonly StandingTasks[]): Date | null =>
+  least(some.flatMap(({ nextDeadline }) => nextDeadline ?? []));
 const least = (times: readonly Date[]): Date | null => times.toSorted((one, other) => +one - +other)[0] ?? null;

@@ -35,20 +35,23 @@ export const OVERVIEW_SCHEMA = Type.Object(
     ),
     backlog: Type.Object({
       tasks: count('Unfinished tasks; parked ones wait for a person and are left out'),
-      movable: count('Those of them that wait neither for their time nor for somebody'),
+      movable: count('Those of them that wait neither for a time of their own nor for somebody'),
       oldestAt: nullable({ ...INSTANT, description: 'When the oldest of them was accepted' }),
       standingAt: nullable({ ...INSTANT, description: 'When they were counted' }),
       growing: Type.Boolean({ description: 'Whether more were accepted than ended in the last 5 minutes' }),
       drainSeconds: seconds('Until the movable ones are done, at the rate of the last 5 minutes'),
       drainReason: nullable(
-        Type.Enum(['empty', 'standing', 'unknown'], {
+        Type.Enum(['empty', 'moving', 'standing', 'unknown'], {
           type: 'string',
-          description: 'Why there is no `drainSeconds`: nothing is to be done, nothing ends, or nothing is counted yet',
+          description:
+            'Why there is no `drainSeconds`: nothing is to be done, none of it is a minute old, nothing ends, or nothing is counted yet',
         }),
       ),
       nextDeadline: nullable({ ...INSTANT, description: 'The first deadline of them that is still to come' }),
       deadlineSeconds: seconds('Until `nextDeadline`'),
-      missesDeadline: Type.Boolean({ description: 'Whether that deadline comes before the backlog is done' }),
+      missesDeadline: Type.Boolean({
+        description: 'Whether the first deadline of the movable ones comes before they are done',
+      }),
     }),
     waiting: Type.Object({
       tasks: count('Tasks that cannot start yet'),
