@@ -5,6 +5,7 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/overview.css';
 import './style/tables.css';
+import './style/figures.css';
 import './style/panel.css';
 import './style/pages.css';
 import './style/forms.css';

@@ -29,8 +29,11 @@ import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { RedriveModule } from './maintenance/redrive.module.js';
 import { RetentionModule } from './maintenance/retention.module.js';
 import { retentionTimes } from './maintenance/retention-times.js';
+import { TallyModule } from './maintenance/tally.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { assertAllBound } from './operations/assert-all-bound.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { OverviewReadings } from './overview/overview-readings.js';
 import { PausesController } from './pauses/pauses.controller.js';
 import { Pauses } from './pauses/pauses.js';
 import { QueueReadingsModule } from './queues/queue-readings.module.js';
@@ -78,6 +81,7 @@ const CONTROLLERS = [
   ApiKeysController,
   SessionController,
   OpenIdController,
+  OverviewController,
   QueuesController,
   DeadLettersController,
   IncidentsController,
@@ -125,6 +129,7 @@ export class ControlPlaneModule {
         RedriveModule.register({ url, logger, identity, maintenance }),
         AuditAnchorModule.register({ url, logger, identity, ring, file: config.auditAnchorFile }),
         ErasureModule.register({ url, logger, identity, maintenance }),
+        TallyModule.register(url, logger, identity),
         QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors, identity),
         HealthModule.register({
@@ -145,6 +150,7 @@ export class ControlPlaneModule {
         Identification,
         { provide: OPENID, useValue: openIdOf(config, createEgress({ allow: parseEgressAllow(config.egressAllow) })) },
         OpenIdSignIn,
+        OverviewReadings,
         PasswordChecks,
         RedriveDesk,
         ReplaceLetter,

@@ -60,6 +60,8 @@ export {
   type Operation,
   type Role,
 } from './operations/operation.js';
+export { GET_OVERVIEW } from './operations/overview-operations.js';
+export { OVERVIEW_SCHEMA, type Overview } from './operations/overview-schema.js';
 export {
   LIST_PAUSES,
   PAUSE_CONNECTION,

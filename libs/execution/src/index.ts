@@ -47,6 +47,7 @@ export type {
 } from './ports/outside.js';
 export type { RedriveStore, RunRef, RunStep } from './ports/redrive-store.js';
 export type { Forgettable, OfTenant, RetentionStore, TenantLook, TenantSetting } from './ports/retention-store.js';
+export type { MinuteSpan, TallyMark, TallyPlan, TallyStore } from './ports/tally-store.js';
 export type {
   Acceptance,
   AttemptRecord,
@@ -80,5 +81,6 @@ export { TaskRunner } from './run/task-runner.js';
 export type { Settlement } from './settlement.js';
 export { daysOfPart, Retention, type RetentionTimes } from './sweep/retention.js';
 export { SWEEP_OPTIONS, Sweeper, type SweepOptions, type SweepReport } from './sweep/sweeper.js';
+export { MINUTE_MS, minutesToCount } from './tally/minutes-to-count.js';
 export { TaskWorker, type WorkerParts } from './task-worker.js';
 export { type Patience, ShuttingDown, Unstorable, untilAvailable } from './until-available.js';

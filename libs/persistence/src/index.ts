@@ -16,6 +16,7 @@ export { SERVICE_ROLES, type ServiceRole } from './migrations/wall.js';
 export { continueConnectionVersions } from './statements/continue-connection-versions.js';
 export { forgetEndpoints } from './statements/forget-endpoints.js';
 export { openConfigurationHold } from './statements/open-configuration-hold.js';
+export { BUCKETS_PER_DOUBLING } from './statements/took-bucket.js';
 export { usesConnection } from './statements/uses-connection.js';
 export { wakeConfiguredTasks } from './statements/wake-configured-tasks.js';
 export { AuditChainStore, type AuditFilter, type AuditPlace } from './stores/audit-chain-store.js';
@@ -46,6 +47,16 @@ export type {
 export { InstallationStore } from './stores/installation-store.js';
 export { type LocalUserChange, LocalUserStore } from './stores/local-user-store.js';
 export { type LockedTask, OperatorStore } from './stores/operator-store.js';
+export { OverviewStore } from './stores/overview-store.js';
+export type {
+  FailingConnection,
+  NewestChanges,
+  OverviewReading,
+  SourcePace,
+  StandingTasks,
+  TaskMinute,
+  TookBucket,
+} from './stores/overview-view.js';
 export { type Pausable, type PausableKind, type PausedView, PauseStore, type PauseView } from './stores/pause-store.js';
 export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
 export { PostgresDeadLetterSink } from './stores/postgres-dead-letter-sink.js';
@@ -59,6 +70,7 @@ export { PostgresReplyStore } from './stores/postgres-reply-store.js';
 export { PostgresRetentionStore } from './stores/postgres-retention-store.js';
 export { PostgresSourceStore } from './stores/postgres-source-store.js';
 export { PostgresSubscriptionStore } from './stores/postgres-subscription-store.js';
+export { PostgresTallyStore } from './stores/postgres-tally-store.js';
 export { PostgresTaskStore, type TaskStoreTimes } from './stores/postgres-task-store.js';
 export { PostgresTenantDirectory } from './stores/postgres-tenant-directory.js';
 export { PostgresTenantKeyStore } from './stores/postgres-tenant-key-store.js';

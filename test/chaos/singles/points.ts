@@ -10,7 +10,8 @@ const around = (kind: string, ...places: string[]) =>
 /**
  * Statements around which nothing is killed: at none of them does anything outside differ from the point before.
  * `set-tenant` and `plan-anew` stand at the begin of a transaction that has written nothing; the others read: for an
- * operator, for readiness, the time, or to tell a repeated write from a refused one.
+ * operator, for readiness, the time, or to tell a repeated write from a refused one. The last ones count for overviews, in
+ * tables of their own by which nothing is decided; their specs end them before their commits.
  */
 export const HARMLESS: readonly string[] = [
   'set-tenant',
@@ -20,6 +21,7 @@ export const HARMLESS: readonly string[] = [
   'count-batch-outcomes',
   'count-dead-letters',
   'count-letters-of-incident',
+  'count-open-trouble',
   'count-waiting',
   'find-all-results',
   'find-announced',
@@ -54,6 +56,7 @@ export const HARMLESS: readonly string[] = [
   'list-endpoint-health',
   'list-erasures',
   'list-failed-tasks',
+  'list-failing-connections',
   'list-incidents',
   'list-labelled-tasks',
   'list-letters-of-incident',
@@ -66,6 +69,9 @@ export const HARMLESS: readonly string[] = [
   'list-retention',
   'list-shorter-retention',
   'list-stopped-tasks',
+  'list-source-pace',
+  'list-task-minutes',
+  'list-task-standing',
   'list-tasks',
   'list-tasks-of-id',
   'list-tasks-of-key',
@@ -73,19 +79,31 @@ export const HARMLESS: readonly string[] = [
   'list-tasks-under-way',
   'live-erasures',
   'live-redrive-runs',
+  'newest-changes',
   'next-letter-bodies',
   'page-pauses',
   'ping',
   'read-identity',
+  'read-tally-mark',
   'results-of-tasks',
   'show-login',
   'show-session',
   'show-subject',
   'show-user',
   'sign-in-wait',
+  'sum-task-durations',
   'tell-time',
   'weigh-erasure',
   'weigh-redrive',
+  'add-source-hours',
+  'clear-task-minutes',
+  'count-task-minutes',
+  'count-task-standing',
+  'forget-source-hours',
+  'forget-task-minutes',
+  'lock-tally-mark',
+  'move-tally-mark',
+  'summarize-times',
 ];
 
 /**

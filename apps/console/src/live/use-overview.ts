@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { Incident } from '#libs/contracts';
+import type { Incident, Overview } from '#libs/contracts';
 import type { DeadLetterPage, Page, Queue, Task } from '../api/answers.js';
 import { ANY_TASK, type ConsoleApi, type TaskFilter } from '../api/console-api.js';
 import { readIncidents } from '../incidents/incidents-api.js';
@@ -18,6 +18,7 @@ const BLOCKED: TaskFilter = { ...ANY_TASK, status: 'waiting', reason: 'configura
 
 /** All that the first page shows, each part with its own luck. */
 export interface OverviewParts {
+  readonly overview: Polled<Overview>;
   readonly queues: Polled<Page<Queue>>;
   readonly deadLetters: Polled<DeadLetterPage>;
   /** The open ones. */
@@ -32,6 +33,7 @@ export interface OverviewParts {
 /** Keeps all parts of the first page up to date. */
 export function useOverview(api: ConsoleApi, filter: TaskFilter): OverviewParts {
   return {
+    overview: usePolling(useCallback((signal) => api.read<Overview>('/v1/overview', {}, signal), [api])),
     queues: usePolling(api.queues),
     deadLetters: usePolling(useCallback((signal) => api.deadLetters(MOST_DEAD_LETTERS, signal), [api])),
     incidents: usePolling(

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { ANY_TASK, type ConsoleApi, type TaskFilter } from '../api/console-api.js';
 import { DeadLettersView } from '../dead-letters/dead-letters-view.js';
+import { FiguresView } from '../figures/figures-view.js';
 import { IncidentsView } from '../incidents/incidents-view.js';
 import { silentSince } from '../live/silent-since.js';
 import { type OverviewParts, useOverview } from '../live/use-overview.js';
@@ -47,6 +48,7 @@ export function Overview({ api }: OverviewProps) {
           status={filter.status}
           onStatus={(status) => setFilter({ ...filter, status, reason: '' })}
         />
+        <FiguresView overview={parts.overview} />
         <div className="standing">
           <IncidentsView incidents={parts.incidents} />
           <QueuesView queues={parts.queues} />

@@ -5,6 +5,7 @@ const none = { count: 0, more: false };
 const quiet: StateFacts = {
   ...{ parked: none, blocked: none, deadLetters: 0, incidents: none },
   ...{ unserved: [], untaken: [], unseen: [] },
+  ...{ failing: { total: 0, first: '' }, silent: { total: 0, first: '' }, missed: null },
 };
 const exactly = (count: number) => ({ count, more: false });
 
@@ -31,6 +32,14 @@ describe('the sentence about everything', () => {
     [{ deadLetters: 2, unserved: ['http'] }, 'trouble', '2 dead letters, no worker takes the tasks of http'],
     [{ untaken: ['publisher.results'] }, 'trouble', 'Nobody takes from queue publisher.results'],
     [{ untaken: ['unroutable', 'dead.http', 'x'] }, 'trouble', 'Nobody takes from queue unroutable and 2 more'],
+    [{ failing: { total: 1, first: 'shop' } }, 'trouble', 'Connection shop cannot be called'],
+    [{ failing: { total: 3, first: 'shop' } }, 'trouble', '3 connections cannot be called'],
+    [{ silent: { total: 1, first: 'repo' } }, 'trouble', 'Source repo has fallen silent'],
+    [
+      { silent: { total: 2, first: 'repo' }, missed: 300 },
+      'trouble',
+      '2 sources have fallen silent, a deadline is missed in 5 min at this rate',
+    ],
     [{ unseen: ['The broker does not answer.'] }, 'trouble', 'The broker does not answer'],
   ])('of %j', (facts, tone, text) => {
     expect(describeState({ ...quiet, ...facts })).toEqual({ tone, text });

@@ -1,7 +1,15 @@
+import { spanOf } from '../time/span.js';
+
 /** A number of things, or at least so many where not all of them were counted. */
 export interface Count {
   readonly count: number;
   readonly more: boolean;
+}
+
+/** Things of a kind: how many there are, and the name of the first. */
+export interface Named {
+  readonly total: number;
+  readonly first: string;
 }
 
 /** What the state of everything is judged by. */
@@ -16,6 +24,12 @@ export interface StateFacts {
   readonly unserved: readonly string[];
   /** Other queues of ours that nobody takes from. */
   readonly untaken: readonly string[];
+  /** Connections that cannot be called, beyond those that tasks wait for. */
+  readonly failing: Named;
+  /** Sources of which more would have been heard. */
+  readonly silent: Named;
+  /** Seconds until a deadline that will be missed at the present rate; null where none will. */
+  readonly missed: number | null;
   /** Why parts of the picture are missing, for people. */
   readonly unseen: readonly string[];
 }
@@ -35,12 +49,20 @@ export function describeState({
   incidents,
   unserved,
   untaken,
+  failing,
+  silent,
+  missed,
   unseen,
 }: StateFacts): State {
   const troubles = [
     ...unserved.map((connector) => `no worker takes the tasks of ${connector}`),
     ...(untaken.length > 0 ? [`nobody takes from ${queues(untaken)}`] : []),
     ...(blocked.count > 0 ? [`${tasks(blocked)} for a connection to be mended`] : []),
+    ...(failing.total > 0 ? [named(failing, 'connection', 'cannot be called')] : []),
+    ...(silent.total > 0
+      ? [named(silent, 'source', silent.total === 1 ? 'has fallen silent' : 'have fallen silent')]
+      : []),
+    ...(missed === null ? [] : [`a deadline is missed in ${spanOf(missed)} at this rate`]),
   ];
   const decisions = [
     ...(parked.count > 0 ? [`${amount(parked)} parked ${one(parked) ? 'task needs' : 'tasks need'} a decision`] : []),
@@ -51,6 +73,8 @@ export function describeState({
   return { tone: troubles.length + unseen.length > 0 ? 'trouble' : 'attention', text: sentence(wrong) };
 }
 
+const named = ({ total, first }: Named, kind: string, what: string): string =>
+  total === 1 ? `${kind} ${first} ${what}` : `${total} ${kind}s ${what}`;
 const one = ({ count, more }: Count): boolean => count === 1 && !more;
 const amount = ({ count, more }: Count): string => `${count}${more ? '+' : ''}`;
 const tasks = (number: Count): string => `${amount(number)} ${one(number) ? 'task waits' : 'tasks wait'}`;

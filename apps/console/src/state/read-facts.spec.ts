@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Overview } from '#libs/contracts';
 import type { Page, Queue, Task } from '../api/answers.js';
 import { readFacts } from './read-facts.js';
 
@@ -10,6 +11,14 @@ const queue = (name: string, over: Partial<Queue>) =>
 const ofWorker = (connector: string, consumers: number) =>
   queue(`tasks.${connector}`, { connector, servedBy: 'connector-worker', consumers });
 
+const standing = (over: object) =>
+  ({
+    failingConnections: { total: 0, items: [] },
+    silentSources: { total: 0, items: [] },
+    backlog: { missesDeadline: false, deadlineSeconds: 60 },
+    ...over,
+  }) as unknown as Overview;
+
 const all = {
   queues: answered(page<Queue>([])),
   deadLetters: answered({ ...page<never>([]), total: 0 }),
@@ -17,6 +26,7 @@ const all = {
   parked: answered(page<Task>([])),
   blocked: answered(page<Task>([])),
   tasks: answered(page<Task>([])),
+  overview: answered(standing({})),
 };
 
 describe('what the parts of the page come to', () => {
@@ -47,6 +57,29 @@ describe('what the parts of the page come to', () => {
     const queues = page([ofWorker('http', 0), ofWorker('github', 1), results, queue('delay.5s', {})]);
     const facts = readFacts({ ...all, queues: answered(queues) });
     expect(facts).toMatchObject({ unserved: ['http'], untaken: ['publisher.results'] });
+  });
+
+  it('names failing connections, but no one twice that tasks wait for, silent sources, and the deadline that is missed', () => {
+    const overview = standing({
+      failingConnections: {
+        total: 2,
+        items: [
+          { name: 'crm', reason: 'configuration' },
+          { name: 'shop', reason: 'breaker_open' },
+        ],
+      },
+      silentSources: { total: 1, items: [{ name: 'repo', lastAt: '' }] },
+      backlog: { missesDeadline: true, deadlineSeconds: 90 },
+    });
+    const told = { ...all, overview: answered(overview) };
+    expect(readFacts(told)).toMatchObject({
+      failing: { total: 2, first: 'crm' },
+      silent: { total: 1, first: 'repo' },
+      missed: 90,
+    });
+    const blocked = answered(page([task('configuration')]));
+    expect(readFacts({ ...told, blocked })?.failing).toEqual({ total: 1, first: 'shop' });
+    expect(readFacts(all)).toMatchObject({ failing: { total: 0 }, silent: { total: 0 }, missed: null });
   });
 
   it('says one reason once, however many parts it hides', () => {

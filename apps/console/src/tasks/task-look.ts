@@ -25,7 +25,8 @@ export const STATUS_LOOKS: Readonly<Record<TaskStatus, StatusLook>> = {
 /** All statuses, for a choice among them. */
 export const STATUSES = Object.keys(STATUS_LOOKS) as TaskStatus[];
 
-const WAITS: Readonly<Record<WaitingReason, string>> = {
+/** What a task waits for, by its reason. */
+export const WAITS: Readonly<Record<WaitingReason, string>> = {
   not_before: 'for its time',
   retry: 'to be tried again',
   rate_limited: 'for the rate limit',

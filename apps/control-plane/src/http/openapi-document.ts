@@ -17,6 +17,7 @@ const COOKIE_MEANING =
   'tenants names one in `Waybill-Tenant`.';
 
 const TAGS = {
+  overview: 'How everything stands',
   tasks: 'What agents hand over',
   connectors: 'What can be called',
   connections: 'Where to call, and with which credential',

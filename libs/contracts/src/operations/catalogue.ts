@@ -18,6 +18,7 @@ import { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './erasure-operations.
 import { EXPORT_TASKS } from './export-operations.js';
 import { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
 import type { Operation } from './operation.js';
+import { GET_OVERVIEW } from './overview-operations.js';
 import {
   LIST_PAUSES,
   PAUSE_CONNECTION,
@@ -45,6 +46,7 @@ import { GET_TASK_STORY } from './task-story.js';
 
 /** Every operation there is, in the order in which people are shown them. The control-plane runs each, or does not start. */
 export const OPERATIONS: readonly Operation[] = [
+  GET_OVERVIEW,
   LIST_QUEUES,
   LIST_TASKS,
   GET_TASK,

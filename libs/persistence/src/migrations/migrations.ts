@@ -28,6 +28,7 @@ import { SignInFlows1760000000027 } from './0027-sign-in-flows.js';
 import { DaysOfRedrivenTasks1760000000028 } from './0028-days-of-redriven-tasks.js';
 import { SettledIncidents1760000000029 } from './0029-settled-incidents.js';
 import { TaskSearch1760000000030 } from './0030-task-search.js';
+import { Overview1760000000031 } from './0031-overview.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   DaysOfRedrivenTasks1760000000028,
   SettledIncidents1760000000029,
   TaskSearch1760000000030,
+  Overview1760000000031,
 ];
