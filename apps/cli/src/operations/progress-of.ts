@@ -1,4 +1,5 @@
 import type { Operation } from '#libs/contracts';
+import { DECISION_PROGRESS } from './decision-progress.js';
 import { ERASURE_PROGRESS } from './erasure-progress.js';
 import type { LongWork, WorkProgress } from './long-work.js';
 import { RUN_PROGRESS } from './run-progress.js';
@@ -7,6 +8,7 @@ import { RUN_PROGRESS } from './run-progress.js';
 const KINDS: Readonly<Record<string, WorkProgress<never>>> = {
   'redrive-runs.get': RUN_PROGRESS,
   'erasures.get': ERASURE_PROGRESS,
+  'decision-runs.get': DECISION_PROGRESS,
 };
 
 /** How the long work that an operation has begun is told; undefined where the answer is all there is. */

@@ -1,28 +1,18 @@
-import type { TaskStatus } from '#libs/contracts';
-import type { Database, Statement, StatementRunner } from '../database.js';
+import type { ParkedTaskFilter, TaskStatus } from '#libs/contracts';
+import type { Database, Statement } from '../database.js';
 import { chooseParkedTasks } from '../statements/choose-parked-tasks.js';
-import { findAttempts } from '../statements/find-attempts.js';
 import { findInput } from '../statements/find-input.js';
 import { findOutput } from '../statements/find-output.js';
-import { findPresentResults } from '../statements/find-present-results.js';
 import { findSettled } from '../statements/find-settled.js';
 import { findTask } from '../statements/find-task.js';
-import { findTaskProbes } from '../statements/find-task-probes.js';
 import { listLabelledTasks } from '../statements/list-labelled-tasks.js';
 import { listParkedTasks } from '../statements/list-parked-tasks.js';
 import { listTasks } from '../statements/list-tasks.js';
 import { listWaitingTasks } from '../statements/list-waiting-tasks.js';
 import { planAnew } from '../statements/plan-anew.js';
-import type {
-  AttemptView,
-  ParkedFilter,
-  PresentResult,
-  ProbeView,
-  StoredOutput,
-  TaskFilter,
-  TaskRow,
-  TaskView,
-} from './task-view.js';
+import { parkedColumns } from './parked-columns.js';
+import type { StoredOutput, TaskFilter, TaskRow, TaskView } from './task-view.js';
+import { withHistory } from './with-history.js';
 
 /** The largest result event given along in a page, in bytes: 200 of them must fit an answer. */
 const PAGE_EVENT_BYTES = 8 * 1024;
@@ -75,11 +65,10 @@ export class TaskViewStore {
   }
 
   /** At most `limit` parked tasks that fit, the oldest first, each with the fence it was parked under, and how many there are. */
-  parked(tenant: string, filter: ParkedFilter, limit: number): Promise<ParkedChoice> {
-    const { connector = null, action = null, connection = null, reason = null } = filter;
+  parked(tenant: string, filter: ParkedTaskFilter, limit: number): Promise<ParkedChoice> {
     return this.database.asTenant(tenant, async (runner) => {
       await runner.run(planAnew, []);
-      const narrowed = [tenant, connector, action, connection, reason, limit];
+      const narrowed = [tenant, ...parkedColumns(filter), limit];
       const [row] = await runner.run<ParkedChoice>(chooseParkedTasks, narrowed);
       return row ?? { chosen: [], total: 0 };
     });
@@ -108,25 +97,4 @@ export class TaskViewStore {
       return rows.map(({ id }) => id);
     });
   }
-}
-
-async function withHistory(
-  runner: StatementRunner,
-  tenant: string,
-  rows: readonly TaskRow[],
-  { eventBytes, answerBytes }: { eventBytes: number; answerBytes: number },
-): Promise<TaskView[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map(({ id }) => id);
-  const asked = [tenant, ids, answerBytes];
-  const attempts = Map.groupBy(await runner.run<AttemptView>(findAttempts, asked), ({ taskId }) => taskId);
-  const probes = Map.groupBy(await runner.run<ProbeView>(findTaskProbes, asked), ({ taskId }) => taskId);
-  const results = await runner.run<PresentResult>(findPresentResults, [tenant, ids, eventBytes]);
-  const resultOf = new Map(results.map((result) => [result.taskId, result]));
-  return rows.map((row) => ({
-    ...row,
-    attempts: attempts.get(row.id) ?? [],
-    probes: probes.get(row.id) ?? [],
-    result: resultOf.get(row.id) ?? null,
-  }));
 }
