@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<string, WorkProgress<never>>> = {
 };
 
 /** How the long work that an operation has begun is told; undefined where the answer is all there is. */
-export function progressOf({ progress }: Operation, answer: unknown): WorkProgress | undefined {
+export function progressOf({ progress }: Pick<Operation, 'progress'>, answer: unknown): WorkProgress | undefined {
   const { id, state } = answer as Partial<LongWork>;
   if (progress === undefined || typeof id !== 'string' || typeof state !== 'string') return undefined;
   const kind = KINDS[progress];
