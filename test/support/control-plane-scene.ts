@@ -51,6 +51,8 @@ export interface ControlPlaneScene {
     over?: { expiresAt?: Date; revokedAt?: Date },
   ): Promise<string>;
   query<Row>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Starts another control-plane over the same database and virtual host, whose key ring is the same; it ends with the scene, or before. */
+  replica(): Promise<NestFastifyApplication>;
   drop(): Promise<void>;
 }
 
@@ -98,13 +100,19 @@ export async function controlPlaneScene(
     ...settings,
   });
   const ring = KeyRing.parse(`spec ${randomBytes(32).toString('base64')}`);
-  const app = await NestFactory.create<NestFastifyApplication>(
-    ControlPlaneModule.register({ config, ring, logger }),
-    createAdapter(config),
-    { logger: false, bodyParser: false, abortOnError: false },
-  );
-  prepareHttp(app, logger);
-  await app.listen(0, '127.0.0.1');
+  const apps: NestFastifyApplication[] = [];
+  const replica = async () => {
+    const one = await NestFactory.create<NestFastifyApplication>(
+      ControlPlaneModule.register({ config, ring, logger }),
+      createAdapter(config),
+      { logger: false, bodyParser: false, abortOnError: false },
+    );
+    apps.push(one);
+    prepareHttp(one, logger);
+    await one.listen(0, '127.0.0.1');
+    return one;
+  };
+  const app = await replica();
   const url = await app.getUrl();
 
   const makeKey: ControlPlaneScene['makeKey'] = async (tenant, scopes, over = {}) => {
@@ -127,9 +135,10 @@ export async function controlPlaneScene(
     keys,
     makeKey,
     query,
+    replica,
     call: (method, path, request = {}) => callApi(url, method, path, { key: keys.acme, ...request }),
     drop: async () => {
-      await app.close();
+      for (const one of apps) await one.close();
       await superuser.close();
       await database.drop();
       for (const role of roles) await dropRole(role);

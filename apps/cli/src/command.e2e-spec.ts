@@ -169,6 +169,36 @@ describe('the command against a control-plane', () => {
     expect((await waybill(['redrive-runs', 'cancel', id, '--yes'])).code).toBe(0);
   }, 60_000);
 
+  it('decides over parked tasks: tried out, begun, left at Ctrl-C, watched again, and cancelled', async () => {
+    const reason = `r-${newUuid()}`;
+    const tasks = await Promise.all(Array.from({ length: 40 }, task));
+    await scene.query(`UPDATE tasks SET status = 'parked', reason = $2, wake_at = NULL WHERE id = ANY ($1)`, [
+      tasks,
+      reason,
+    ]);
+    const wish = ['tasks', 'decide', '--reason', reason, '--decision', 'abandon', '--note', 'none arrived'];
+    const trial = await waybill([...wish, '--dry-run']);
+    expect(trial).toMatchObject({ code: 0, out: expect.stringContaining('40 selected; it goes for 40 of them.') });
+    expect(trial.out).toContain(`  40 of http.request, ${reason}, effect class unknown`);
+    const following = begin([...wish, '--rate', '2', '--yes']);
+    await waitUntil('the run to begin', () => /running \d+\/40/.test(following.output.err));
+    following.child.kill('SIGINT');
+    const { code, err } = await following.end;
+    const [, run = ''] = /waybill decision-runs cancel (\S+) cancels it/.exec(err) ?? [];
+    expect(code).toBe(130);
+    const again = begin(['decision-runs', 'get', run, '--follow', '--json']);
+    await waitUntil('the watch to begin', () => /running \d+\/40/.test(again.output.err));
+    expect((await waybill(['decision-runs', 'cancel', run, '--yes'])).code).toBe(0);
+    const watched = await again.end;
+    expect(watched.code).toBe(1);
+    const { decided, left } = JSON.parse(watched.out);
+    expect(decided + left).toBe(40);
+    const rest = await waybill([...wish, '--yes', '--rate', '1000']);
+    expect(rest).toMatchObject({ code: 0, out: expect.stringContaining(`is done: of ${left} tasks ${left} decided.`) });
+    expect(await waybill([...wish, '--yes'])).toMatchObject({ code: 3, out: '' });
+    expect((await waybill(['tasks', 'parked', '--reason', reason])).err).toContain('There are none.');
+  }, 60_000);
+
   it('finds what is wrong, and says what to do', async () => {
     await failed(1);
     const { code, out } = await waybill(['doctor', '--service', 'http://127.0.0.1:9']);

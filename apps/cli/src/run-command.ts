@@ -66,7 +66,7 @@ async function runAt(command: Command, given: GivenFlags, settings: Settings, ar
   if (operation !== null) {
     return runOperation(
       api,
-      { operation, input, json, yes: has('yes'), all: has('all'), detach: has('detach') },
+      { operation, input, json, yes: has('yes'), all: has('all'), detach: has('detach'), follow: has('follow') },
       around,
     );
   }

@@ -91,6 +91,7 @@ describe('who may call', () => {
       [reader]: [
         ['GET', '/v1/connectors'],
         ['GET', '/v1/connectors/{name}'],
+        ['GET', '/v1/parked-tasks'],
         ['GET', '/v1/tasks'],
         ['GET', '/v1/tasks/{id}'],
         ['GET', '/v1/tasks/{id}/input'],

@@ -20,10 +20,14 @@ import { CONNECTORS } from './connectors/connectors.js';
 import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ReplaceLetter } from './dead-letters/replace-letter.js';
+import { DecisionDesk } from './decision-runs/decision-desk.js';
+import { DecisionRunsController } from './decision-runs/decision-runs.controller.js';
+import { ParkedTasksController } from './decision-runs/parked-tasks.controller.js';
 import { ErasuresController } from './erasures/erasures.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
+import { DecisionModule } from './maintenance/decision.module.js';
 import { ErasureModule } from './maintenance/erasure.module.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { RedriveModule } from './maintenance/redrive.module.js';
@@ -74,6 +78,8 @@ const CONTROLLERS = [
   TaskReadingController,
   TaskStoryController,
   TaskDecisionController,
+  ParkedTasksController,
+  DecisionRunsController,
   ConnectorsController,
   ConnectionsController,
   SourcesController,
@@ -127,6 +133,7 @@ export class ControlPlaneModule {
         maintenance,
         RetentionModule.register({ url, logger, identity, times, maintenance }),
         RedriveModule.register({ url, logger, identity, maintenance }),
+        DecisionModule.register({ url, logger, identity, maintenance }),
         AuditAnchorModule.register({ url, logger, identity, ring, file: config.auditAnchorFile }),
         ErasureModule.register({ url, logger, identity, maintenance }),
         TallyModule.register(url, logger, identity),
@@ -147,6 +154,7 @@ export class ControlPlaneModule {
         ApiKeys,
         BatchedAcceptance,
         ConnectionConnectors,
+        DecisionDesk,
         Identification,
         { provide: OPENID, useValue: openIdOf(config, createEgress({ allow: parseEgressAllow(config.egressAllow) })) },
         OpenIdSignIn,

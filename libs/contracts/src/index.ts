@@ -43,6 +43,23 @@ export {
   DEAD_LETTER_STATES,
   type DeadLetterState,
 } from './operations/dead-letter-schema.js';
+export {
+  CANCEL_DECISION_RUN,
+  GET_DECISION_RUN,
+  LIST_DECISION_ITEMS,
+  LIST_DECISION_RUNS,
+  LIST_PARKED_TASKS,
+  START_DECISION_RUN,
+} from './operations/decision-run-operations.js';
+export {
+  type DecisionForecast,
+  type DecisionItemState,
+  type DecisionRun,
+  type DecisionRunState,
+  MOST_DECIDED,
+  MOST_EXAMPLES,
+  type ParkedGroup,
+} from './operations/decision-run-schema.js';
 export { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './operations/erasure-operations.js';
 export { type Erasure, MOST_LEFT_NAMED } from './operations/erasure-schema.js';
 export { EXPORT_TASKS } from './operations/export-operations.js';
@@ -62,6 +79,8 @@ export {
 } from './operations/operation.js';
 export { GET_OVERVIEW } from './operations/overview-operations.js';
 export { OVERVIEW_SCHEMA, type Overview } from './operations/overview-schema.js';
+export type { ParkedDecisionName } from './operations/parked-decision.js';
+export type { ParkedTaskFilter } from './operations/parked-filter.js';
 export {
   LIST_PAUSES,
   PAUSE_CONNECTION,

@@ -12,6 +12,8 @@ export {
   type TaskStoreRule,
   type TaskStoreStage,
 } from './conformance/task-store-stage.js';
+export { decideNextShare, type NextShare } from './deciding/decide-next-share.js';
+export { DecisionRounds } from './deciding/decision-rounds.js';
 export type { EarlierProbe } from './decisions/decide-probe.js';
 export { ErasureRounds } from './erasing/erasure-rounds.js';
 export type { decideWake } from './health/decide-wake.js';
@@ -32,6 +34,7 @@ export { FORGOTTEN_RESULTS, PARKED_BY_RECOVERY, parkRecovered, RECOVERED } from 
 export { type ParkedDecision, type ParkedOutcome, type ParkedTask, resolveParked } from './operator/resolve-parked.js';
 export type { Announcer, DeadLetter, DirectAnswer } from './ports/announcer.js';
 export { type Clock, systemClock } from './ports/clock.js';
+export type { DecisionRules, DecisionStep, DecisionStore } from './ports/decision-store.js';
 export type { EndpointStanding, EndpointStore } from './ports/endpoint-store.js';
 export type { ErasureRef, ErasureStep, ErasureStore } from './ports/erasure-store.js';
 export type { Log } from './ports/log.js';

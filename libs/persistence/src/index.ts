@@ -34,6 +34,17 @@ export type {
   RedriveReport,
   Refusal,
 } from './stores/dead-letter-view.js';
+export { DecisionRunStore } from './stores/decision-run-store.js';
+export {
+  type DecisionItemView,
+  type DecisionOrder,
+  type DecisionRefusal,
+  type DecisionRunView,
+  type DecisionStart,
+  type DecisionWish,
+  type WeighedGroup,
+  waitingOf,
+} from './stores/decision-run-view.js';
 export { type EndpointView, EndpointViewStore } from './stores/endpoint-view-store.js';
 export { type ErasureForecast, ErasureOrderStore, type ErasureView } from './stores/erasure-order-store.js';
 export { IncidentStore } from './stores/incident-store.js';
@@ -57,9 +68,11 @@ export type {
   TaskMinute,
   TookBucket,
 } from './stores/overview-view.js';
+export { ParkedViewStore } from './stores/parked-view-store.js';
 export { type Pausable, type PausableKind, type PausedView, PauseStore, type PauseView } from './stores/pause-store.js';
 export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
 export { PostgresDeadLetterSink } from './stores/postgres-dead-letter-sink.js';
+export { PostgresDecisionStore } from './stores/postgres-decision-store.js';
 export { PostgresDeliveryStore } from './stores/postgres-delivery-store.js';
 export { PostgresEndpointStore } from './stores/postgres-endpoint-store.js';
 export { PostgresErasureStore } from './stores/postgres-erasure-store.js';

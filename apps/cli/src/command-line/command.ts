@@ -1,5 +1,5 @@
 import { hasDryRun, inputParts, OPERATIONS, type Operation } from '#libs/contracts';
-import { ALL_FLAG, DETACH_FLAG, type Flag, HELP_FLAG, JSON_FLAG, PLACE_FLAGS, YES_FLAG } from './flag.js';
+import { ALL_FLAG, DETACH_FLAG, type Flag, FOLLOW_FLAG, HELP_FLAG, JSON_FLAG, PLACE_FLAGS, YES_FLAG } from './flag.js';
 import { inputFlagsOf } from './input-flag.js';
 import { OWN_COMMANDS } from './own-commands.js';
 
@@ -40,6 +40,7 @@ export function commandOf(operation: Operation): Command {
       ...dryRun,
       ...(danger === 'none' ? [] : [YES_FLAG]),
       ...(progress === undefined ? [] : [DETACH_FLAG]),
+      ...(tellsProgress(operation) ? [FOLLOW_FLAG] : []),
       ...(others.some(({ name }) => name === 'cursor') ? [ALL_FLAG] : []),
       JSON_FLAG,
       ...PLACE_FLAGS,
@@ -53,6 +54,11 @@ function positionalsOf(operation: Operation): string[] {
   const { path } = inputParts(operation);
   if (path.length === 0) return takesIds(operation) ? ['[ID…]'] : [];
   return path.map((field) => field.toUpperCase());
+}
+
+/** Whether it tells how long work goes on that another operation has begun. */
+function tellsProgress({ name }: Operation): boolean {
+  return OPERATIONS.some(({ progress }) => progress === name);
 }
 
 /** Whether ids may stand behind the command without a flag. */

@@ -43,3 +43,6 @@ export const ALL_FLAG: Flag = { name: 'all', description: 'Every page, to the en
 
 /** Does not wait for long work. */
 export const DETACH_FLAG: Flag = { name: 'detach', description: 'Start it and return; it goes on by itself' };
+
+/** Goes on showing long work that was begun before. */
+export const FOLLOW_FLAG: Flag = { name: 'follow', description: 'Show how it goes on until it has ended' };

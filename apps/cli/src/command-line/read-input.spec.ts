@@ -86,7 +86,7 @@ describe('the input of an operation', () => {
     [
       RESOLVE_PARKED_TASKS,
       ['--decision', 'retry', '--note', 'n'],
-      '--connector, --action, --connection, --reason, --filter is missing',
+      '--connector, --action, --connection, --reason, --label, --agent, --created-after, --created-before',
     ],
     [LIST_TASKS, ['--limit', '1.5'], '--limit is "1.5", and must be a whole number'],
     [LIST_TASKS, ['--limit', '500'], '--limit must be <= 200'],

@@ -11,4 +11,6 @@ export interface OperationWish {
   all: boolean;
   /** Do not follow what goes on by itself. */
   detach: boolean;
+  /** Go on showing work that was begun before. */
+  follow: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '#libs/contracts';
+import { DECISION_PROGRESS } from './decision-progress.js';
 import { ERASURE_PROGRESS } from './erasure-progress.js';
 import type { LongWork, WorkProgress } from './long-work.js';
 import { RUN_PROGRESS } from './run-progress.js';
@@ -7,10 +8,11 @@ import { RUN_PROGRESS } from './run-progress.js';
 const KINDS: Readonly<Record<string, WorkProgress<never>>> = {
   'redrive-runs.get': RUN_PROGRESS,
   'erasures.get': ERASURE_PROGRESS,
+  'decision-runs.get': DECISION_PROGRESS,
 };
 
 /** How the long work that an operation has begun is told; undefined where the answer is all there is. */
-export function progressOf({ progress }: Operation, answer: unknown): WorkProgress | undefined {
+export function progressOf({ progress }: Pick<Operation, 'progress'>, answer: unknown): WorkProgress | undefined {
   const { id, state } = answer as Partial<LongWork>;
   if (progress === undefined || typeof id !== 'string' || typeof state !== 'string') return undefined;
   const kind = KINDS[progress];

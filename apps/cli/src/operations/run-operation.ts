@@ -14,15 +14,15 @@ import { showList } from './show-list.js';
 
 /** Asks where something is changed, has the operation done and shows what came of it. Throws what `Api` throws, UsageError. */
 export async function runOperation(api: Api, wish: OperationWish, around: Surroundings): Promise<ExitCode> {
-  const { operation, input, json, detach } = wish;
+  const { operation, input, json, detach, follow } = wish;
   if (operation.answers[0].list) return showList(api, wish, around);
   if (!(await mayGoOn(api, wish, around))) {
     around.note('Nothing was done.');
     return EXIT.failed;
   }
   const answer = await api.call(operation, input, around.signal);
-  const { progress = '' } = operation;
-  const told = progressOf(operation, answer);
+  const { progress = follow ? operation.name : '' } = operation;
+  const told = progress === '' ? undefined : progressOf({ progress }, answer);
   if (told && !detach) return followWork(api, { work: answer as LongWork, told, progress, json }, around);
   if (json) around.say(plainJson(answer, 2));
   else for (const line of linesOf(answer, around.now())) around.say(line);

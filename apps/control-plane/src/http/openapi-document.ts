@@ -27,6 +27,7 @@ const TAGS = {
   incidents: 'What could not go on, cause by cause',
   'dead-letters': 'What could not go on',
   'redrive-runs': 'Dead letters on their way back, in growing batches',
+  'decision-runs': 'Decisions over many parked tasks',
   pauses: 'Connectors, connections and subscriptions that rest for a while',
   retention: 'How long what has ended is kept',
   exports: 'All there is about tasks with a label',

@@ -97,6 +97,12 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   resolveParkedTasks: {
     body: { filter: { reason: 'connection_reset' }, decision: 'retry', note: 'None of them is in the tracker' },
   },
+  startDecisionRun: {
+    body: {
+      filter: { connector: 'http', reason: 'connection_reset', parkedAfter: AT },
+      ...{ decision: 'retry', note: 'Their log has none of them', effectRuledOut: true, dryRun: true },
+    },
+  },
   pauseConnector: { body: { note: 'Their maintenance window' } },
   resumeConnector: { body: { note: 'They are back' } },
   pauseConnection: { body: { note: 'The account is being moved' } },

@@ -61,6 +61,17 @@ const DONE: Readonly<Record<string, () => Promise<{ status: number }>>> = {
     await task('parked');
     return post('/v1/tasks/resolve-parked', { filter: {}, decision: 'abandon', note: 'asked them' });
   },
+  'tasks.decide': async () => {
+    await task('parked');
+    return post('/v1/decision-runs', { filter: {}, decision: 'abandon', note: 'asked them' });
+  },
+  'decision-runs.cancel': async () => {
+    const reason = `r-${newUuid()}`;
+    const ids = [await task('parked'), await task('parked')];
+    await scene.query('UPDATE tasks SET reason = $2 WHERE id = ANY ($1)', [ids, reason]);
+    const json = { filter: { reason }, decision: 'abandon', note: 'asked them', rate: 1 };
+    return post(`/v1/decision-runs/${(await post('/v1/decision-runs', json)).body.id}/cancel`);
+  },
   'tasks.force-token': async () => post(`/v1/tasks/${await task('parked')}/force-token`, {}),
   'incidents.update': async () =>
     scene.call('PATCH', `/v1/incidents/${(await letter()).incident}`, { json: { assignee: 'ada' } }),
@@ -91,6 +102,7 @@ const actOf = (name: string) => {
     'incidents.redrive': 'redrive-run.start',
     'incidents.discard': 'dead-letter.discard',
     'tasks.resolve-parked': 'task.resolve.abandon',
+    'tasks.decide': 'decision-run.start',
     'retention.update': 'retention.update',
   };
   return of[name] ?? `${group.slice(0, -1)}.${act}`;

@@ -5,7 +5,7 @@ const HOLDS: Readonly<Record<RetentionKind, string>> = {
   webhooks: 'events that were published, and what came with other bytes under a known id',
   callbacks: 'callbacks that were delivered or given up',
   'dead-letters': 'dead letters that were redriven, replaced or discarded',
-  incidents: 'resolved incidents without dead letters, and redrive runs that have ended',
+  incidents: 'resolved incidents without dead letters, and redrive and decision runs that have ended',
 };
 
 /** How long a kind is kept: what the tenant has set, and never longer than the installation keeps it. Pure. */

@@ -13,6 +13,7 @@ import {
 import { ProblemError } from '#libs/nest-runtime';
 import { TaskViewStore } from '#libs/persistence';
 import { actorOf, type Caller } from '../auth/caller.js';
+import { readParkedFilter } from '../decision-runs/read-parked-filter.js';
 import { Operates } from '../operations/operates.js';
 import { decisionOf } from './parked-decision.js';
 import { type PresentedTask, presentTask } from './present-task.js';
@@ -59,9 +60,10 @@ export class TaskDecisionController {
   @Operates(RESOLVE_PARKED_TASKS)
   async resolveParked(
     caller: Caller,
-    { filter, decision, note, dryRun = false }: InputOf<typeof RESOLVE_PARKED_TASKS>,
+    { filter: asked, decision, note, dryRun = false }: InputOf<typeof RESOLVE_PARKED_TASKS>,
   ): Promise<ParkedReport | Forecast> {
     const { tenant } = caller;
+    const filter = readParkedFilter(asked, (field) => ({ pointer: `/filter/${field}` }));
     const { chosen, total } = await this.tasks.parked(tenant, filter, MAX_IDS);
     if (dryRun) return { selected: total, goes: total, refused: [] };
     const resolved: string[] = [];

@@ -14,6 +14,14 @@ import {
   REDRIVE_DEAD_LETTERS,
   REPLACE_DEAD_LETTER,
 } from './dead-letter-operations.js';
+import {
+  CANCEL_DECISION_RUN,
+  GET_DECISION_RUN,
+  LIST_DECISION_ITEMS,
+  LIST_DECISION_RUNS,
+  LIST_PARKED_TASKS,
+  START_DECISION_RUN,
+} from './decision-run-operations.js';
 import { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './erasure-operations.js';
 import { EXPORT_TASKS } from './export-operations.js';
 import { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
@@ -55,6 +63,12 @@ export const OPERATIONS: readonly Operation[] = [
   RESOLVE_TASK,
   RESOLVE_PARKED_TASKS,
   FORCE_TASK_TOKEN,
+  LIST_PARKED_TASKS,
+  START_DECISION_RUN,
+  LIST_DECISION_RUNS,
+  GET_DECISION_RUN,
+  LIST_DECISION_ITEMS,
+  CANCEL_DECISION_RUN,
   LIST_INCIDENTS,
   GET_INCIDENT,
   UPDATE_INCIDENT,

@@ -1,11 +1,10 @@
 import Type from 'typebox';
 import { FORECAST } from './forecast.js';
-import { DRY_RUN, ID, MAX_IDS, NARROWING, NOTE } from './input-fields.js';
+import { DRY_RUN, ID, MAX_IDS, NOTE } from './input-fields.js';
 import { operation } from './operation.js';
+import { PARKED_DECISIONS } from './parked-decision.js';
+import { PARKED_FILTER } from './parked-filter.js';
 import { TASK_SCHEMA } from './task-schema.js';
-
-/** What an operator decides over a parked task. */
-export const PARKED_DECISIONS = ['applied', 'retry', 'abandon'] as const;
 
 /** One task and its history. */
 export const GET_TASK = operation({
@@ -97,24 +96,14 @@ export const RESOLVE_PARKED_TASKS = operation({
   name: 'tasks.resolve-parked',
   id: 'resolveParkedTasks',
   summary: 'Decide over many parked tasks in one way',
-  description: `For those of which you know the same, such as all that one outage has left in doubt: ${MAX_IDS} at most, the oldest first; \`remaining\` says how many more there are. Each is decided, audited and announced by itself; \`applied\` gives them no output. With \`dryRun\` it answers with a forecast instead.`,
+  description: `For those of which you know the same, such as all that one outage has left in doubt: ${MAX_IDS} at most, the oldest first; \`remaining\` says how many more there are. Each is decided, audited and announced by itself; \`applied\` gives them no output. For more of them, at a set rate and with a way back midway, \`POST /v1/decision-runs\`. With \`dryRun\` it answers with a forecast instead.`,
   method: 'POST',
   path: '/v1/tasks/resolve-parked',
   role: 'operator',
   danger: 'irreversible',
   input: Type.Object(
     {
-      filter: Type.Object(
-        {
-          connector: NARROWING,
-          action: NARROWING,
-          connection: NARROWING,
-          reason: Type.Optional(
-            Type.String({ maxLength: 255, description: 'What stands in doubt, such as `connection_reset`' }),
-          ),
-        },
-        { title: 'ParkedTaskFilter', additionalProperties: false, description: 'An empty one means all parked tasks' },
-      ),
+      filter: PARKED_FILTER,
       decision: Type.Enum([...PARKED_DECISIONS], { type: 'string' }),
       note: Type.String({ minLength: 1, maxLength: 2_000, description: 'How it is known; kept in the audit trail' }),
       dryRun: DRY_RUN,

@@ -15,7 +15,9 @@ export type OfTenant =
   | 'letters'
   | 'incidents'
   | 'redrive-items'
-  | 'redrive-runs';
+  | 'redrive-runs'
+  | 'decision-items'
+  | 'decision-runs';
 
 /** How long a tenant has a kind of what it has kept. */
 export interface TenantSetting {

@@ -1,11 +1,10 @@
+import { allowedNow } from './pace.js';
 import { BATCH_SHARES, type BatchOutcomes, type NextStep, type RedriveRun } from './redrive-run.js';
 
 /** Sent in one transaction at most: it holds the incident, and the drain waits for that. */
 const MOST_AT_ONCE = 200;
 /** Tasks of a run under way at most: each step looks at all of them, and nobody is helped by a queue that only grows. */
 const MOST_UNDER_WAY = 2_000;
-/** What the rate allows is kept for so long, in milliseconds: whoever was away does not make up for it with a flood. */
-const BURST_MS = 1_000;
 /** A share of fewer than these would be told by chance. */
 const ENOUGH_TO_TELL = 20;
 
@@ -29,12 +28,9 @@ function tolerated(run: RedriveRun, { chosen, underWay, succeeded, failed, other
   return Math.floor(run.tolerance * Math.max(ended, Math.min(size, ENOUGH_TO_TELL)));
 }
 
-function send({ rate, pacedAt }: RedriveRun, chosen: number, now: Date): NextStep {
-  const from = Math.max(pacedAt.getTime(), now.getTime() - Math.max(BURST_MS, 1_000 / rate));
-  const allowed = Math.floor(((now.getTime() - from) * rate) / 1_000 + 1e-9);
-  const most = Math.min(chosen, allowed, MOST_AT_ONCE);
-  if (most < 1) return { kind: 'wait' };
-  return { kind: 'send', most, pacedAt: new Date(Math.min(now.getTime(), Math.ceil(from + (most * 1_000) / rate))) };
+function send(run: RedriveRun, chosen: number, now: Date): NextStep {
+  const allowed = allowedNow(run, Math.min(chosen, MOST_AT_ONCE), now);
+  return allowed === null ? { kind: 'wait' } : { kind: 'send', ...allowed };
 }
 
 function whyStopped(run: RedriveRun, { succeeded, failed }: BatchOutcomes): string {

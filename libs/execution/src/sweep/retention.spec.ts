@@ -48,10 +48,12 @@ describe('a round of retention', () => {
   it('makes parts, drops all that are over, and keeps idempotency keys for a time of their own', async () => {
     const { calls, warnings } = await round();
     expect(calls.slice(0, 6)).toEqual(['make 6 3', 'end 30', 'end 30', 'end 30', 'tasks 30', 'keys 45']);
-    expect(calls.slice(-5)).toEqual([
+    expect(calls.slice(-7)).toEqual([
       'letters 30',
       'redrive-items 30',
       'redrive-runs 30',
+      'decision-items 30',
+      'decision-runs 30',
       'incidents 30',
       'tenants 30',
     ]);

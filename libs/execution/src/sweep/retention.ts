@@ -32,6 +32,8 @@ const FORGOTTEN: readonly Forgettable[] = [
   'letters',
   'redrive-items',
   'redrive-runs',
+  'decision-items',
+  'decision-runs',
   'incidents',
 ];
 

@@ -25,14 +25,16 @@ describe('what a tenant has kept for less', () => {
     const { looks, retention } = retentionOver([acme('incidents'), acme('webhooks'), acme('tasks', 30)], 1);
     await retention.round(30);
     const seen = looks.map(({ what, keepDays, place }) => `${what} ${keepDays} ${place ?? 'begin'}`);
-    expect(seen.slice(0, 5).map((one) => one.split(' ')[0])).toEqual([
+    expect(seen.slice(0, 7).map((one) => one.split(' ')[0])).toEqual([
       'redrive-items',
       'redrive-runs',
+      'decision-items',
+      'decision-runs',
       'incidents',
       'events',
       'conflicts',
     ]);
-    expect(seen.slice(5)).toEqual(seen.slice(0, 5).map((one) => one.replace('begin', '1')));
+    expect(seen.slice(7)).toEqual(seen.slice(0, 7).map((one) => one.replace('begin', '1')));
   });
 
   it('is looked through again an hour later, or at once where the time was changed', async () => {

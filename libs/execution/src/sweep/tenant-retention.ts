@@ -9,7 +9,7 @@ const OF_KIND: Readonly<Record<RetentionKind, readonly OfTenant[]>> = {
   webhooks: ['events', 'conflicts'],
   callbacks: ['deliveries'],
   'dead-letters': ['letters'],
-  incidents: ['redrive-items', 'redrive-runs', 'incidents'],
+  incidents: ['redrive-items', 'redrive-runs', 'decision-items', 'decision-runs', 'incidents'],
 };
 
 /** Rows looked at in one statement, and statements in one round, at most. */

@@ -29,6 +29,7 @@ import { DaysOfRedrivenTasks1760000000028 } from './0028-days-of-redriven-tasks.
 import { SettledIncidents1760000000029 } from './0029-settled-incidents.js';
 import { TaskSearch1760000000030 } from './0030-task-search.js';
 import { Overview1760000000031 } from './0031-overview.js';
+import { DecisionRuns1760000000032 } from './0032-decision-runs.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   SettledIncidents1760000000029,
   TaskSearch1760000000030,
   Overview1760000000031,
+  DecisionRuns1760000000032,
 ];

@@ -4,6 +4,10 @@ import { clearRest } from '../statements/clear-rest.js';
 import { endOldestPart } from '../statements/end-oldest-part.js';
 import { forgetConflicts } from '../statements/forget-conflicts.js';
 import { forgetConflictsOfTenant } from '../statements/forget-conflicts-of-tenant.js';
+import { forgetDecisionItems } from '../statements/forget-decision-items.js';
+import { forgetDecisionItemsOfTenant } from '../statements/forget-decision-items-of-tenant.js';
+import { forgetDecisionRuns } from '../statements/forget-decision-runs.js';
+import { forgetDecisionRunsOfTenant } from '../statements/forget-decision-runs-of-tenant.js';
 import { forgetDeliveries } from '../statements/forget-deliveries.js';
 import { forgetDeliveriesOfTenant } from '../statements/forget-deliveries-of-tenant.js';
 import { forgetEvents } from '../statements/forget-events.js';
@@ -34,6 +38,8 @@ const FORGETTING: Readonly<Record<Forgettable, Statement>> = {
   letters: forgetLetters,
   'redrive-items': forgetRedriveItems,
   'redrive-runs': forgetRedriveRuns,
+  'decision-items': forgetDecisionItems,
+  'decision-runs': forgetDecisionRuns,
   incidents: forgetIncidents,
 };
 
@@ -45,6 +51,8 @@ const OF_TENANT: Readonly<Record<OfTenant, Statement>> = {
   letters: forgetLettersOfTenant,
   'redrive-items': forgetRedriveItemsOfTenant,
   'redrive-runs': forgetRedriveRunsOfTenant,
+  'decision-items': forgetDecisionItemsOfTenant,
+  'decision-runs': forgetDecisionRunsOfTenant,
   incidents: forgetIncidentsOfTenant,
 };
 

@@ -1,3 +1,4 @@
+import type { ParkedTaskFilter } from '#libs/contracts';
 import type { Database } from '../database.js';
 import { chooseParkedTasks } from '../statements/choose-parked-tasks.js';
 import { findInput } from '../statements/find-input.js';
@@ -5,8 +6,9 @@ import { findOutput } from '../statements/find-output.js';
 import { findSettled } from '../statements/find-settled.js';
 import { findTask } from '../statements/find-task.js';
 import { planAnew } from '../statements/plan-anew.js';
+import { parkedColumns } from './parked-columns.js';
 import { type FoundTasks, searchTasks } from './task-search.js';
-import type { ParkedFilter, StoredOutput, TaskFilter, TaskRow, TaskView } from './task-view.js';
+import type { StoredOutput, TaskFilter, TaskRow, TaskView } from './task-view.js';
 import { withHistory } from './with-history.js';
 
 /** The largest result event given along in a page, in bytes: 200 of them must fit an answer. */
@@ -49,11 +51,10 @@ export class TaskViewStore {
   }
 
   /** At most `limit` parked tasks that fit, the oldest first, each with the fence it was parked under, and how many there are. */
-  parked(tenant: string, filter: ParkedFilter, limit: number): Promise<ParkedChoice> {
-    const { connector = null, action = null, connection = null, reason = null } = filter;
+  parked(tenant: string, filter: ParkedTaskFilter, limit: number): Promise<ParkedChoice> {
     return this.database.asTenant(tenant, async (runner) => {
       await runner.run(planAnew, []);
-      const narrowed = [tenant, connector, action, connection, reason, limit];
+      const narrowed = [tenant, ...parkedColumns(filter), limit];
       const [row] = await runner.run<ParkedChoice>(chooseParkedTasks, narrowed);
       return row ?? { chosen: [], total: 0 };
     });

@@ -81,15 +81,6 @@ export interface TaskView extends TaskRow {
   result: PresentResult | null;
 }
 
-/** Which parked tasks are meant; what is left out does not narrow. */
-export interface ParkedFilter {
-  connector?: string;
-  action?: string;
-  connection?: string;
-  /** What stands in doubt: the code of the error. */
-  reason?: string;
-}
-
 /** The place of a task in a list, newest first. */
 export type TaskPlace = Pick<TaskRow, 'createdMicros' | 'id'>;
 

@@ -93,6 +93,38 @@ async function startRun({ api }: World, ids: readonly string[]): Promise<string 
   throw new Error(`POST /v1/redrive-runs: ${status} ${JSON.stringify(body)}`);
 }
 
+/**
+ * Parked tasks that are decided over by runs: one that sends again, and one that gives up at a slow rate, is cancelled midway, and is
+ * followed by another one over the rest. A start is made once by its key, however often it is asked for.
+ */
+export const decisionRuns: Story = async (world) => {
+  const label = `run:${randomUUID()}`;
+  const [name = '', value = ''] = label.split(':');
+  const parked = { story: 'decided', effect: 'once', over: 'http', trouble: 'reset-before' } as const;
+  const labelled = (what: string) => ({ more: { labels: { [name]: value, what } } });
+  const again = await handOver(world, { ...parked, ...labelled('again'), effects: [0, 1] });
+  const given = { ...parked, ...labelled('given'), ends: ['failed'], effects: [0, 0] } as const;
+  const tasks = [again, await handOver(world, given), await handOver(world, given)];
+  for (const { id } of tasks) await world.untilTask(id, ['parked']);
+  const start = async (what: string, wish: object) => {
+    const filter = { label: [label, `what:${what}`] };
+    const body = { filter, note: 'of a story', idempotencyKey: randomUUID(), ...wish };
+    const answer = await world.api('POST', '/v1/decision-runs', body);
+    if (![200, 201, 409].includes(answer.status)) throw new Error(`A decision run: ${JSON.stringify(answer.body)}`);
+    return answer.status === 409 ? null : (answer.body.id as string);
+  };
+  const ended = (run: string | null) =>
+    waitUntil(
+      `decision run ${run} to end`,
+      async () => run === null || (await world.api('GET', `/v1/decision-runs/${run}`)).body.endedAt !== null,
+      { deadlineMs: HEALING_MS, everyMs: 300 },
+    );
+  await ended(await start('again', { decision: 'retry', effectRuledOut: true }));
+  const slow = await start('given', { decision: 'abandon', rate: 1 });
+  if (slow) await act(world, 'POST', `/v1/decision-runs/${slow}/cancel`);
+  await ended(await start('given', { decision: 'abandon' }));
+};
+
 /** A message whose input no action takes is a dead letter, and is replaced by a task that has another one. */
 export const replacedTask: Story = async (world) => {
   const order = { id: randomUUID(), trouble: 'none', delayMs: 0 } as const;

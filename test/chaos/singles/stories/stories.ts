@@ -2,6 +2,7 @@ import { condemnedMessage, falseAnnouncement, lostHint, lostMarks, suspectTask }
 import {
   cancelledTasks,
   changedConfiguration,
+  decisionRuns,
   mendedConnection,
   pausedConnection,
   redrivenTasks,
@@ -25,6 +26,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   resolvedTasks,
   redrivenTasks,
   redriveRuns,
+  decisionRuns,
   replacedTask,
   unreadableMessages,
   cancelledTasks,
