@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '
 import { CredentialVault, type KeyRing } from '#libs/credentials';
 import {
   AuditChainStore,
+  CallViewStore,
   Database,
   DeadLetterStore,
   EndpointViewStore,
@@ -90,6 +91,7 @@ export class StorageModule implements OnApplicationShutdown {
         over(RetentionSettingStore),
         over(TaskExportStore),
         over(EndpointViewStore),
+        over(CallViewStore),
         over(UserStore),
         over(SignInFlowStore),
         over(SignInLimitStore),
@@ -121,6 +123,7 @@ export class StorageModule implements OnApplicationShutdown {
         RetentionSettingStore,
         TaskExportStore,
         EndpointViewStore,
+        CallViewStore,
         UserStore,
         SignInFlowStore,
         SignInLimitStore,

@@ -21,6 +21,7 @@ export { wakeConfiguredTasks } from './statements/wake-configured-tasks.js';
 export { AuditChainStore, type AuditFilter, type AuditPlace } from './stores/audit-chain-store.js';
 export { AuditHeadStore, type FoundAuditHead } from './stores/audit-head-store.js';
 export { type AuditEntry, AuditTrail } from './stores/audit-trail.js';
+export { type CallSlot, CallViewStore, type RecentCalls } from './stores/call-view-store.js';
 export { ConnectionStore, type StoredConnection } from './stores/connection-store.js';
 export { DeadLetterStore } from './stores/dead-letter-store.js';
 export type {
@@ -47,6 +48,7 @@ export { InstallationStore } from './stores/installation-store.js';
 export { type LocalUserChange, LocalUserStore } from './stores/local-user-store.js';
 export { type LockedTask, OperatorStore } from './stores/operator-store.js';
 export { type Pausable, type PausableKind, type PausedView, PauseStore, type PauseView } from './stores/pause-store.js';
+export { PostgresCallCountStore } from './stores/postgres-call-count-store.js';
 export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
 export { PostgresDeadLetterSink } from './stores/postgres-dead-letter-sink.js';
 export { PostgresDeliveryStore } from './stores/postgres-delivery-store.js';

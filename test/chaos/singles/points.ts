@@ -9,12 +9,14 @@ const around = (kind: string, ...places: string[]) =>
 
 /**
  * Statements around which nothing is killed: at none of them does anything outside differ from the point before.
+ * `add-calls` adds to figures for people, by which nothing is decided;
  * `set-tenant` and `plan-anew` stand at the begin of a transaction that has written nothing; the others read: for an
  * operator, for readiness, the time, or to tell a repeated write from a refused one.
  */
 export const HARMLESS: readonly string[] = [
   'set-tenant',
   'plan-anew',
+  'add-calls',
   'choose-erasable',
   'choose-parked-tasks',
   'count-batch-outcomes',
@@ -26,6 +28,7 @@ export const HARMLESS: readonly string[] = [
   'find-audit-heads',
   'find-callbacks',
   'find-example-letter',
+  'find-failed-calls',
   'find-incident',
   'find-input',
   'find-letters-of-task',
@@ -45,6 +48,7 @@ export const HARMLESS: readonly string[] = [
   'letters-of-tasks',
   'list-audit-chain',
   'list-audit-entries',
+  'list-connection-calls',
   'list-dead-letters',
   'list-endpoint-health',
   'list-erasures',

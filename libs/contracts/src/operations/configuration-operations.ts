@@ -19,7 +19,8 @@ export const LIST_CONNECTIONS = operation({
   name: 'connections.list',
   id: 'listConnections',
   summary: 'List connections',
-  description: 'By name, with how the endpoints behind each stand and whether it or its connector is paused.',
+  description:
+    'By name, with how the endpoints behind each stand, how its calls of the last hour went, and whether it or its connector is paused.',
   path: '/v1/connections',
   answers: [
     {
@@ -34,6 +35,10 @@ export const LIST_CONNECTIONS = operation({
           { title: 'Breaker', field: 'health.0.breaker' },
           { title: 'Waits for', field: 'health.0.reason' },
           { title: 'Waiting', field: 'health.0.waiting', as: 'number' },
+          { title: 'Calls/h', field: 'calls.lastHour.calls', as: 'number' },
+          { title: 'Succeeded', field: 'calls.lastHour.succeeded', as: 'number' },
+          { title: 'p95 ms', field: 'calls.lastHour.latencyMs.p95', as: 'number' },
+          { title: 'Last error', field: 'calls.lastError.code' },
           PAUSED,
           { title: 'Connector paused', field: 'connectorPaused.since', as: 'time' },
           CHANGED,
@@ -50,7 +55,7 @@ export const GET_CONNECTION = operation({
   id: 'getConnection',
   summary: 'Read a connection',
   description:
-    'Of its credential only the type; with how the endpoints behind it stand, and whether it or its connector is paused.',
+    'Of its credential only the type; with how the endpoints behind it stand, how its calls of the last hour and day went, and whether it or its connector is paused.',
   path: '/v1/connections/{name}',
   subject: 'connection',
   answers: [{ status: 200, description: 'The connection', schema: CONNECTION_WITH_HEALTH_SCHEMA }],

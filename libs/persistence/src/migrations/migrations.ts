@@ -27,6 +27,7 @@ import { Users1760000000026 } from './0026-users.js';
 import { SignInFlows1760000000027 } from './0027-sign-in-flows.js';
 import { DaysOfRedrivenTasks1760000000028 } from './0028-days-of-redriven-tasks.js';
 import { SettledIncidents1760000000029 } from './0029-settled-incidents.js';
+import { HowThingsGo1760000000034 } from './0034-how-things-go.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   SignInFlows1760000000027,
   DaysOfRedrivenTasks1760000000028,
   SettledIncidents1760000000029,
+  HowThingsGo1760000000034,
 ];
