@@ -34,6 +34,12 @@ export type {
   RedriveReport,
   Refusal,
 } from './stores/dead-letter-view.js';
+export {
+  type DeliveryStanding,
+  type DeliveryState,
+  type DeliveryView,
+  DeliveryViewStore,
+} from './stores/delivery-view-store.js';
 export { type EndpointView, EndpointViewStore } from './stores/endpoint-view-store.js';
 export { type ErasureForecast, ErasureOrderStore, type ErasureView } from './stores/erasure-order-store.js';
 export { IncidentStore } from './stores/incident-store.js';
@@ -86,6 +92,13 @@ export { SenderStore, type Senders } from './stores/sender-store.js';
 export { type SessionOpening, SessionStore, type SessionTimes, type StoredSession } from './stores/session-store.js';
 export { SignInFlowStore } from './stores/sign-in-flow-store.js';
 export { SignInLimitStore, type TryStore } from './stores/sign-in-limit-store.js';
+export {
+  type RefusalView,
+  type SourceActivity,
+  type SourceDelivery,
+  SourceViewStore,
+  type TimedPlace,
+} from './stores/source-view-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
 export { type ExportedTask, TaskExportStore } from './stores/task-export-store.js';
 export type {

@@ -14,6 +14,7 @@ import {
   REDRIVE_DEAD_LETTERS,
   REPLACE_DEAD_LETTER,
 } from './dead-letter-operations.js';
+import { LIST_DELIVERIES, LIST_SOURCE_DELIVERIES } from './delivery-operations.js';
 import { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './erasure-operations.js';
 import { EXPORT_TASKS } from './export-operations.js';
 import { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
@@ -81,8 +82,10 @@ export const OPERATIONS: readonly Operation[] = [
   GET_CONNECTION,
   LIST_SOURCES,
   GET_SOURCE,
+  LIST_SOURCE_DELIVERIES,
   LIST_SUBSCRIPTIONS,
   GET_SUBSCRIPTION,
+  LIST_DELIVERIES,
   LIST_PAUSES,
   PAUSE_CONNECTION,
   RESUME_CONNECTION,
