@@ -4,6 +4,7 @@ import {
   type Announcer,
   BatchedTasks,
   type Caller,
+  CallTally,
   type Clock,
   type ConnectionDirectory,
   Endpoints,
@@ -20,6 +21,7 @@ import { SparseWarnings } from '#libs/nest-runtime';
 import {
   classifyDatabaseError,
   type Database,
+  PostgresCallCountStore,
   PostgresEndpointStore,
   PostgresTaskStore,
   PostgresTenantDirectory,
@@ -58,12 +60,13 @@ export function buildWorker(parts: WorkerParts): TaskWorker {
   const tenants = new PostgresTenantDirectory(database);
   const connectors = new Map(parts.connectors.map((connector) => [connector.name, connector]));
   const intake = new TaskIntake({ tasks, announcer, tenants, connections, connectors, clock, patience });
-  const recorder = new TaskRecorder({ tasks, announcer, clock, log: logger });
+  const calls = new CallTally(new PostgresCallCountStore(database), logger);
+  const recorder = new TaskRecorder({ tasks, announcer, clock, log: logger, calls });
   const endpoints = new Endpoints({ store: new PostgresEndpointStore(database), clock, patience, log: logger });
   const surroundings = { connectors, connections, endpoints, caller, clock, patience, random: Math.random };
   const runner = new TaskRunner(surroundings, recorder);
   const leases = new LeaseKeeper(store, systemClock, logger, times);
-  return new TaskWorker({ intake, runner, leases, tasks, log: logger });
+  return new TaskWorker({ intake, runner, leases, tasks, calls, log: logger });
 }
 
 /** Says why nothing goes on. */

@@ -28,7 +28,7 @@ describe('a connection', () => {
       name: 'shop',
       connector: 'http',
       settings,
-      credentials: { type: 'bearer' },
+      credentials: { type: 'bearer', since: expect.any(String), expiresAt: null },
       version: 1,
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
@@ -160,10 +160,9 @@ describe('a connection', () => {
          ('acme', 'http', 'limping', 'search', now() - interval '1 second', 'rate_limited', 0),
          ('other', 'http', 'limping', 'default', '2126-01-01T00:00:00Z', 'breaker_open', 3)`,
     );
-    const health = [
-      { group: 'default', breaker: 'open', reason: 'breaker_open', until: '2126-01-01T00:00:00.000Z', waiting: 1 },
-      { group: 'search', breaker: 'closed', reason: null, until: null, waiting: 0 },
-    ];
+    const open = { breaker: 'open', reason: 'breaker_open', until: '2126-01-01T00:00:00.000Z', waiting: 1 };
+    const closed = { breaker: 'closed', reason: null, until: null, waiting: 0 };
+    const health = [open, closed].map((one, place) => ({ group: ['default', 'search'][place], since: null, ...one }));
     expect((await scene.call('GET', '/v1/connections/limping')).body).toMatchObject({ name: 'limping', health });
     const listed = (await scene.call('GET', '/v1/connections')).body.items;
     expect(listed.find(({ name }: { name: string }) => name === 'limping').health).toEqual(health);

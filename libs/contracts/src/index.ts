@@ -60,6 +60,8 @@ export {
   MOST_EXAMPLES,
   type ParkedGroup,
 } from './operations/decision-run-schema.js';
+export { LIST_DELIVERIES, LIST_SOURCE_DELIVERIES } from './operations/delivery-operations.js';
+export { DELIVERY_STATES } from './operations/delivery-schema.js';
 export { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './operations/erasure-operations.js';
 export { type Erasure, MOST_LEFT_NAMED } from './operations/erasure-schema.js';
 export { EXPORT_TASKS } from './operations/export-operations.js';

@@ -16,6 +16,7 @@ export { decideNextShare, type NextShare } from './deciding/decide-next-share.js
 export { DecisionRounds } from './deciding/decision-rounds.js';
 export type { EarlierProbe } from './decisions/decide-probe.js';
 export { ErasureRounds } from './erasing/erasure-rounds.js';
+export { CallTally } from './health/call-tally.js';
 export type { decideWake } from './health/decide-wake.js';
 export type {
   EndpointHealth,
@@ -25,6 +26,7 @@ export type {
   SeenHealth,
 } from './health/endpoint-health.js';
 export { Endpoints } from './health/endpoints.js';
+export { LATENCY_STEPS, latencyAt, latencyStep } from './health/latency-scale.js';
 export type { IncomingMessage } from './intake/incoming-message.js';
 export { toSubmission } from './intake/read-message.js';
 export { TaskIntake } from './intake/task-intake.js';
@@ -33,6 +35,7 @@ export { type CancelOutcome, cancelTask } from './operator/cancel-task.js';
 export { FORGOTTEN_RESULTS, PARKED_BY_RECOVERY, parkRecovered, RECOVERED } from './operator/recovered.js';
 export { type ParkedDecision, type ParkedOutcome, type ParkedTask, resolveParked } from './operator/resolve-parked.js';
 export type { Announcer, DeadLetter, DirectAnswer } from './ports/announcer.js';
+export type { CallCount, CallCountStore, FailedCall } from './ports/call-count-store.js';
 export { type Clock, systemClock } from './ports/clock.js';
 export type { DecisionRules, DecisionStep, DecisionStore } from './ports/decision-store.js';
 export type { EndpointStanding, EndpointStore } from './ports/endpoint-store.js';

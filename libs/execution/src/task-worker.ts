@@ -1,4 +1,5 @@
 import type { BatchedTasks } from './batched-tasks.js';
+import type { CallTally } from './health/call-tally.js';
 import type { IncomingMessage } from './intake/incoming-message.js';
 import type { Intake, TaskIntake } from './intake/task-intake.js';
 import type { Log } from './ports/log.js';
@@ -13,6 +14,7 @@ export interface WorkerParts {
   runner: TaskRunner;
   leases: LeaseKeeper;
   tasks: Pick<BatchedTasks, 'flush'>;
+  calls: Pick<CallTally, 'flush'>;
   log: Log;
 }
 
@@ -51,9 +53,10 @@ export class TaskWorker {
   }
 
   /** Ends the renewal of leases and writes what is left to write; called when nothing runs any more. */
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.parts.leases.stop();
-    return this.parts.tasks.flush();
+    await this.parts.tasks.flush();
+    await this.parts.calls.flush();
   }
 
   /** Nothing was started: what can never be taken is a dead letter, anything else is given back. */

@@ -14,6 +14,7 @@ export { type Lane, laneKey } from './publishing/lane.js';
 export { LanePublisher } from './publishing/lane-publisher.js';
 export { Relay, type RelayParts, type UnderRelayLock } from './publishing/relay.js';
 export { MAX_BODY_BYTES } from './reading/webhook-body.js';
+export { type HeardSource, judgeSilence, type Silence } from './sources/judge-silence.js';
 export { checkSource, type SourceDefinition } from './sources/source-definition.js';
 export { type OpenSecrets, SourceDirectory, type SourceReader, type StoredSource } from './sources/source-directory.js';
 export type { RawDelivery } from './verification/raw-delivery.js';

@@ -22,6 +22,7 @@ export { wakeConfiguredTasks } from './statements/wake-configured-tasks.js';
 export { AuditChainStore, type AuditFilter, type AuditPlace } from './stores/audit-chain-store.js';
 export { AuditHeadStore, type FoundAuditHead } from './stores/audit-head-store.js';
 export { type AuditEntry, AuditTrail } from './stores/audit-trail.js';
+export { type CallSlot, CallViewStore, type RecentCalls } from './stores/call-view-store.js';
 export { ConnectionStore, type StoredConnection } from './stores/connection-store.js';
 export { DeadLetterStore } from './stores/dead-letter-store.js';
 export type {
@@ -45,6 +46,12 @@ export {
   type WeighedGroup,
   waitingOf,
 } from './stores/decision-run-view.js';
+export {
+  type DeliveryStanding,
+  type DeliveryState,
+  type DeliveryView,
+  DeliveryViewStore,
+} from './stores/delivery-view-store.js';
 export { type EndpointView, EndpointViewStore } from './stores/endpoint-view-store.js';
 export { type ErasureForecast, ErasureOrderStore, type ErasureView } from './stores/erasure-order-store.js';
 export { IncidentStore } from './stores/incident-store.js';
@@ -70,6 +77,7 @@ export type {
 } from './stores/overview-view.js';
 export { ParkedViewStore } from './stores/parked-view-store.js';
 export { type Pausable, type PausableKind, type PausedView, PauseStore, type PauseView } from './stores/pause-store.js';
+export { PostgresCallCountStore } from './stores/postgres-call-count-store.js';
 export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
 export { PostgresDeadLetterSink } from './stores/postgres-dead-letter-sink.js';
 export { PostgresDecisionStore } from './stores/postgres-decision-store.js';
@@ -109,6 +117,13 @@ export { SenderStore, type Senders } from './stores/sender-store.js';
 export { type SessionOpening, SessionStore, type SessionTimes, type StoredSession } from './stores/session-store.js';
 export { SignInFlowStore } from './stores/sign-in-flow-store.js';
 export { SignInLimitStore, type TryStore } from './stores/sign-in-limit-store.js';
+export {
+  type RefusalView,
+  type SourceActivity,
+  type SourceDelivery,
+  SourceViewStore,
+  type TimedPlace,
+} from './stores/source-view-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
 export { type ExportedTask, TaskExportStore } from './stores/task-export-store.js';
 export { type FoundTasks, TASKS_LOOKED_AT } from './stores/task-search.js';

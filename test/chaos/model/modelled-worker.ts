@@ -32,6 +32,9 @@ export const LEASE = leaseTimes(30);
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
+/** Figures of calls are no part of what is modelled: nothing is decided by them. */
+const UNCOUNTED = { count: () => undefined, flush: () => Promise.resolve() };
+
 /** One life of a worker: the product's own core, with a store, a broker and a third party that the schedule moves. */
 export class ModelledWorker {
   readonly #owner: Owner;
@@ -104,13 +107,14 @@ function build(owner: Owner, { wire, store, broker, thirdParty, now, random, onS
   };
   const farEndpoints = overTheWire(owner, wire, store.endpoints);
   const endpoints = new Endpoints({ store: farEndpoints, clock, patience, log: SILENT });
-  const recorder = new TaskRecorder({ tasks, announcer, clock, log: SILENT });
+  const recorder = new TaskRecorder({ tasks, announcer, clock, log: SILENT, calls: UNCOUNTED });
   const leases = new LeaseKeeper(far, clock, SILENT, LEASE);
   const worker = new TaskWorker({
     intake: new TaskIntake({ tasks, announcer, tenants, connections, connectors, clock, patience }),
     runner: new TaskRunner({ connectors, connections, endpoints, caller, clock, patience, random }, recorder),
     leases,
     tasks,
+    calls: UNCOUNTED,
     log: SILENT,
   });
   return { worker, leases };

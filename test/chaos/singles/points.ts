@@ -9,6 +9,7 @@ const around = (kind: string, ...places: string[]) =>
 
 /**
  * Statements around which nothing is killed: at none of them does anything outside differ from the point before.
+ * `add-calls` adds to figures for people, by which nothing is decided;
  * `set-tenant` and `plan-anew` stand at the begin of a transaction that has written nothing; the others read: for an
  * operator, for readiness, the time, or to tell a repeated write from a refused one. The last ones count for overviews, in
  * tables of their own by which nothing is decided; their specs end them before their commits.
@@ -16,6 +17,7 @@ const around = (kind: string, ...places: string[]) =>
 export const HARMLESS: readonly string[] = [
   'set-tenant',
   'plan-anew',
+  'add-calls',
   'choose-erasable',
   'choose-parked-tasks',
   'count-batch-outcomes',
@@ -34,6 +36,7 @@ export const HARMLESS: readonly string[] = [
   'find-claims',
   'find-decision-run',
   'find-example-letter',
+  'find-failed-calls',
   'find-incident',
   'find-input',
   'find-letters-of-task',
@@ -55,9 +58,12 @@ export const HARMLESS: readonly string[] = [
   'letters-of-tasks',
   'list-audit-chain',
   'list-audit-entries',
+  'list-connection-calls',
   'list-dead-letters',
   'list-decision-items',
   'list-decision-runs',
+  'list-delivery-standing',
+  'list-ended-deliveries',
   'list-endpoint-health',
   'list-erasures',
   'list-failed-tasks',
@@ -68,15 +74,20 @@ export const HARMLESS: readonly string[] = [
   'list-letters-of-task',
   'list-memberships',
   'list-open-incidents',
+  'list-owed-deliveries',
+  'list-parked-tasks',
   'list-pauses',
   'list-redrive-items',
   'list-redrive-runs',
+  'list-refusals',
   'list-retention',
   'list-shorter-retention',
   'list-stopped-tasks',
   'list-source-pace',
   'list-task-minutes',
   'list-task-standing',
+  'list-source-activity',
+  'list-source-deliveries',
   'list-tasks',
   'list-tasks-of-id',
   'list-tasks-of-key',

@@ -1,10 +1,27 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean } from 'class-validator';
+import { IsBoolean, IsISO8601, IsString, ValidateIf } from 'class-validator';
 import { MayBeAbsent, NameField, OptionalObjectField } from '../http/field-rules.js';
 
 const SETTINGS = "The connector's own settings, such as `baseUrl`";
 const CREDENTIALS =
   '`type` is none, bearer (`token`), basic (`username`, `password`) or api-key (`header`, `value`); never given back';
+
+/** When the credential ends, as far as it does not tell that itself. */
+function ExpiryField(): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({
+      type: 'string',
+      format: 'date-time',
+      nullable: true,
+      description:
+        'When the credential ends; without it what the credential says itself, as a JWT does. For people only',
+    }),
+    ValidateIf((_object, value) => value !== undefined && value !== null),
+    IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be an RFC 3339 date and time' }),
+    IsString({ message: 'must be an RFC 3339 date and time, or null' }),
+  );
+}
 
 /** A new connection. Settings are checked further by the connector, credentials by their type. */
 export class CreateConnectionBody {
@@ -19,6 +36,9 @@ export class CreateConnectionBody {
 
   @OptionalObjectField(CREDENTIALS)
   credentials?: Record<string, unknown>;
+
+  @ExpiryField()
+  credentialsExpireAt?: string | null;
 }
 
 /** What changes in a connection; each field that is given takes the place of what was there. */
@@ -28,6 +48,9 @@ export class ChangeConnectionBody {
 
   @OptionalObjectField(CREDENTIALS)
   credentials?: Record<string, unknown>;
+
+  @ExpiryField()
+  credentialsExpireAt?: string | null;
 
   @ApiPropertyOptional({
     type: 'boolean',

@@ -1,22 +1,30 @@
-import type { ConnectionEntity, EndpointView, PauseView } from '#libs/persistence';
+import type { ConnectionEntity, EndpointView, PauseView, RecentCalls } from '#libs/persistence';
+import { presentCalls } from './calls-view.js';
 
-/** A connection as the API shows it: of its credential only the type. */
+/** A connection as the API shows it: of its credential only the type, and since and until when it is good. */
 export function presentConnection(connection: ConnectionEntity) {
-  const { name, connector, settings, credentialType, version, createdAt, updatedAt } = connection;
-  return { name, connector, settings, credentials: { type: credentialType }, version, createdAt, updatedAt };
+  const { name, connector, settings, credentialType, credentialSince, credentialExpiresAt, ...rest } = connection;
+  const { version, createdAt, updatedAt } = rest;
+  const credentials = { type: credentialType, since: credentialSince, expiresAt: credentialExpiresAt };
+  return { name, connector, settings, credentials, version, createdAt, updatedAt };
 }
 
-/** What was noted beside connections: of their endpoints, and the pauses of connections and of connectors by name. */
+/** What was noted beside connections: of their endpoints and calls, and the pauses of connections and of connectors by name. */
 export interface ConnectionsStanding {
   endpoints: readonly EndpointView[];
   pauses: ReadonlyMap<string, PauseView>;
   connectorPauses: ReadonlyMap<string, PauseView>;
+  calls: RecentCalls;
 }
 
-/** A connection with how its endpoints stand, and whether it is paused; endpoints of which nothing was noted are well. */
+/**
+ * A connection with how its endpoints stand, how its calls went, and whether it is paused; endpoints of which nothing was noted
+ * are well. `whole` where it is looked at by itself.
+ */
 export function presentWithHealth(
   connection: ConnectionEntity,
-  { endpoints, pauses, connectorPauses }: ConnectionsStanding,
+  { endpoints, pauses, connectorPauses, calls }: ConnectionsStanding,
+  whole: boolean,
 ) {
   const own = endpoints.filter((one) => one.connection === connection.name);
   return {
@@ -24,6 +32,7 @@ export function presentWithHealth(
     paused: pauses.get(connection.name) ?? null,
     connectorPaused: connectorPauses.get(connection.connector) ?? null,
     health: own.map(({ connection: _name, ...health }) => health),
+    calls: presentCalls(calls, connection.name, whole),
   };
 }
 

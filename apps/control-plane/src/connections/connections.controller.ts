@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CONNECTION_SCHEMA, GET_CONNECTION, type InputOf, LIST_CONNECTIONS } from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
-import { ConnectionEntity, EndpointViewStore, PauseStore, TenantConfiguration } from '#libs/persistence';
+import { CallViewStore, ConnectionEntity, EndpointViewStore, PauseStore, TenantConfiguration } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -22,6 +22,8 @@ import {
 import { Connections } from './connections.js';
 
 const ROUTE = 'v1/connections';
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
 const connectionName = new NamePipe('connection');
 
 /** A tenant's credentials and settings for connectors. */
@@ -33,6 +35,7 @@ export class ConnectionsController {
     private readonly configuration: TenantConfiguration,
     private readonly endpoints: EndpointViewStore,
     private readonly pauses: PauseStore,
+    private readonly calls: CallViewStore,
   ) {}
 
   @Post(ROUTE)
@@ -59,27 +62,32 @@ export class ConnectionsController {
     const find = (behind: string | null, take: number) =>
       this.configuration.list(ConnectionEntity, tenant, behind, take);
     const { items, nextCursor } = await listByName(query, find, (connection) => connection);
-    const standing = await this.#standingOf(tenant, items);
-    return { items: items.map((connection) => presentWithHealth(connection, standing)), nextCursor };
+    const standing = await this.#standingOf(tenant, items, HOUR);
+    return { items: items.map((connection) => presentWithHealth(connection, standing, false)), nextCursor };
   }
 
   @Operates(GET_CONNECTION)
   async find({ tenant }: Caller, { name }: InputOf<typeof GET_CONNECTION>): Promise<ConnectionWithHealth> {
     const found = await this.configuration.find(ConnectionEntity, tenant, name);
     if (!found) throw ProblemError.notFound(`connection ${name}`);
-    return presentWithHealth(found, await this.#standingOf(tenant, [found]));
+    return presentWithHealth(found, await this.#standingOf(tenant, [found], DAY), true);
   }
 
-  async #standingOf(tenant: string, connections: readonly ConnectionEntity[]): Promise<ConnectionsStanding> {
-    if (connections.length === 0) return { endpoints: [], pauses: new Map(), connectorPauses: new Map() };
+  /** `seconds`: how far back it looks at their calls. */
+  async #standingOf(
+    tenant: string,
+    connections: readonly ConnectionEntity[],
+    seconds: number,
+  ): Promise<ConnectionsStanding> {
     const names = connections.map(({ name }) => name);
     const connectors = [...new Set(connections.map(({ connector }) => connector))];
-    const [endpoints, pauses, connectorPauses] = await Promise.all([
+    const [endpoints, pauses, connectorPauses, calls] = await Promise.all([
       this.endpoints.of(tenant, names),
       this.pauses.of(tenant, 'connection', names),
       this.pauses.of(tenant, 'connector', connectors),
+      this.calls.of(tenant, names, seconds),
     ]);
-    return { endpoints, pauses, connectorPauses };
+    return { endpoints, pauses, connectorPauses, calls };
   }
 
   @Patch(`${ROUTE}/:name`)

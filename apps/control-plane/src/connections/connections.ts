@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Connector } from '#libs/connector-kit';
-import { CredentialVault } from '#libs/credentials';
+import { type Credential, CredentialVault } from '#libs/credentials';
 import type { ConnectorRegistry } from '#libs/execution';
 import { ProblemError } from '#libs/nest-runtime';
 import {
@@ -21,6 +21,7 @@ import { ConnectionConnectors } from '../tasks/connection-connectors.js';
 import { CONNECTOR_REGISTRY } from '../tokens.js';
 import { checkSettings, readCredential } from './check-connection.js';
 import type { ChangeConnectionBody, CreateConnectionBody } from './connection-body.js';
+import { expiryIn } from './expiry-in.js';
 import { leadsElsewhere } from './leads-elsewhere.js';
 
 /** The connections of a tenant. */
@@ -50,6 +51,8 @@ export class Connections {
           settings: settings as object,
           credentialType,
           sealedCredential,
+          credentialSince: sinceNow(credential),
+          credentialExpiresAt: expiryIn(body, credential) ?? null,
         });
         await runnerOf(entities).run(continueConnectionVersions, [tenant, name]);
         await runnerOf(entities).run(wakeConfiguredTasks, [tenant, name]);
@@ -78,6 +81,7 @@ export class Connections {
       const { settings } = body;
       if (settings) checkSettings(connector, settings);
       const credential = body.credentials && readCredential(connector, body.credentials);
+      const expires = expiryIn(body, credential);
       const sameAccount = body.sameAccount === true;
       if (sameAccount && (settings || credential?.type !== standing.credentialType)) throw notTheSameAccount();
       await entities.update(
@@ -86,8 +90,13 @@ export class Connections {
         {
           ...(settings ? { settings: settings as object } : {}),
           ...(credential
-            ? { credentialType: credential.type, sealedCredential: await this.vault.seal(tenant, name, credential) }
+            ? {
+                credentialType: credential.type,
+                sealedCredential: await this.vault.seal(tenant, name, credential),
+                credentialSince: sinceNow(credential),
+              }
             : {}),
+          ...(expires === undefined ? {} : { credentialExpiresAt: expires }),
           ...(leadsElsewhere(standing.settings, body) ? { accountSince: () => 'version + 1' } : {}),
           version: () => 'version + 1',
         },
@@ -129,6 +138,9 @@ export class Connections {
     });
   }
 }
+
+/** No credential has no age. */
+const sinceNow = ({ type }: Credential) => (type === 'none' ? null : () => 'now()');
 
 function notTheSameAccount(): ProblemError {
   return ProblemError.badRequest('invalid_body', {

@@ -25,6 +25,16 @@ describe('the connectors', () => {
     });
   });
 
+  it('say whether the tenant has paused them', async () => {
+    await scene.call('POST', '/v1/connectors/github/pause', { json: { note: 'until Monday' } });
+    const { body } = await scene.call('GET', '/v1/connectors/github');
+    expect(body.paused).toEqual({ since: expect.any(String), by: expect.any(String), note: 'until Monday' });
+    const { items } = (await scene.call('GET', '/v1/connectors', { key: scene.keys.other })).body;
+    expect(items.map(({ paused }: { paused: unknown }) => paused)).toEqual(items.map(() => null));
+    await scene.call('POST', '/v1/connectors/github/resume', { json: {} });
+    expect((await scene.call('GET', '/v1/connectors/github')).body.paused).toBeNull();
+  });
+
   it('are read by name, and one that is not there is not found', async () => {
     const { body } = await scene.call('GET', '/v1/connectors/github');
     expect(body).toMatchObject({ name: 'github', actions: expect.any(Array) });

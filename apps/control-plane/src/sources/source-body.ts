@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsDefined, IsString, ValidateIf } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsDefined, IsInt, IsString, Max, Min, ValidateIf } from 'class-validator';
 import { MayBeAbsent, NameField, OptionalObjectField } from '../http/field-rules.js';
 
 const SECRETS = 'The current secret, then the previous one while it is being replaced; never given back';
@@ -14,6 +14,27 @@ function SecretsRules(): PropertyDecorator {
     ArrayMinSize(1, { message: 'must hold a secret: verification cannot be left out' }),
     ArrayMaxSize(2, { message: 'may hold the current and the previous secret' }),
     IsString({ each: true, message: 'must hold strings' }),
+  );
+}
+
+/** Seconds within which something is to come: a minute to a year. */
+const [LEAST_SECONDS, MOST_SECONDS] = [60, 31_536_000];
+
+function ExpectedEveryField(): PropertyDecorator {
+  const message = `must be a whole number of seconds from ${LEAST_SECONDS} to ${MOST_SECONDS}, or null`;
+  return applyDecorators(
+    ApiPropertyOptional({
+      type: 'integer',
+      minimum: LEAST_SECONDS,
+      maximum: MOST_SECONDS,
+      nullable: true,
+      description:
+        'Seconds within which something comes; after that the source counts as silent. Null: by its own past',
+    }),
+    ValidateIf((_object, value) => value !== undefined && value !== null),
+    IsInt({ message }),
+    Min(LEAST_SECONDS, { message }),
+    Max(MOST_SECONDS, { message }),
   );
 }
 
@@ -37,6 +58,9 @@ export class CreateSourceBody {
   @MayBeAbsent()
   @IsString({ message: 'must be a JSON Pointer' })
   orderingKey?: string;
+
+  @ExpectedEveryField()
+  expectedEverySeconds?: number | null;
 }
 
 /** What changes in a source; each field that is given takes the place of what was there. */
@@ -53,4 +77,7 @@ export class ChangeSourceBody {
   @ValidateIf((_object, value) => value !== undefined && value !== null)
   @IsString({ message: 'must be a JSON Pointer or null' })
   orderingKey?: string | null;
+
+  @ExpectedEveryField()
+  expectedEverySeconds?: number | null;
 }

@@ -1,21 +1,31 @@
 import { Body, Controller, Delete, HttpCode, HttpStatus, Inject, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { GET_SOURCE, type InputOf, LIST_SOURCES, SOURCE_SCHEMA } from '#libs/contracts';
+import {
+  DEFAULT_PAGE_LIMIT,
+  GET_SOURCE,
+  type InputOf,
+  LIST_SOURCE_DELIVERIES,
+  LIST_SOURCES,
+  SOURCE_SCHEMA,
+} from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
-import { SourceEntity, TenantConfiguration } from '#libs/persistence';
+import { SourceEntity, SourceViewStore, TenantConfiguration } from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import type { ControlPlaneConfig } from '../control-plane-config.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { NamePipe } from '../http/name.pipe.js';
 import { listByName } from '../http/named-list.js';
-import type { Page } from '../http/page.js';
+import { type Page, pageOf, readCursor } from '../http/page.js';
+import { isTimedPlace, keyOfPlace, timedPlaceOf } from '../http/timed-place.js';
 import { Operates } from '../operations/operates.js';
 import { CONFIG } from '../tokens.js';
 import { ChangeSourceBody, CreateSourceBody } from './source-body.js';
-import { type PresentedSource, presentSource } from './source-view.js';
+import { type PresentedSource, presentActivity, presentSource, presentSourceDelivery } from './source-view.js';
 import { Sources } from './sources.js';
+
+type DeliveriesQuery = InputOf<typeof LIST_SOURCE_DELIVERIES>;
 
 const ROUTE = 'v1/sources';
 const sourceName = new NamePipe('source');
@@ -27,6 +37,7 @@ export class SourcesController {
   constructor(
     private readonly sources: Sources,
     private readonly configuration: TenantConfiguration,
+    private readonly standing: SourceViewStore,
     @Inject(CONFIG) private readonly config: ControlPlaneConfig,
   ) {}
 
@@ -50,16 +61,27 @@ export class SourcesController {
   }
 
   @Operates(LIST_SOURCES)
-  list({ tenant }: Caller, query: InputOf<typeof LIST_SOURCES>): Promise<Page<PresentedSource>> {
+  async list({ tenant }: Caller, query: InputOf<typeof LIST_SOURCES>): Promise<Page<PresentedSource>> {
     const find = (behind: string | null, take: number) => this.configuration.list(SourceEntity, tenant, behind, take);
-    return listByName(query, find, (source) => this.#present(source));
+    const { items, nextCursor } = await listByName(query, find, (source) => source);
+    return { items: await this.#presentWithActivity(tenant, items), nextCursor };
   }
 
   @Operates(GET_SOURCE)
   async find({ tenant }: Caller, { name }: InputOf<typeof GET_SOURCE>): Promise<PresentedSource> {
     const found = await this.configuration.find(SourceEntity, tenant, name);
     if (!found) throw ProblemError.notFound(`source ${name}`);
-    return this.#present(found);
+    const [presented] = await this.#presentWithActivity(tenant, [found]);
+    return presented ?? this.#present(found);
+  }
+
+  @Operates(LIST_SOURCE_DELIVERIES)
+  async deliveries({ tenant }: Caller, { name, cursor, limit = DEFAULT_PAGE_LIMIT }: DeliveriesQuery) {
+    const behind = timedPlaceOf(readCursor(cursor, isTimedPlace));
+    const source = await this.configuration.find(SourceEntity, tenant, name);
+    if (!source) throw ProblemError.notFound(`source ${name}`);
+    const found = await this.standing.deliveries(tenant, source.id, behind, limit + 1);
+    return pageOf(found, limit, ({ micros, deliveryId }) => keyOfPlace(micros, deliveryId), presentSourceDelivery);
   }
 
   @Patch(`${ROUTE}/:name`)
@@ -93,7 +115,14 @@ export class SourcesController {
     return this.sources.remove(caller, name);
   }
 
+  async #presentWithActivity(tenant: string, sources: readonly SourceEntity[]): Promise<PresentedSource[]> {
+    const ids = sources.map(({ id }) => id);
+    const standing = await this.standing.of(tenant, ids);
+    const { publicWebhookUrl } = this.config;
+    return sources.map((source) => presentSource(source, publicWebhookUrl, presentActivity(source, standing)));
+  }
+
   #present(source: SourceEntity): PresentedSource {
-    return presentSource(source, this.config.publicWebhookUrl);
+    return presentSource(source, this.config.publicWebhookUrl, null);
   }
 }

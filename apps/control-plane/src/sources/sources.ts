@@ -33,6 +33,7 @@ export class Sources {
           settings: settings as object,
           sealedSecrets,
           orderingPointer: orderingKey,
+          expectedEverySeconds: body.expectedEverySeconds ?? null,
         });
         await audit(entities, caller, 'source.create', name, provider);
         return entities.findOneByOrFail(SourceEntity, { tenant, name });
@@ -66,6 +67,7 @@ export class Sources {
         {
           settings: settings as object,
           orderingPointer: orderingKey,
+          ...(body.expectedEverySeconds === undefined ? {} : { expectedEverySeconds: body.expectedEverySeconds }),
           ...(body.secrets ? { sealedSecrets: await sealSourceSecrets(this.vault, tenant, name, secrets) } : {}),
           version: () => 'version + 1',
         },

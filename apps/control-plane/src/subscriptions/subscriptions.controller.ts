@@ -1,18 +1,32 @@
 import { Body, Controller, Delete, HttpCode, HttpStatus, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { GET_SUBSCRIPTION, type InputOf, LIST_SUBSCRIPTIONS, SUBSCRIPTION_SCHEMA } from '#libs/contracts';
+import {
+  DEFAULT_PAGE_LIMIT,
+  GET_SUBSCRIPTION,
+  type InputOf,
+  LIST_DELIVERIES,
+  LIST_SUBSCRIPTIONS,
+  SUBSCRIPTION_SCHEMA,
+} from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
-import { PauseStore, type PauseView, SubscriptionEntity, TenantConfiguration } from '#libs/persistence';
+import {
+  DeliveryViewStore,
+  PauseStore,
+  type PauseView,
+  SubscriptionEntity,
+  TenantConfiguration,
+} from '#libs/persistence';
 import { Authorized } from '../auth/authorized.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { NamePipe } from '../http/name.pipe.js';
 import { listByName } from '../http/named-list.js';
-import type { Page } from '../http/page.js';
+import { type Page, pageOf, readCursor } from '../http/page.js';
+import { isTimedPlace, keyOfPlace, timedPlaceOf } from '../http/timed-place.js';
 import { Operates } from '../operations/operates.js';
 import { ChangeSubscriptionBody, CreateSubscriptionBody } from './subscription-body.js';
-import { type PresentedSubscription, presentSubscription } from './subscription-view.js';
+import { type PresentedSubscription, presentDelivery, presentSubscription } from './subscription-view.js';
 import { Subscriptions } from './subscriptions.js';
 
 const ROUTE = 'v1/subscriptions';
@@ -26,6 +40,7 @@ export class SubscriptionsController {
     private readonly subscriptions: Subscriptions,
     private readonly configuration: TenantConfiguration,
     private readonly pauses: PauseStore,
+    private readonly deliveries: DeliveryViewStore,
   ) {}
 
   @Post(ROUTE)
@@ -45,7 +60,7 @@ export class SubscriptionsController {
   ): Promise<PresentedSubscription> {
     const { subscription, newSecret } = await this.subscriptions.create(caller, body);
     reply.header('location', `/v1/subscriptions/${subscription.name}`);
-    return presentSubscription(subscription, null, newSecret);
+    return presentSubscription(subscription, { paused: null }, newSecret);
   }
 
   @Operates(LIST_SUBSCRIPTIONS)
@@ -53,17 +68,25 @@ export class SubscriptionsController {
     const find = (behind: string | null, take: number) =>
       this.configuration.list(SubscriptionEntity, tenant, behind, take);
     const { items, nextCursor } = await listByName(query, find, (subscription) => subscription);
-    const names = items.map(({ name }) => name);
-    const pauses = await this.pauses.of(tenant, 'subscription', names);
-    const present = (one: SubscriptionEntity) => presentSubscription(one, pauses.get(one.name) ?? null);
-    return { items: items.map(present), nextCursor };
+    return { items: await this.#presentWithStanding(tenant, items), nextCursor };
   }
 
   @Operates(GET_SUBSCRIPTION)
   async find({ tenant }: Caller, { name }: InputOf<typeof GET_SUBSCRIPTION>): Promise<PresentedSubscription> {
     const found = await this.configuration.find(SubscriptionEntity, tenant, name);
     if (!found) throw ProblemError.notFound(`subscription ${name}`);
-    return presentSubscription(found, await this.#pauseOf(tenant, name));
+    const [presented] = await this.#presentWithStanding(tenant, [found]);
+    return presented ?? presentSubscription(found, { paused: null });
+  }
+
+  @Operates(LIST_DELIVERIES)
+  async listDeliveries({ tenant }: Caller, query: InputOf<typeof LIST_DELIVERIES>) {
+    const { name, state = 'owed', cursor, limit = DEFAULT_PAGE_LIMIT } = query;
+    const behind = timedPlaceOf(readCursor(cursor, isTimedPlace));
+    const known = await this.configuration.find(SubscriptionEntity, tenant, name);
+    if (!known) throw ProblemError.notFound(`subscription ${name}`);
+    const found = await this.deliveries.page(tenant, name, { state, behind, take: limit + 1 });
+    return pageOf(found, limit, ({ micros, eventId }) => keyOfPlace(micros, eventId), presentDelivery);
   }
 
   @Patch(`${ROUTE}/:name`)
@@ -82,7 +105,7 @@ export class SubscriptionsController {
     @Body() body: ChangeSubscriptionBody,
   ): Promise<PresentedSubscription> {
     const { subscription, newSecret } = await this.subscriptions.change(caller, name, body);
-    return presentSubscription(subscription, await this.#pauseOf(caller.tenant, name), newSecret);
+    return presentSubscription(subscription, { paused: await this.#pauseOf(caller.tenant, name) }, newSecret);
   }
 
   @Delete(`${ROUTE}/:name`)
@@ -97,6 +120,19 @@ export class SubscriptionsController {
   @ApiProblems(404)
   remove(@FromCaller() caller: Caller, @Param('name', subscriptionName) name: string): Promise<void> {
     return this.subscriptions.remove(caller, name);
+  }
+
+  async #presentWithStanding(tenant: string, found: readonly SubscriptionEntity[]): Promise<PresentedSubscription[]> {
+    const names = found.map(({ name }) => name);
+    const [pauses, standings] = await Promise.all([
+      this.pauses.of(tenant, 'subscription', names),
+      this.deliveries.of(tenant, names),
+    ]);
+    const standingOf = new Map(standings.map((standing) => [standing.name, standing]));
+    return found.map((one) => {
+      const paused = pauses.get(one.name) ?? null;
+      return presentSubscription(one, { paused, deliveries: standingOf.get(one.name) ?? null });
+    });
   }
 
   async #pauseOf(tenant: string, name: string): Promise<PauseView | null> {

@@ -22,6 +22,7 @@ import {
   LIST_PARKED_TASKS,
   START_DECISION_RUN,
 } from './decision-run-operations.js';
+import { LIST_DELIVERIES, LIST_SOURCE_DELIVERIES } from './delivery-operations.js';
 import { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './erasure-operations.js';
 import { EXPORT_TASKS } from './export-operations.js';
 import { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
@@ -93,8 +94,10 @@ export const OPERATIONS: readonly Operation[] = [
   GET_CONNECTION,
   LIST_SOURCES,
   GET_SOURCE,
+  LIST_SOURCE_DELIVERIES,
   LIST_SUBSCRIPTIONS,
   GET_SUBSCRIPTION,
+  LIST_DELIVERIES,
   LIST_PAUSES,
   PAUSE_CONNECTION,
   RESUME_CONNECTION,

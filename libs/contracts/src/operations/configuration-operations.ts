@@ -19,7 +19,8 @@ export const LIST_CONNECTIONS = operation({
   name: 'connections.list',
   id: 'listConnections',
   summary: 'List connections',
-  description: 'By name, with how the endpoints behind each stand and whether it or its connector is paused.',
+  description:
+    'By name, with how the endpoints behind each stand, how its calls of the last hour went, and whether it or its connector is paused.',
   path: '/v1/connections',
   answers: [
     {
@@ -34,6 +35,10 @@ export const LIST_CONNECTIONS = operation({
           { title: 'Breaker', field: 'health.0.breaker' },
           { title: 'Waits for', field: 'health.0.reason' },
           { title: 'Waiting', field: 'health.0.waiting', as: 'number' },
+          { title: 'Calls/h', field: 'calls.lastHour.calls', as: 'number' },
+          { title: 'Succeeded', field: 'calls.lastHour.succeeded', as: 'number' },
+          { title: 'p95 ms', field: 'calls.lastHour.latencyMs.p95', as: 'number' },
+          { title: 'Last error', field: 'calls.lastError.code' },
           PAUSED,
           { title: 'Connector paused', field: 'connectorPaused.since', as: 'time' },
           CHANGED,
@@ -50,7 +55,7 @@ export const GET_CONNECTION = operation({
   id: 'getConnection',
   summary: 'Read a connection',
   description:
-    'Of its credential only the type; with how the endpoints behind it stand, and whether it or its connector is paused.',
+    'Of its credential only the type; with how the endpoints behind it stand, how its calls of the last hour and day went, and whether it or its connector is paused.',
   path: '/v1/connections/{name}',
   subject: 'connection',
   answers: [{ status: 200, description: 'The connection', schema: CONNECTION_WITH_HEALTH_SCHEMA }],
@@ -62,7 +67,7 @@ export const LIST_SOURCES = operation({
   name: 'sources.list',
   id: 'listSources',
   summary: 'List sources',
-  description: 'By name.',
+  description: 'By name, with when each was heard last, whether it has fallen silent, and what was refused.',
   path: '/v1/sources',
   answers: [
     {
@@ -74,6 +79,9 @@ export const LIST_SOURCES = operation({
           { title: 'Name', field: 'name' },
           { title: 'Provider', field: 'provider' },
           { title: 'Ordered by', field: 'orderingKey' },
+          { title: 'Last received', field: 'activity.lastReceivedAt', as: 'time' },
+          { title: 'Silent', field: 'activity.silent' },
+          { title: 'Refused last for', field: 'activity.refused.0.reason' },
           { title: 'URL', field: 'url' },
           CHANGED,
         ],
@@ -88,7 +96,7 @@ export const GET_SOURCE = operation({
   name: 'sources.get',
   id: 'getSource',
   summary: 'Read a source',
-  description: 'Without its secrets.',
+  description: 'Without its secrets; with when it was heard last, whether it has fallen silent, and what was refused.',
   path: '/v1/sources/{name}',
   subject: 'source',
   answers: [{ status: 200, description: 'The source', schema: SOURCE_SCHEMA }],
@@ -100,7 +108,7 @@ export const LIST_SUBSCRIPTIONS = operation({
   name: 'subscriptions.list',
   id: 'listSubscriptions',
   summary: 'List subscriptions',
-  description: 'By name.',
+  description: 'By name, with what is owed to each, when the next try is, and what failed last.',
   path: '/v1/subscriptions',
   answers: [
     {
@@ -115,6 +123,9 @@ export const LIST_SUBSCRIPTIONS = operation({
           { title: 'Delivers by', field: 'deliver.type' },
           { title: 'Enabled', field: 'enabled' },
           { title: 'Disabled because', field: 'disabledReason' },
+          { title: 'Owed', field: 'deliveries.owed', as: 'number' },
+          { title: 'Next try', field: 'deliveries.nextAt', as: 'time' },
+          { title: 'Last error', field: 'deliveries.lastFailure.error' },
           PAUSED,
           CHANGED,
         ],
@@ -129,7 +140,7 @@ export const GET_SUBSCRIPTION = operation({
   name: 'subscriptions.get',
   id: 'getSubscription',
   summary: 'Read a subscription',
-  description: 'Without its secret.',
+  description: 'Without its secret; with what is owed to it, when the next try is, and what failed last.',
   path: '/v1/subscriptions/{name}',
   subject: 'subscription',
   answers: [{ status: 200, description: 'The subscription', schema: SUBSCRIPTION_SCHEMA }],

@@ -23,6 +23,7 @@ export const LIST_CONNECTORS = operation({
         columns: [
           { title: 'Connector', field: 'name' },
           { title: 'Summary', field: 'summary' },
+          { title: 'Paused', field: 'paused.since', as: 'time' },
         ],
       },
     },

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { EFFECT_CLASSES } from '../effect-class.js';
-import { nullable } from './input-fields.js';
+import { INSTANT, nullable } from './input-fields.js';
 
 const schema = (description: string) => Type.Object({}, { additionalProperties: true, description });
 
@@ -29,6 +29,12 @@ export const CONNECTOR_SCHEMA = Type.Object(
     summary: Type.String(),
     credentials: Type.Array(Type.String(), { description: 'Kinds of credential a connection may hold' }),
     settings: schema('JSON Schema of the settings of a connection'),
+    paused: nullable(
+      Type.Object(
+        { since: INSTANT, by: Type.String(), note: nullable(Type.String()) },
+        { title: 'Pause', description: 'Whether the tenant has paused it' },
+      ),
+    ),
     actions: Type.Array(ACTION_SCHEMA),
   },
   { title: 'Connector' },

@@ -1,3 +1,4 @@
+import { DELIVERY_STANDING_SCHEMA } from './delivery-schema.js';
 import { PAUSE_SCHEMA } from './pause-schema.js';
 
 const text = { type: 'string' };
@@ -25,6 +26,7 @@ export const SUBSCRIPTION_SCHEMA = {
     disabledAt: { ...instant, nullable: true },
     disabledReason: { type: 'string', nullable: true },
     paused: PAUSE_SCHEMA,
+    deliveries: DELIVERY_STANDING_SCHEMA,
     createdAt: instant,
     updatedAt: instant,
   },

@@ -1,3 +1,4 @@
+import type { ErrorCategory } from '#libs/contracts';
 import { counter, histogram } from '#libs/tracing';
 import type { ClaimedTask } from '../claimed-task.js';
 import type { Decision } from '../decisions/decision.js';
@@ -34,7 +35,7 @@ export function measureEnd(task: ClaimedTask, decision: Decision, attempt: Attem
   outcomes.add(1, ended);
   if (decision.kind === 'waiting') waits.add(1, { connector, reason: decision.reason });
   else if (decision.kind !== 'parked') durations.record(Math.max(0, now.getTime() - createdAt.getTime()) / 1e3, ended);
-  if (attempt !== null) measureAttempt(task, attempt, categoryOf(decision));
+  if (attempt !== null) measureAttempt(task, attempt, categoryOf(decision) ?? 'none');
 }
 
 /** Measures an attempt whose worker was lost, where the task goes on in the same claim. */
@@ -48,6 +49,7 @@ function measureAttempt({ connector, action }: ClaimedTask, attempt: AttemptReco
   if (durationMs !== null) calls.record(durationMs / 1e3, { connector, action, outcome });
 }
 
-function categoryOf(decision: Decision): string {
-  return ('error' in decision ? decision.error?.category : null) ?? 'none';
+/** Who has to act on the error that a claim ended with; null without one. */
+export function categoryOf(decision: Decision): ErrorCategory | null {
+  return ('error' in decision ? decision.error?.category : null) ?? null;
 }

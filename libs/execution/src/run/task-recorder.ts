@@ -4,7 +4,8 @@ import type { BatchedTasks } from '../batched-tasks.js';
 import { type ClaimedTask, refOf } from '../claimed-task.js';
 import type { EarlierProbe } from '../decisions/decide-probe.js';
 import type { Decision } from '../decisions/decision.js';
-import { countProbe, measureEnd, measureLostAttempt } from '../observing/task-metrics.js';
+import type { CallTally } from '../health/call-tally.js';
+import { categoryOf, countProbe, measureEnd, measureLostAttempt } from '../observing/task-metrics.js';
 import type { Announcer } from '../ports/announcer.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
@@ -19,6 +20,7 @@ export interface RecorderOutside {
   announcer: Announcer;
   clock: Clock;
   log: Log;
+  calls: Pick<CallTally, 'count'>;
 }
 
 /**
@@ -52,7 +54,7 @@ export class TaskRecorder {
   ): Promise<void> {
     const now = new Date(this.outside.clock.wallMs());
     const completion = toCompletion({ task, decision, attempt, effectClass, now });
-    const { tasks, log } = this.outside;
+    const { tasks, log, calls } = this.outside;
     const kept = await inSpan('commit outcome', {}, () => tasks.complete(completion));
     const told = { task: task.id, tenant: task.tenant, connector: task.connector, action: task.action };
     if (!kept) {
@@ -64,6 +66,7 @@ export class TaskRecorder {
     }
     describeSpan({ 'waybill.outcome': decision.kind });
     measureEnd(task, decision, attempt, now);
+    if (attempt !== null) calls.count(task, attempt, { category: categoryOf(decision), at: now });
     log.info(wideLine(task, completion, effectClass), 'attempt');
     await this.#announce(task, decision, completion, now).catch((error) => {
       log.warn({ ...told, err: error }, 'Recorded but not announced; the sweeper announces it');

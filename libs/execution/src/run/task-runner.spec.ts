@@ -47,6 +47,7 @@ const announcer: Announcer = {
 function scene() {
   let now = START;
   const sent: OutgoingRequest[] = [];
+  const calls: unknown[][] = [];
   const clock = { wallMs: () => now, monotonicMs: () => now };
   const store = new InMemoryTaskStore({ now: () => now, leaseMs: LEASE.leaseMs, graceMs: 5_000 });
   const patience = { classify: () => 'data' as const, signal: new AbortController().signal, onWait: () => undefined };
@@ -63,13 +64,20 @@ function scene() {
         },
       },
     },
-    new TaskRecorder({ tasks, announcer, clock, log: silent }),
+    new TaskRecorder({
+      tasks,
+      announcer,
+      clock,
+      log: silent,
+      calls: { count: (...counted) => void calls.push(counted) },
+    }),
   );
   const leases = new LeaseKeeper(store, clock, silent, LEASE);
   // Nothing is renewed where the clock stands still.
   leases.stop();
   return {
     sent,
+    calls,
     row: (submission: Submission) => store.row(submission),
     pauses: store.pauses,
     wakePaused: () => store.wakePaused(10),
@@ -97,10 +105,13 @@ function scene() {
 }
 
 it('sends what was intended with its claim', async () => {
-  const { sent, row, runLate } = scene();
+  const { sent, calls, row, runLate } = scene();
   const submission = specSubmission('acme', { deadline: new Date(START + 180_000) });
   await runLate(submission, 170_000);
   expect(sent).toHaveLength(1);
+  expect(calls).toMatchObject([
+    [{ id: submission.id, connection: 'shop' }, { outcome: 'succeeded', durationMs: 0 }, {}],
+  ]);
   expect(row(submission)).toMatchObject({ status: 'succeeded', attempts: [{ outcome: 'succeeded' }] });
 });
 

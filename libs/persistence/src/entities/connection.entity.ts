@@ -28,6 +28,14 @@ export class ConnectionEntity {
   @Column({ type: 'integer', name: 'account_since', default: 1 })
   accountSince!: number;
 
+  /** When its credential was given last; null where that was before it was noted. */
+  @Column({ type: 'timestamptz', name: 'credential_since', nullable: true })
+  credentialSince!: Date | null;
+
+  /** When its credential ends, as far as anybody has said; null where nobody has. */
+  @Column({ type: 'timestamptz', name: 'credential_expires_at', nullable: true })
+  credentialExpiresAt!: Date | null;
+
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;
 

@@ -27,6 +27,10 @@ export class SourceEntity {
   @Column({ type: 'text', name: 'ordering_pointer', nullable: true })
   orderingPointer!: string | null;
 
+  /** Seconds within which something comes; null where nobody has said. */
+  @Column({ type: 'integer', name: 'expected_every_seconds', nullable: true })
+  expectedEverySeconds!: number | null;
+
   @Column({ type: 'integer', default: 1 })
   version!: number;
 

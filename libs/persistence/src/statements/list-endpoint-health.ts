@@ -7,6 +7,7 @@ export const listEndpointHealth: Statement = {
       CASE WHEN h.trips = 0 THEN 'closed' WHEN h.closed_until > now() THEN 'open' ELSE 'half-open' END AS breaker,
       CASE WHEN h.closed_until > now() OR h.trips > 0 THEN h.reason END AS reason,
       CASE WHEN h.closed_until > now() THEN h.closed_until END AS until,
+      CASE WHEN h.trips > 0 THEN h.tripped_at END AS since,
       (SELECT count(*)::int FROM tasks t
         WHERE t.tenant = h.tenant AND t.connector = h.connector AND t.connection = h.connection
           AND t.held_group = h.endpoint_group AND t.finished_at IS NULL AND t.status = 'waiting') AS waiting

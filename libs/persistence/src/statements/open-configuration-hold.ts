@@ -13,7 +13,7 @@ export const openConfigurationHold: Statement = {
       FOR UPDATE
     )
     UPDATE endpoint_health h SET closed_until = NULL, reason = NULL, failures = 0, trips = 0, probe_task = NULL,
-      probe_until = NULL, refused_task = NULL, ramp = 1, updated_at = now()
+      probe_until = NULL, tripped_at = NULL, refused_task = NULL, ramp = 1, updated_at = now()
     FROM held
     WHERE h.tenant = held.tenant AND h.connector = held.connector
       AND h.connection = held.connection AND h.endpoint_group = held.endpoint_group`,

@@ -11,6 +11,8 @@ export interface EndpointView {
   reason: HoldReason | null;
   /** Until when nobody may call; null where somebody may. */
   until: Date | null;
+  /** When the breaker left off being closed; null where it is closed, or where that was not noted. */
+  since: Date | null;
   /** Tasks that wait for it. */
   waiting: number;
 }
