@@ -1,6 +1,7 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CredentialVault, type KeyRing } from '#libs/credentials';
 import {
+  AlertViewStore,
   AuditChainStore,
   Database,
   DeadLetterStore,
@@ -8,6 +9,7 @@ import {
   ErasureOrderStore,
   type IdentityGuard,
   IncidentStore,
+  NotificationTargetStore,
   PauseStore,
   PostgresTenantKeyStore,
   QueueViewStore,
@@ -79,6 +81,8 @@ export class StorageModule implements OnApplicationShutdown {
           inject: [TenantEntities],
           useFactory: (entities: TenantEntities) => new TenantConfiguration(entities),
         },
+        over(AlertViewStore),
+        over(NotificationTargetStore),
         over(AuditChainStore),
         over(TaskViewStore),
         over(QueueViewStore),
@@ -110,6 +114,8 @@ export class StorageModule implements OnApplicationShutdown {
         TenantEntities,
         CredentialVault,
         TenantConfiguration,
+        AlertViewStore,
+        NotificationTargetStore,
         AuditChainStore,
         TaskViewStore,
         QueueViewStore,

@@ -17,6 +17,8 @@ const COOKIE_MEANING =
   'tenants names one in `Waybill-Tenant`.';
 
 const TAGS = {
+  alerts: 'What the control-plane has found wrong by itself, and who keeps it silent',
+  'alert-targets': 'Who is told of alerts',
   tasks: 'What agents hand over',
   connectors: 'What can be called',
   connections: 'Where to call, and with which credential',

@@ -27,6 +27,7 @@ import { Users1760000000026 } from './0026-users.js';
 import { SignInFlows1760000000027 } from './0027-sign-in-flows.js';
 import { DaysOfRedrivenTasks1760000000028 } from './0028-days-of-redriven-tasks.js';
 import { SettledIncidents1760000000029 } from './0029-settled-incidents.js';
+import { Alerts1760000000033 } from './0033-alerts.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   SignInFlows1760000000027,
   DaysOfRedrivenTasks1760000000028,
   SettledIncidents1760000000029,
+  Alerts1760000000033,
 ];
