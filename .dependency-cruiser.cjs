@@ -20,6 +20,7 @@ const LIBS = {
   execution: CORE,
   ingest: CORE,
   delivery: CORE,
+  alerting: CORE,
   egress: { ...GUARDED, libs: [...GUARDED.libs, 'failpoints'], packages: [...GUARDED.packages, 'ipaddr.js'] },
   credentials: GUARDED,
   tracing: { libs: ['contracts'], packages: ['@opentelemetry/api'] },
@@ -31,7 +32,7 @@ const LIBS = {
   },
   persistence: {
     libs: ['contracts', 'failpoints'],
-    ports: ['execution', 'ingest', 'delivery', 'credentials'],
+    ports: ['execution', 'ingest', 'delivery', 'alerting', 'credentials'],
     packages: ['typeorm', 'pg'],
   },
   telemetry: { libs: [], packages: ['@opentelemetry/'] },

@@ -19,7 +19,7 @@ const MAY_FETCH =
   /^(libs\/messaging\/src\/administration\/management-api[.]ts$|libs\/client\/|apps\/console\/|apps\/cli\/src\/api\/)/;
 const MOST_PARAMETERS = 5;
 const VAGUE_FOLDERS = /(^|\/)(common|shared|utils?|helpers?|core|types|misc)\//;
-const CORE_LIBS = /^#libs\/(execution|ingest|delivery|credentials)$/;
+const CORE_LIBS = /^#libs\/(execution|ingest|delivery|alerting|credentials)$/;
 
 /** What persistence may take of the core beyond types: what a port says or throws, and how it tells lanes apart. */
 const PORT_VALUES = new Set(['StoreUnavailable', 'laneKey']);

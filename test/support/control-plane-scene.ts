@@ -7,7 +7,7 @@ import { newUuid } from '#libs/contracts';
 import { KeyRing } from '#libs/credentials';
 import { buildTopology, ManagedConnection, topologyFor } from '#libs/messaging';
 import { type ApiKeyScope, Database, hashApiKey, migrate, newApiKey, type ServiceRole } from '#libs/persistence';
-import { ControlPlaneModule } from '../../apps/control-plane/src/control-plane.module.js';
+import { ControlPlaneModule, type ControlPlaneParts } from '../../apps/control-plane/src/control-plane.module.js';
 import { controlPlaneShape } from '../../apps/control-plane/src/control-plane-config.js';
 import { createAdapter, prepareHttp } from '../../apps/control-plane/src/http/prepare-http.js';
 import { createTestDatabase } from './database.js';
@@ -58,11 +58,12 @@ export interface ControlPlaneScene {
 
 /**
  * Builds the scene on the test servers. `reach` may put something between the service and the database; `settings` are further
- * environment variables of the service.
+ * environment variables of the service, `every` the pauses of its rounds.
  */
 export async function controlPlaneScene(
   reach: (databaseUrl: string) => Promise<string> = (url) => Promise.resolve(url),
   settings: Readonly<Record<string, string>> = {},
+  every: Pick<ControlPlaneParts, 'alertEveryMs'> = {},
 ): Promise<ControlPlaneScene> {
   const database = await createTestDatabase();
   const vhost = await createTestVhost();
@@ -103,7 +104,7 @@ export async function controlPlaneScene(
   const apps: NestFastifyApplication[] = [];
   const replica = async () => {
     const one = await NestFactory.create<NestFastifyApplication>(
-      ControlPlaneModule.register({ config, ring, logger }),
+      ControlPlaneModule.register({ config, ring, logger, ...every }),
       createAdapter(config),
       { logger: false, bodyParser: false, abortOnError: false },
     );

@@ -6,6 +6,8 @@ import type { KeyRing } from '#libs/credentials';
 import { createEgress, parseEgressAllow } from '#libs/egress';
 import { HealthModule } from '#libs/nest-runtime';
 import { Database, IdentityGuard } from '#libs/persistence';
+import { AlertModule } from './alerts/alert.module.js';
+import { AlertsController } from './alerts/alerts.controller.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeys } from './api-keys/api-keys.js';
 import { AuditController } from './audit/audit.controller.js';
@@ -35,6 +37,9 @@ import { RetentionModule } from './maintenance/retention.module.js';
 import { retentionTimes } from './maintenance/retention-times.js';
 import { TallyModule } from './maintenance/tally.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { NotificationModule } from './notification-targets/notification.module.js';
+import { NotificationTargetsController } from './notification-targets/notification-targets.controller.js';
+import { NotificationTargets } from './notification-targets/notification-targets.js';
 import { assertAllBound } from './operations/assert-all-bound.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { OverviewReadings } from './overview/overview-readings.js';
@@ -94,6 +99,8 @@ const CONTROLLERS = [
   IncidentRedriveController,
   RedriveRunsController,
   PausesController,
+  AlertsController,
+  NotificationTargetsController,
   AuditController,
   RetentionController,
   ErasuresController,
@@ -109,13 +116,16 @@ export interface ControlPlaneParts {
   connectors?: readonly Connector[];
   /** Pause between two sweeps, in milliseconds. @default 1000 */
   sweepEveryMs?: number;
+  /** Pause between two looks for what is wrong, in milliseconds. @default 15000 */
+  alertEveryMs?: number;
 }
 
 /** The control-plane: the HTTP API. Ready while the database answers; the broker may be away. */
 @Module({})
 export class ControlPlaneModule {
-  static register({ config, ring, logger, connectors = CONNECTORS, sweepEveryMs }: ControlPlaneParts): DynamicModule {
+  static register({ config, ring, logger, connectors = CONNECTORS, ...every }: ControlPlaneParts): DynamicModule {
     assertAllBound(CONTROLLERS);
+    const { sweepEveryMs, alertEveryMs } = every;
     const onError = (error: Error) => logger.warn({ err: error }, 'A connection to PostgreSQL was lost');
     const identity = new IdentityGuard({
       failover: config.databaseFailover,
@@ -137,6 +147,8 @@ export class ControlPlaneModule {
         AuditAnchorModule.register({ url, logger, identity, ring, file: config.auditAnchorFile }),
         ErasureModule.register({ url, logger, identity, maintenance }),
         TallyModule.register(url, logger, identity),
+        AlertModule.register({ config, logger, identity, maintenance, everyMs: alertEveryMs }),
+        NotificationModule.register({ url, logger, identity, maintenance }),
         QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors, identity),
         HealthModule.register({
@@ -163,6 +175,7 @@ export class ControlPlaneModule {
         RedriveDesk,
         ReplaceLetter,
         Connections,
+        NotificationTargets,
         Pauses,
         ResultAnnouncements,
         ResultWaiters,

@@ -141,6 +141,12 @@ describe('the description of the API', () => {
     expect(routes).toEqual([
       '/livez',
       '/readyz',
+      '/v1/alert-targets',
+      '/v1/alert-targets/{name}',
+      '/v1/alert-targets/{name}/test',
+      '/v1/alerts',
+      '/v1/alerts/{id}/mute',
+      '/v1/alerts/{id}/unmute',
       '/v1/api-keys',
       '/v1/api-keys/{id}',
       '/v1/audit-chain',
@@ -212,7 +218,8 @@ describe('the description of the API', () => {
         expect({ path, method, security }).toEqual({ path, method, security: wanted });
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['401', '403', '503']));
         const takesBody =
-          method === 'patch' || (method === 'post' && !/[/]cancel$|redrive-runs.*(pause|resume)$/.test(path));
+          method === 'patch' ||
+          (method === 'post' && !/[/](cancel|unmute|test)$|redrive-runs.*(pause|resume)$/.test(path));
         expect({ path, method, body: requestBody !== undefined }).toEqual({ path, method, body: takesBody });
       }
     }

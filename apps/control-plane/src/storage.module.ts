@@ -1,6 +1,7 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CredentialVault, type KeyRing } from '#libs/credentials';
 import {
+  AlertViewStore,
   AuditChainStore,
   CallViewStore,
   Database,
@@ -11,6 +12,7 @@ import {
   ErasureOrderStore,
   type IdentityGuard,
   IncidentStore,
+  NotificationTargetStore,
   OverviewStore,
   ParkedViewStore,
   PauseStore,
@@ -86,6 +88,8 @@ export class StorageModule implements OnApplicationShutdown {
           inject: [TenantEntities],
           useFactory: (entities: TenantEntities) => new TenantConfiguration(entities),
         },
+        over(AlertViewStore),
+        over(NotificationTargetStore),
         over(AuditChainStore),
         over(TaskViewStore),
         over(QueueViewStore),
@@ -124,6 +128,8 @@ export class StorageModule implements OnApplicationShutdown {
         TenantEntities,
         CredentialVault,
         TenantConfiguration,
+        AlertViewStore,
+        NotificationTargetStore,
         AuditChainStore,
         TaskViewStore,
         QueueViewStore,

@@ -127,6 +127,18 @@ export const controlPlaneSettings = {
     form: 'the path of a file; it is made where there is none, and only ever grows',
     fallback: '',
   }),
+  alertMessagesPerHour: integer('ALERT_MESSAGES_PER_HOUR', {
+    description: 'Messages about alerts in an hour at most, for each tenant; the last of them sums up what is left',
+    min: 1,
+    max: 10_000,
+    fallback: 30,
+  }),
+  runbooksUrl: text('RUNBOOKS_URL', {
+    description:
+      'What the name of a runbook is put behind in messages about alerts; where it is absent, the folder of runbooks in the repository',
+    form: 'a URL or a path that ends in a slash, such as https://wiki.example.com/runbooks/',
+    fallback: '',
+  }),
   publicWebhookUrl: url('PUBLIC_WEBHOOK_URL', {
     description: 'Where providers reach webhook-ingest from outside',
     schemes: ['http', 'https'],

@@ -18,6 +18,14 @@ export { erasedEvent } from './erased-event.js';
 export { MAX_IDEMPOTENCY_KEY_LENGTH, readIdempotencyKey } from './idempotency-key.js';
 export { InstallationRecord } from './installation-record.js';
 export { isName, NAME_PATTERN } from './name.js';
+export { LIST_ALERTS, MUTE_ALERT, UNMUTE_ALERT } from './operations/alert-operations.js';
+export {
+  ALERT_KINDS,
+  ALERT_STATES,
+  type Alert,
+  type AlertKind,
+  type AlertState,
+} from './operations/alert-schema.js';
 export { LIST_AUDIT_CHAIN, LIST_AUDIT_ENTRIES, MAX_LINKS } from './operations/audit-operations.js';
 export type { AuditEntryView, AuditLink } from './operations/audit-schema.js';
 export { OPERATIONS } from './operations/catalogue.js';
@@ -70,6 +78,13 @@ export { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from 
 export { INCIDENT_STATES, type Incident } from './operations/incident-schema.js';
 export { DEFAULT_PAGE_LIMIT, MAX_IDS, MAX_PAGE_LIMIT } from './operations/input-fields.js';
 export { type InputParts, inputParts } from './operations/input-parts.js';
+export {
+  CREATE_NOTIFICATION_TARGET,
+  DELETE_NOTIFICATION_TARGET,
+  LIST_NOTIFICATION_TARGETS,
+  TEST_NOTIFICATION_TARGET,
+} from './operations/notification-target-operations.js';
+export type { NotificationTarget, NotificationTest } from './operations/notification-target-schema.js';
 export {
   type Answer,
   type Column,

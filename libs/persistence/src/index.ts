@@ -19,6 +19,7 @@ export { openConfigurationHold } from './statements/open-configuration-hold.js';
 export { BUCKETS_PER_DOUBLING } from './statements/took-bucket.js';
 export { usesConnection } from './statements/uses-connection.js';
 export { wakeConfiguredTasks } from './statements/wake-configured-tasks.js';
+export { type AlertMute, type AlertPage, type AlertView, AlertViewStore } from './stores/alert-view-store.js';
 export { AuditChainStore, type AuditFilter, type AuditPlace } from './stores/audit-chain-store.js';
 export { AuditHeadStore, type FoundAuditHead } from './stores/audit-head-store.js';
 export { type AuditEntry, AuditTrail } from './stores/audit-trail.js';
@@ -64,6 +65,7 @@ export type {
 } from './stores/incident-view.js';
 export { InstallationStore } from './stores/installation-store.js';
 export { type LocalUserChange, LocalUserStore } from './stores/local-user-store.js';
+export { type NewTarget, NotificationTargetStore, type TargetView } from './stores/notification-target-store.js';
 export { type LockedTask, OperatorStore } from './stores/operator-store.js';
 export { OverviewStore } from './stores/overview-store.js';
 export type {
@@ -77,6 +79,7 @@ export type {
 } from './stores/overview-view.js';
 export { ParkedViewStore } from './stores/parked-view-store.js';
 export { type Pausable, type PausableKind, type PausedView, PauseStore, type PauseView } from './stores/pause-store.js';
+export { type AlertThresholds, PostgresAlertStore } from './stores/postgres-alert-store.js';
 export { PostgresCallCountStore } from './stores/postgres-call-count-store.js';
 export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
 export { PostgresDeadLetterSink } from './stores/postgres-dead-letter-sink.js';
@@ -86,6 +89,7 @@ export { PostgresEndpointStore } from './stores/postgres-endpoint-store.js';
 export { PostgresErasureStore } from './stores/postgres-erasure-store.js';
 export { PostgresEventStore } from './stores/postgres-event-store.js';
 export { PostgresMaintenanceStore } from './stores/postgres-maintenance-store.js';
+export { PostgresNotificationStore } from './stores/postgres-notification-store.js';
 export { PostgresRedriveStore } from './stores/postgres-redrive-store.js';
 export { PostgresReplyStore } from './stores/postgres-reply-store.js';
 export { PostgresRetentionStore } from './stores/postgres-retention-store.js';

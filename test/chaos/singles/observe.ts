@@ -67,6 +67,7 @@ SELECT 'unfinished tasks: ' || status AS what, count(*)::int AS n FROM tasks
 UNION ALL SELECT 'results not published', count(*)::int FROM results WHERE published_at IS NULL
 UNION ALL SELECT 'events not published', count(*)::int FROM events WHERE published_at IS NULL
 UNION ALL SELECT 'deliveries owed to ' || subscription, count(*)::int FROM deliveries WHERE state = 'owed' GROUP BY subscription
+UNION ALL SELECT 'notifications owed to ' || target, count(*)::int FROM notifications WHERE state = 'owed' GROUP BY target
 UNION ALL SELECT 'copies without an answer', count(*)::int FROM replies WHERE answered_sequence = 0
 UNION ALL SELECT 'attempts without an end', count(*)::int FROM attempts WHERE outcome IS NULL`;
 

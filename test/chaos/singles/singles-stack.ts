@@ -29,8 +29,13 @@ export interface SinglesStack {
   remove(): Promise<void>;
 }
 
-/** What a fault run wants otherwise: the shortest leases, and no traces. */
-const SETTINGS = { LEASE_SECONDS: '3', OTEL_EXPORTER_OTLP_ENDPOINT: '', LOG_LEVEL: 'warn' };
+/** What a fault run wants otherwise: the shortest leases, no traces, and word of every incident. */
+const SETTINGS = {
+  LEASE_SECONDS: '3',
+  OTEL_EXPORTER_OTLP_ENDPOINT: '',
+  LOG_LEVEL: 'warn',
+  ALERT_MESSAGES_PER_HOUR: '10000',
+};
 
 /** Starts a stack, and takes its services out of the hands of its supervisor. */
 export async function startSinglesStack(): Promise<SinglesStack> {

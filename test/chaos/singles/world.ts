@@ -95,6 +95,7 @@ export async function makeWorld({ addresses }: WorldPlace, manners = MANNERS): P
   ] as const) {
     await make('/v1/subscriptions', { name, kind, routing, deliver });
   }
+  await make('/v1/alert-targets', { name: 'alerts', type: 'webhook', address: callbacks.url });
   return {
     api,
     ask,

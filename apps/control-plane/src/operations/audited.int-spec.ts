@@ -37,6 +37,19 @@ async function run(): Promise<string> {
   return (await scene.call('POST', '/v1/redrive-runs', { json: { ids: [id], rate: 1 } })).body.id;
 }
 
+async function alert(): Promise<string> {
+  const id = newUuid();
+  await scene.query(
+    `INSERT INTO alerts (tenant, kind, subject, id, state, value, detail, since) VALUES ('acme', 'incident', $1::text, $1::uuid, 'firing', 1, '{}', now())`,
+    [id],
+  );
+  return id;
+}
+
+const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
+/** Refused by the guard of outgoing calls, which the answer to a test says. */
+const target = (name: string) => ({ name, type: 'webhook', address: 'http://127.0.0.1:9/' });
+
 const post = (path: string, json?: object) => scene.call('POST', path, json === undefined ? {} : { json });
 
 /** Pauses each kind of thing, and resumes it again. */
@@ -87,6 +100,17 @@ const DONE: Readonly<Record<string, () => Promise<{ status: number }>>> = {
   'redrive-runs.cancel': async () => post(`/v1/redrive-runs/${await run()}/cancel`),
   'dead-letters.redrive': async () => post('/v1/dead-letters/redrive', { ids: [(await letter()).id] }),
   'dead-letters.discard': async () => post('/v1/dead-letters/discard', { ids: [(await letter()).id] }),
+  'alerts.mute': async () => post(`/v1/alerts/${await alert()}/mute`, { until: tomorrow(), note: 'we know' }),
+  'alerts.unmute': async () => post(`/v1/alerts/${await alert()}/unmute`),
+  'alert-targets.create': () => post('/v1/alert-targets', target('made')),
+  'alert-targets.test': async () => {
+    await post('/v1/alert-targets', target('tested'));
+    return post('/v1/alert-targets/tested/test');
+  },
+  'alert-targets.delete': async () => {
+    await post('/v1/alert-targets', target('gone'));
+    return scene.call('DELETE', '/v1/alert-targets/gone');
+  },
   'retention.update': async () => scene.call('PATCH', '/v1/retention/webhooks', { json: { days: 9 } }),
   'erasures.start': async () => post('/v1/erasures', { label: 'user:4711' }),
   'dead-letters.replace': async () => post(`/v1/dead-letters/${(await letter()).id}/replace`, { input }),

@@ -38,3 +38,25 @@ export function sealSigningSecret(
 ): Promise<Buffer> {
   return vault.seal(tenant, `subscription:${name}`, { type: 'bearer', token: secret });
 }
+
+/** Seals what messages to a notification target are signed with, as a bearer token named after it. */
+export function sealTargetSecret(
+  vault: CredentialVault,
+  tenant: string,
+  name: string,
+  secret: string,
+): Promise<Buffer> {
+  return vault.seal(tenant, `notification-target:${name}`, { type: 'bearer', token: secret });
+}
+
+/** Opens what `sealTargetSecret` made for this target. Rejects where it cannot be opened, saying why and never what. */
+export async function openTargetSecret(
+  vault: CredentialVault,
+  tenant: string,
+  name: string,
+  sealed: Buffer,
+): Promise<string> {
+  const credential = await vault.open(tenant, `notification-target:${name}`, sealed);
+  if (credential.type !== 'bearer') throw new Error(`The secret of notification target ${name} is of another kind`);
+  return credential.token;
+}

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { compileSchema } from '#libs/contracts';
-import { readSigningSecret, SigningSecretError } from '#libs/delivery';
 import { ProblemError, type ProblemField } from '#libs/nest-runtime';
+import { checkCallback } from './check-callback.js';
 
 /** Where a subscription's messages go. `secret` is the one given, or null where none was. */
 export type Deliver = { type: 'http'; url: string; secret: string | null } | { type: 'amqp'; queue: string };
@@ -31,7 +31,10 @@ export function readDeliver(tenant: string, given: Record<string, unknown>): Del
   if (type !== 'http' && type !== 'amqp') throw refuse({ pointer: '/type', detail: 'must be one of http, amqp' });
   const violation = checks[type](given);
   if (violation) throw refuse({ pointer: violation.field, detail: violation.message });
-  const wrong = type === 'http' ? checkHttp(given) : checkQueue(tenant, String(given['queue']));
+  const wrong =
+    type === 'http'
+      ? checkCallback(String(given['url']), given['secret'] as string | undefined)
+      : checkQueue(tenant, String(given['queue']));
   if (wrong) throw refuse(wrong);
   if (type === 'amqp') return { type, queue: String(given['queue']) };
   return { type, url: String(given['url']), secret: (given['secret'] as string | undefined) ?? null };
@@ -40,23 +43,6 @@ export function readDeliver(tenant: string, given: Record<string, unknown>): Del
 /** A new signing secret by Standard Webhooks: 32 random bytes. */
 export function newSigningSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
-}
-
-function checkHttp({ url, secret }: Record<string, unknown>): ProblemField | null {
-  const parsed = URL.parse(String(url));
-  if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) {
-    return { pointer: '/url', detail: 'must be an absolute URL of scheme http or https' };
-  }
-  if (parsed.username || parsed.password || parsed.hash) {
-    return { pointer: '/url', detail: 'may hold neither a user, nor a password, nor a fragment' };
-  }
-  try {
-    if (secret !== undefined) readSigningSecret(String(secret));
-    return null;
-  } catch (error) {
-    if (!(error instanceof SigningSecretError)) throw error;
-    return { pointer: '/secret', detail: 'must read whsec_ and the base64 of 24 to 64 bytes' };
-  }
 }
 
 /** A tenant has queues of its own, and never one of ours, whatever the tenant is called. */

@@ -1,3 +1,4 @@
+import { LIST_ALERTS, MUTE_ALERT, UNMUTE_ALERT } from './alert-operations.js';
 import { LIST_AUDIT_CHAIN, LIST_AUDIT_ENTRIES } from './audit-operations.js';
 import {
   GET_CONNECTION,
@@ -26,6 +27,12 @@ import { LIST_DELIVERIES, LIST_SOURCE_DELIVERIES } from './delivery-operations.j
 import { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './erasure-operations.js';
 import { EXPORT_TASKS } from './export-operations.js';
 import { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
+import {
+  CREATE_NOTIFICATION_TARGET,
+  DELETE_NOTIFICATION_TARGET,
+  LIST_NOTIFICATION_TARGETS,
+  TEST_NOTIFICATION_TARGET,
+} from './notification-target-operations.js';
 import type { Operation } from './operation.js';
 import { GET_OVERVIEW } from './overview-operations.js';
 import {
@@ -70,6 +77,13 @@ export const OPERATIONS: readonly Operation[] = [
   GET_DECISION_RUN,
   LIST_DECISION_ITEMS,
   CANCEL_DECISION_RUN,
+  LIST_ALERTS,
+  MUTE_ALERT,
+  UNMUTE_ALERT,
+  LIST_NOTIFICATION_TARGETS,
+  CREATE_NOTIFICATION_TARGET,
+  TEST_NOTIFICATION_TARGET,
+  DELETE_NOTIFICATION_TARGET,
   LIST_INCIDENTS,
   GET_INCIDENT,
   UPDATE_INCIDENT,

@@ -30,6 +30,7 @@ import { SettledIncidents1760000000029 } from './0029-settled-incidents.js';
 import { TaskSearch1760000000030 } from './0030-task-search.js';
 import { Overview1760000000031 } from './0031-overview.js';
 import { DecisionRuns1760000000032 } from './0032-decision-runs.js';
+import { Alerts1760000000033 } from './0033-alerts.js';
 import { HowThingsGo1760000000034 } from './0034-how-things-go.js';
 
 /** Every migration, oldest first. */
@@ -66,5 +67,6 @@ export const MIGRATIONS = [
   TaskSearch1760000000030,
   Overview1760000000031,
   DecisionRuns1760000000032,
+  Alerts1760000000033,
   HowThingsGo1760000000034,
 ];

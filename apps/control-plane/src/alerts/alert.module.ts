@@ -1,0 +1,123 @@
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import type { Logger } from 'pino';
+import { AlertRounds } from '#libs/alerting';
+import { newUuid } from '#libs/contracts';
+import { Database, type IdentityGuard, PostgresAlertStore } from '#libs/persistence';
+import { counter } from '#libs/tracing';
+import type { ControlPlaneConfig } from '../control-plane-config.js';
+import { InstallationBeat } from '../maintenance/installation-beat.js';
+import { Rounds } from '../maintenance/rounds.js';
+import { LOGGER } from '../tokens.js';
+import { ALERT_THRESHOLDS } from './alert-thresholds.js';
+import { linkBasesOf } from './link-bases.js';
+
+/** Advisory lock of alerts: the bytes of "wbal". */
+const ALERT_LOCK = 0x7762616c;
+/** Pause between two rounds, in milliseconds. */
+const EVERY_MS = 15_000;
+/** How often it is looked whether the database is known to be the one the broker knows, in milliseconds. */
+const MEETING_MS = 1_000;
+
+/** Token of what rounds are made over. */
+const ALERT_PARTS = Symbol('ALERT_PARTS');
+
+const rounds = counter('waybill_alert_rounds_total', 'Rounds of looking for what is wrong, by outcome.');
+
+/** Over the maintenance role. */
+interface AlertParts {
+  database: Database;
+  rounds: AlertRounds;
+  everyMs: number;
+}
+
+/** What the module is made with. */
+export interface AlertModuleParts {
+  config: Pick<ControlPlaneConfig, 'maintenanceDatabaseUrl' | 'alertMessagesPerHour' | 'publicUrl' | 'runbooksUrl'>;
+  logger: Logger;
+  identity: IdentityGuard;
+  /** Has the beat of the installation. */
+  maintenance: DynamicModule;
+  /** Pause between two rounds, in milliseconds. @default 15000 */
+  everyMs?: number | undefined;
+}
+
+/**
+ * Looks every few seconds for what is wrong, in one replica at a time: whoever holds the advisory lock. All that an alert is stands
+ * in PostgreSQL, so that another replica goes on where this one dies. Never over a database that was not held against the
+ * broker's record.
+ */
+@Module({})
+export class AlertModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #rounds = new Rounds(() => this.#make());
+  #troubled = false;
+
+  constructor(
+    @Inject(ALERT_PARTS) private readonly parts: AlertParts,
+    private readonly installation: InstallationBeat,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  static register({ config, logger, identity, maintenance, everyMs = EVERY_MS }: AlertModuleParts): DynamicModule {
+    const database = new Database({
+      url: config.maintenanceDatabaseUrl,
+      applicationName: 'waybill-alerts',
+      poolSize: 2,
+      onError: (error) => logger.warn({ err: error }, 'Alerts lost their connection to PostgreSQL'),
+      identity,
+    });
+    const terms = {
+      mostInHour: config.alertMessagesPerHour,
+      bases: linkBasesOf(config),
+      newId: newUuid,
+    };
+    return {
+      module: AlertModule,
+      imports: [maintenance],
+      providers: [
+        { provide: LOGGER, useValue: logger },
+        {
+          provide: ALERT_PARTS,
+          inject: [Database],
+          useFactory: (tenants: Database): AlertParts => ({
+            database,
+            rounds: new AlertRounds(new PostgresAlertStore(database, tenants, ALERT_THRESHOLDS), logger, terms),
+            everyMs,
+          }),
+        },
+      ],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.#rounds.begin();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#rounds.stop();
+    await this.parts.database.close();
+  }
+
+  /** The pause behind it. */
+  async #make(): Promise<number> {
+    const { database, everyMs } = this.parts;
+    if (!this.installation.wasConfirmed) return Math.min(MEETING_MS, everyMs);
+    try {
+      await database.underLock(ALERT_LOCK, async () => {
+        await this.parts.rounds.round();
+        rounds.add(1, { outcome: 'done' });
+      });
+      this.#troubled = false;
+    } catch (error) {
+      rounds.add(1, { outcome: 'failed' });
+      if (!this.#troubled) this.logger.warn({ err: error }, 'A round of alerts broke off; it is tried again and again');
+      this.#troubled = true;
+    }
+    return everyMs;
+  }
+}

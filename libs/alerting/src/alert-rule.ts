@@ -1,0 +1,76 @@
+import type { Alert, AlertKind } from '#libs/contracts';
+
+/** When one kind of alert fires, ends and is told. Times in seconds. */
+export interface AlertRule {
+  severity: Alert['severity'];
+  title: string;
+  /** How long its condition has to hold before it fires. */
+  holdSeconds: number;
+  /** How long its condition has to be gone before it is resolved. */
+  clearSeconds: number;
+  /** After it was told, it is not told again for so long, though it ends and begins. */
+  quietSeconds: number;
+  /** While it fires on, it is told again after so long. */
+  repeatSeconds: number;
+  /** It is told again, after the quiet time, where its value has grown by this factor; null where growing says nothing. */
+  worseFactor: number | null;
+  /** What to do first. */
+  todo: string;
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** The rule of each kind. */
+export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
+  incident: {
+    severity: 'critical',
+    title: 'Tasks fail for good',
+    ...{ holdSeconds: 0, clearSeconds: 0, quietSeconds: 15 * MINUTE, repeatSeconds: DAY, worseFactor: 10 },
+    todo: 'Look at the example, mend the cause, then redrive the incident, or discard it with a reason.',
+  },
+  backlog: {
+    severity: 'critical',
+    title: 'Tasks are due and nobody takes them',
+    ...{ holdSeconds: 0, clearSeconds: MINUTE, quietSeconds: 15 * MINUTE, repeatSeconds: 4 * HOUR, worseFactor: 10 },
+    todo: 'See whether a worker serves this connector and whether it keeps up; start one, or more of them.',
+  },
+  parked: {
+    severity: 'warning',
+    title: 'Tasks wait for a decision',
+    ...{ holdSeconds: 0, clearSeconds: 0, quietSeconds: HOUR, repeatSeconds: DAY, worseFactor: 2 },
+    todo: 'Look at the evidence of each, ask the provider where it says nothing, and decide: applied, retry or abandon.',
+  },
+  connection: {
+    severity: 'critical',
+    title: 'A connection fails',
+    ...{ holdSeconds: 2 * MINUTE, clearSeconds: 2 * MINUTE, quietSeconds: 30 * MINUTE, repeatSeconds: 4 * HOUR },
+    worseFactor: null,
+    todo: 'Its tasks wait and go on by themselves. Mend its credential or settings, or wait for the provider.',
+  },
+  'results-owed': {
+    severity: 'critical',
+    title: 'Results are not announced',
+    ...{
+      holdSeconds: MINUTE,
+      clearSeconds: MINUTE,
+      quietSeconds: 15 * MINUTE,
+      repeatSeconds: 4 * HOUR,
+      worseFactor: 10,
+    },
+    todo: 'Look whether RabbitMQ takes messages: memory and disk alarms, queues without a majority. Nothing is lost.',
+  },
+  'silent-source': {
+    severity: 'warning',
+    title: 'A source has fallen silent',
+    ...{ holdSeconds: 0, clearSeconds: 0, quietSeconds: 6 * HOUR, repeatSeconds: DAY, worseFactor: null },
+    todo: 'See in the provider’s own log of deliveries whether it still sends, and what it was answered.',
+  },
+  'error-budget': {
+    severity: 'critical',
+    title: 'An error budget burns fast',
+    ...{ holdSeconds: 0, clearSeconds: 10 * MINUTE, quietSeconds: HOUR, repeatSeconds: 6 * HOUR, worseFactor: null },
+    todo: 'See which errors use it up, and whether they are the provider’s or ours; pause what makes it worse.',
+  },
+};

@@ -1,0 +1,47 @@
+import type { AlertRecord, FindingDetail } from '../ports/alert-store.js';
+
+type Described = Pick<AlertRecord, 'kind' | 'subject' | 'value' | 'detail'>;
+
+const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+const said = (detail: FindingDetail, name: string): string => String(detail[name] ?? '');
+const percent = (share: unknown): string => `${(Number(share) * 100).toFixed(2)} %`;
+
+/** What is wrong with which thing, in a sentence. */
+export function describeAlert({ kind, subject, value, detail }: Described): string {
+  switch (kind) {
+    case 'incident': {
+      const where = [said(detail, 'connector'), said(detail, 'action')].filter(Boolean).join(' ');
+      const again = detail['comesBack'] === true ? ', which was resolved before' : '';
+      return `${counted(value, 'dead letter')} of ${where || 'no connector'}: ${said(detail, 'code')} (${said(detail, 'category')})${again}`;
+    }
+    case 'backlog':
+      return `${counted(value, 'task')} of connector ${subject} due for more than ${said(detail, 'minutes')} minutes and not taken`;
+    case 'parked':
+      return `${counted(value, 'task')} of connector ${subject} parked: nobody knows whether the call had an effect`;
+    case 'connection':
+      return `Connection ${subject} of connector ${said(detail, 'connector')} is not called: ${said(detail, 'reason')}`;
+    case 'results-owed':
+      return `${counted(value, 'result')} stored and not announced for more than ${said(detail, 'minutes')} minutes`;
+    case 'silent-source':
+      return `Source ${subject} has received nothing for ${counted(value, 'hour')}; its longest silence of the week before was ${said(detail, 'longest')}`;
+    case 'error-budget':
+      return `Connector ${subject} uses up its error budget ${value} times too fast: ${percent(detail['failed'])} of the tasks of the last hour failed, the target allows ${percent(detail['allowed'])}`;
+  }
+}
+
+/** Where the console shows what an alert is about. */
+export function consolePlaceOf({ kind, subject }: Pick<AlertRecord, 'kind' | 'subject'>): string {
+  const of = encodeURIComponent(subject);
+  switch (kind) {
+    case 'incident':
+      return `#/incidents/${of}`;
+    case 'connection':
+      return `#/connections/${of}`;
+    case 'silent-source':
+      return `#/sources/${of}`;
+    case 'error-budget':
+      return '#/report';
+    default:
+      return '#/alerts';
+  }
+}

@@ -1,0 +1,86 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { wall } from './wall.js';
+
+/** What is wrong, as it is found out without anybody asking; whom a tenant has told of it, and what they are still to be told. */
+export class Alerts1760000000033 implements MigrationInterface {
+  name = 'Alerts1760000000033';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`CREATE TABLE waybill.alerts (
+      tenant text NOT NULL CONSTRAINT alerts_tenant_fk REFERENCES waybill.tenants,
+      kind text NOT NULL,
+      subject text NOT NULL,
+      id uuid NOT NULL,
+      state text NOT NULL CONSTRAINT alerts_state CHECK (state IN ('pending', 'firing', 'resolved')),
+      value double precision NOT NULL,
+      detail jsonb NOT NULL,
+      since timestamptz NOT NULL,
+      gone_at timestamptz,
+      fired_at timestamptz,
+      resolved_at timestamptz,
+      told text CONSTRAINT alerts_told CHECK (told IN ('firing', 'resolved')),
+      told_at timestamptz,
+      told_value double precision,
+      muted_until timestamptz,
+      muted_by text,
+      mute_note text,
+      CONSTRAINT alerts_pk PRIMARY KEY (tenant, kind, subject),
+      CONSTRAINT alerts_id_uq UNIQUE (tenant, id)
+    )`);
+    await runner.query(
+      `CREATE INDEX alerts_live ON waybill.alerts (tenant) WHERE state <> 'resolved' OR told = 'firing'`,
+    );
+    await wall(runner, 'alerts', {
+      waybill_control_plane: 'SELECT, INSERT, UPDATE, DELETE',
+      waybill_maintenance: 'SELECT, DELETE',
+    });
+    await runner.query(`CREATE TABLE waybill.notification_targets (
+      tenant text NOT NULL CONSTRAINT notification_targets_tenant_fk REFERENCES waybill.tenants,
+      name text NOT NULL,
+      type text NOT NULL CONSTRAINT notification_targets_type CHECK (type IN ('webhook', 'email')),
+      address text,
+      sealed_secret bytea,
+      alerts boolean NOT NULL,
+      disabled_at timestamptz,
+      disabled_reason text,
+      created_at timestamptz NOT NULL DEFAULT now(),
+      CONSTRAINT notification_targets_pk PRIMARY KEY (tenant, name)
+    )`);
+    await wall(runner, 'notification_targets', {
+      waybill_control_plane: 'SELECT, INSERT, UPDATE, DELETE',
+      waybill_maintenance: 'SELECT, UPDATE',
+    });
+    await runner.query(`CREATE TABLE waybill.notifications (
+      tenant text NOT NULL,
+      target text NOT NULL,
+      event_id text NOT NULL,
+      purpose text NOT NULL CONSTRAINT notifications_purpose CHECK (purpose IN ('alerts', 'report')),
+      event bytea NOT NULL,
+      state text NOT NULL DEFAULT 'owed'
+        CONSTRAINT notifications_state CHECK (state IN ('owed', 'delivered', 'given-up')),
+      attempts integer NOT NULL DEFAULT 0,
+      next_at timestamptz DEFAULT now(),
+      lease_until timestamptz,
+      last_status integer,
+      last_error text,
+      created_at timestamptz NOT NULL DEFAULT now(),
+      ended_at timestamptz,
+      CONSTRAINT notifications_pk PRIMARY KEY (tenant, target, event_id),
+      CONSTRAINT notifications_target_fk FOREIGN KEY (tenant, target)
+        REFERENCES waybill.notification_targets ON DELETE CASCADE
+    )`);
+    await runner.query(`CREATE INDEX notifications_due ON waybill.notifications (next_at) WHERE state = 'owed'`);
+    await runner.query('CREATE INDEX notifications_newest ON waybill.notifications (tenant, target, created_at DESC)');
+    await runner.query(
+      'CREATE INDEX notifications_ended ON waybill.notifications (ended_at) WHERE ended_at IS NOT NULL',
+    );
+    await wall(runner, 'notifications', {
+      waybill_control_plane: 'SELECT, INSERT, DELETE',
+      waybill_maintenance: 'SELECT, UPDATE, DELETE',
+    });
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE waybill.notifications, waybill.notification_targets, waybill.alerts');
+  }
+}
