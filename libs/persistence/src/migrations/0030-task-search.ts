@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { dropWhenFree, indexPartsWhileInUse } from './index-while-in-use.js';
 
 /**
- * The tasks of the present tenant that carry labels, \`most\` at most; null for all. A policy comes before every operator of
+ * The tasks of the present tenant that carry labels, `most` at most; null for all. A policy comes before every operator of
  * which PostgreSQL does not know that it tells nothing, and so before the one that asks the index over labels: behind the wall
  * of a tenant all its tasks would be read. The function belongs to the owner and builds the same wall itself. Any other index
  * is as good as the tenant, which is no help.
