@@ -6,6 +6,7 @@ export {
   TenantKeyMissingError,
   UnknownKeyError,
 } from './credential-error.js';
+export { expiryOf } from './credential-expiry.js';
 export { CREDENTIAL_SCHEMAS, checkCredential } from './credential-schema.js';
 export { CredentialVault } from './credential-vault.js';
 export { InMemoryTenantKeyStore } from './in-memory-tenant-key-store.js';
