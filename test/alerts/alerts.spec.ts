@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { seriesIn, unknownLabelsIn, unknownSeriesIn } from './asked-metrics.js';
 import { alertNames, alerts, recordings } from './rule-files.js';
+import { namesOfRunbooks, pageOf } from './runbook-names.js';
 
 const RUNBOOKS = 'docs/runbooks';
 const SEVERITIES = ['critical', 'warning'];
-
-/** What the page of an alert is called. */
-const pageOf = (alert: string) => `${alert.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase()}.md`;
 
 describe.each(alerts.map((alert) => [`${alert.alert} (${alert.labels?.['severity']})`, alert] as const))(
   '%s',
@@ -67,13 +65,13 @@ describe('the check of what is asked for', () => {
 });
 
 describe('the runbooks', () => {
-  it('are one for each alert, and no other', () => {
+  it('are one for each alert and for what tenants are told of, and no other', () => {
     const there = readdirSync(RUNBOOKS).filter((name) => name !== 'README.md');
-    expect(there.toSorted()).toEqual(alertNames.map(pageOf).toSorted());
+    expect(there.toSorted()).toEqual(namesOfRunbooks(alertNames).map(pageOf).toSorted());
   });
 
-  it('are all listed, with what Prometheus calls them', () => {
+  it('are all listed by their names', () => {
     const list = existsSync(join(RUNBOOKS, 'README.md')) ? readFileSync(join(RUNBOOKS, 'README.md'), 'utf8') : '';
-    expect(alertNames.filter((name) => !list.includes(`[${name}](${pageOf(name)})`))).toEqual([]);
+    expect(namesOfRunbooks(alertNames).filter((name) => !list.includes(`[${name}](${pageOf(name)})`))).toEqual([]);
   });
 });

@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { documentedMetrics } from '../docs/documented-metrics.js';
+import { seriesIn, unknownLabelsIn, unknownSeriesIn } from '../alerts/asked-metrics.js';
 
 const FOLDER = 'infra/grafana';
 
-/** What Prometheus adds by itself. */
-const PROMETHEUS_METRICS = ['up'];
-const PROMETHEUS_LABELS = ['job', 'instance', 'le'];
-
-const metrics = new Map(documentedMetrics().map((metric) => [metric.name, metric]));
-
-const expressions = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.json'))
-  .flatMap((file) => expressionsIn(JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))));
+  .map((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Dashboard);
 
+interface Dashboard {
+  readonly title: string;
+  readonly templating: { readonly list: readonly { readonly name: string; readonly definition: string }[] };
+}
+
+/** Every expression there is, of panels and of marks over them. */
 function expressionsIn(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return [];
   return Object.entries(node).flatMap(([key, value]) =>
@@ -22,32 +22,27 @@ function expressionsIn(node: unknown): string[] {
   );
 }
 
-/** The metrics of an expression, as docs/metrics.md calls them. */
-const metricsIn = (expression: string): string[] =>
-  [...expression.matchAll(/\b(?:waybill|process|nodejs)_[a-z_]+|\bup\b/g)].map(([name]) => {
-    const histogram = name.replace(/_(bucket|sum|count)$/, '');
-    return metrics.get(histogram)?.type === 'histogram' ? histogram : name;
-  });
+describe.each(files.map((file) => [file.title, file] as const))('the dashboard %s', (_, file) => {
+  const expressions = expressionsIn(file);
+  const variables = new Map(file.templating.list.map(({ name, definition }) => [`$${name}`, definition]));
 
-/** The labels an expression groups by or selects by. */
-function labelsIn(expression: string): string[] {
-  const groups = [...expression.matchAll(/\b(?:by|without|on|ignoring)\s*\(([^)]*)\)/g)].map(([, list]) => list ?? '');
-  const selectors = [...expression.matchAll(/\{([^}]*)\}/g)].flatMap(([, list]) =>
-    [...(list ?? '').matchAll(/(\w+)\s*[=!]~?/g)].map(([, name]) => name ?? ''),
-  );
-  return [...groups.flatMap((list) => list.split(',').map((name) => name.trim())), ...selectors].filter(Boolean);
-}
-
-describe('the dashboard', () => {
   it('asks for something', () => {
     expect(expressions.length).toBeGreaterThan(5);
   });
 
   it.each(expressions)('asks for metrics and labels that are documented: %s', (expression) => {
-    const named = metricsIn(expression);
-    expect(named).not.toEqual([]);
-    expect(named.filter((name) => !metrics.has(name) && !PROMETHEUS_METRICS.includes(name))).toEqual([]);
-    const labels = [...PROMETHEUS_LABELS, ...named.flatMap((name) => [...(metrics.get(name)?.labels.keys() ?? [])])];
-    expect(labelsIn(expression).filter((label) => !labels.includes(label))).toEqual([]);
+    expect(seriesIn(expression)).not.toEqual([]);
+    expect(unknownSeriesIn(expression)).toEqual([]);
+    expect(unknownLabelsIn(expression)).toEqual([]);
+  });
+
+  it('fills in variables of its own, whose values are those of a label that is documented', () => {
+    const used = expressions.flatMap((expression) => expression.match(/\$(?!__)\w+/g) ?? []);
+    expect([...new Set(used)].toSorted()).toEqual([...variables.keys()].toSorted());
+    for (const definition of variables.values()) {
+      const [, metric = '', label = ''] = /^label_values\((\w+), (\w+)\)$/.exec(definition) ?? [];
+      expect(unknownSeriesIn(metric)).toEqual([]);
+      expect([metric, unknownLabelsIn(`sum by (${label}) (${metric})`)]).toEqual([metric, []]);
+    }
   });
 });

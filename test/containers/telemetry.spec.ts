@@ -146,7 +146,14 @@ interface Datasource {
 }
 interface Dashboard {
   uid: string;
-  panels: { id: number; title: string; targets: { expr: string; datasource: { uid: string } }[] }[];
+  title: string;
+  tags: string[];
+  panels: {
+    id: number;
+    title: string;
+    gridPos: Record<'h' | 'w' | 'x' | 'y', number>;
+    targets: { expr: string; datasource: { uid: string } }[];
+  }[];
 }
 const PROVISIONING = 'infra/grafana/provisioning';
 const DASHBOARDS = 'infra/grafana/dashboards';
@@ -175,13 +182,28 @@ describe('Grafana', () => {
     expect(mounts.get(`./${PROVISIONING}/datasources`)).toBe('/etc/grafana/provisioning/datasources');
   });
 
-  it('has panels of its own number each, that ask a source there is', () => {
-    const panels = dashboards.flatMap((dashboard) => dashboard.panels);
-    expect(panels.length).toBeGreaterThan(0);
-    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
-    const asked = panels.flatMap((panel) => panel.targets.map(({ datasource }) => datasource.uid));
-    expect(asked.filter((uid) => !datasources.some((one) => one.uid === uid))).toEqual([]);
+  it('has dashboards of a name and address of their own, which lead to each other', () => {
+    for (const own of [(one: Dashboard) => one.uid, (one: Dashboard) => one.title]) {
+      expect(new Set(dashboards.map(own)).size).toBe(dashboards.length);
+    }
+    expect(dashboards.map(({ uid }) => uid)).toContain('waybill');
+    expect(dashboards.every(({ tags }) => tags.includes('waybill'))).toBe(true);
   });
+
+  it.each(dashboards)(
+    'has panels in $title of their own number and place each, that ask a source there is',
+    ({ panels }) => {
+      expect(panels.length).toBeGreaterThan(0);
+      expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+      const cells = panels.flatMap(({ gridPos: { h, w, x, y } }) =>
+        Array.from({ length: h * w }, (_, at) => `${x + (at % w)},${y + Math.floor(at / w)}`),
+      );
+      expect(new Set(cells).size).toBe(cells.length);
+      expect(panels.filter(({ gridPos: { w, x } }) => x + w > 24)).toEqual([]);
+      const asked = panels.flatMap((panel) => panel.targets.map(({ datasource }) => datasource.uid));
+      expect(asked.filter((uid) => !datasources.some((one) => one.uid === uid))).toEqual([]);
+    },
+  );
 
   itWith('TEST_PROMTOOL')('asks questions that Prometheus understands', () => {
     const asked = dashboards.flatMap(({ panels }) => panels.flatMap(({ targets: all }) => all.map(({ expr }) => expr)));

@@ -1,6 +1,7 @@
 import {
   authorizationHeaders,
   type CredentialVault,
+  expiryOf,
   SealBrokenError,
   TenantKeyBrokenError,
   TenantKeyMissingError,
@@ -8,6 +9,7 @@ import {
 } from '#libs/credentials';
 import type { ConnectionDirectory, ConnectionOpening } from '#libs/execution';
 import type { ConnectionStore, StoredConnection } from '#libs/persistence';
+import type { CredentialEnds } from './credential-ends.js';
 
 /** How long a connection is kept before it is read again, in milliseconds. */
 const MAX_AGE_MS = 3_000;
@@ -27,6 +29,7 @@ export class CachedConnections implements ConnectionDirectory {
   constructor(
     private readonly store: ConnectionStore,
     private readonly vault: CredentialVault,
+    private readonly ends: CredentialEnds,
   ) {}
 
   async connectorOf(tenant: string, name: string): Promise<string | null> {
@@ -63,6 +66,7 @@ export class CachedConnections implements ConnectionDirectory {
     const { connector, settings, version, accountSince, sealedCredential } = stored;
     try {
       const credential = await this.vault.open(tenant, name, sealedCredential);
+      this.ends.note(tenant, name, connector, expiryOf(credential));
       return {
         kind: 'open',
         connection: { connector, settings, version, accountSince, authorization: authorizationHeaders(credential) },

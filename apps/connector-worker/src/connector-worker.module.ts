@@ -9,6 +9,7 @@ import { CONSUME_CONNECTION, HealthModule, MessagingModule, PUBLISH_CONNECTION }
 import { ConnectionStore, Database, DatabaseClock, PostgresTenantKeyStore } from '#libs/persistence';
 import { buildWorker, holding } from './build-worker.js';
 import { CachedConnections } from './cached-connections.js';
+import { CredentialEnds, observeCredentialEnds } from './credential-ends.js';
 import { TasksController } from './tasks.controller.js';
 import { WorkerShutdown } from './worker-shutdown.js';
 
@@ -53,18 +54,21 @@ export class ConnectorWorkerModule {
         {
           provide: TaskWorker,
           inject: [Publisher, PUBLISH_CONNECTION],
-          useFactory: async (publisher: Publisher, { userName }: ManagedConnection) =>
-            buildWorker({
+          useFactory: async (publisher: Publisher, { userName }: ManagedConnection) => {
+            const ends = new CredentialEnds();
+            observeCredentialEnds(ends);
+            return buildWorker({
               connectors,
               database,
-              connections: new CachedConnections(new ConnectionStore(database), vault),
+              connections: new CachedConnections(new ConnectionStore(database), vault, ends),
               announcer: new AmqpAnnouncer(publisher, userName),
               caller: egress,
               logger,
               clock: await DatabaseClock.start(database, { over: draining.signal, onWait: holding(logger) }),
               leaseSeconds,
               draining: draining.signal,
-            }),
+            });
+          },
         },
         {
           provide: WorkerShutdown,
