@@ -44,8 +44,8 @@ function tasks(count: number, status: 'parked' | 'succeeded'): string {
 
 /** Items of one run, and as many runs without any. */
 const runs = (count: number) => `
-  INSERT INTO decision_runs (tenant, id, decision, filter, effect_ruled_out, note, rate, selected, created_by, ended_at)
-  SELECT 'acme', gen_random_uuid(), 'retry', '{}', false, '', 1, 0, 'x', now() FROM generate_series(1, ${count});
+  INSERT INTO decision_runs (tenant, id, decision, filter, effect_ruled_out, note, asked, rate, selected, created_by, ended_at)
+  SELECT 'acme', gen_random_uuid(), 'retry', '{}', false, '', '', 1, 0, 'x', now() FROM generate_series(1, ${count});
   INSERT INTO decision_items (tenant, run_id, position, task_id, born, fence, attempts, state)
   SELECT 'acme', '${RUN}', n + ${count}, gen_random_uuid(), now(), '0/0', 1, 'chosen' FROM generate_series(1, ${count}) n`;
 
