@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, watchedPage } from '../support/browser.js';
-import { repositoryFile } from '../support/repository-file.js';
+import { setUser } from '../support/set-user.js';
 import { type SharedStack, sharedTestStack } from '../support/shared-stack.js';
 import { stackApi } from '../support/stack-api.js';
 import { describeWith } from '../support/with-program.js';
@@ -40,14 +38,6 @@ async function waitingTask(): Promise<{ id: string }> {
     notBefore: new Date(Date.now() + 3_600_000).toISOString(),
   });
   return body;
-}
-
-/** Runs the job that sets a user. */
-async function setUser(login: string, password: string, role: string): Promise<void> {
-  const { database } = await stack.addresses();
-  await promisify(execFile)(process.execPath, [repositoryFile('dist/apps/jobs/src/set-user.js')], {
-    env: { DATABASE_URL: database, USER_LOGIN: login, USER_PASSWORD: password, USER_ROLES: `default=${role}` },
-  });
 }
 
 describe('signing in to the console', () => {
@@ -108,7 +98,7 @@ describe('signing in to the console', () => {
       ['otto', 'operator'],
     ] as const) {
       passwords[user] = randomBytes(18).toString('base64url');
-      await setUser(user, passwords[user], role);
+      await setUser((await stack.addresses()).database, { login: user, password: passwords[user], role });
     }
     const [looking, acting] = [await seeTask('vera'), await seeTask('otto')];
     expect(await cancel(looking.page).count()).toBe(0);

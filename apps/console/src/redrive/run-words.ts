@@ -1,4 +1,5 @@
-import type { Forecast, RedriveRun, RedriveRunState } from '#libs/contracts';
+import type { DecisionForecast, DecisionRun, Forecast, RedriveRun, RedriveRunState } from '#libs/contracts';
+import { decidedSoFar, decisionInWords } from '../parked/decision-words.js';
 import { spanOf } from '../time/span.js';
 
 const STATES: Readonly<Record<RedriveRunState, string>> = {
@@ -56,6 +57,11 @@ export function forecastInWords({ selected, goes }: Pick<Forecast, 'selected' | 
 /** What there is instead of what was asked for, where it is a run or a forecast; null where it is something else. */
 export function presentInWords(present: unknown): string | null {
   if (typeof present !== 'object' || present === null) return null;
+  if ('effectRuledOut' in present) {
+    const run = present as DecisionRun;
+    return `At present the run of ${run.createdBy} is ${run.state}: ${decidedSoFar(run)}.`;
+  }
+  if ('groups' in present) return decisionInWords(present as DecisionForecast);
   if ('batches' in present) {
     const run = present as RedriveRun;
     return `At present the run of ${run.createdBy} is ${runStateOf(run)}: ${progressOf(run)}.`;

@@ -7,6 +7,7 @@ import { SubscriptionPage } from '../configuration/subscription-page.js';
 import { IncidentPage } from '../incidents/incident-page.js';
 import { IncidentsPage } from '../incidents/incidents-page.js';
 import { Overview } from '../page/overview.js';
+import { ParkedPage } from '../parked/parked-page.js';
 import { TaskPage } from '../tasks/task-page.js';
 import { type Route, routeOf } from './route.js';
 import { useHash } from './use-hash.js';
@@ -25,6 +26,7 @@ function View({ route, ...props }: ViewsProps & { readonly route: Route }) {
   if (route.view === 'overview') return <Overview {...props} />;
   if (route.view === 'list') {
     if (route.list === 'incidents') return <IncidentsPage {...props} />;
+    if (route.list === 'parked') return <ParkedPage {...props} />;
     return route.list === 'audit' ? <AuditPage {...props} /> : <Lists {...props} list={route.list} />;
   }
   const Thing = PAGES[route.of];

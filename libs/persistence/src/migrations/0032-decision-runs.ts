@@ -17,6 +17,7 @@ export class DecisionRuns1760000000032 implements MigrationInterface {
       effect_ruled_out boolean NOT NULL,
       note text NOT NULL,
       idempotency_key text,
+      asked bytea NOT NULL,
       state text NOT NULL DEFAULT 'running'
         CONSTRAINT decision_runs_state CHECK (state IN ('running', 'cancelled', 'done')),
       rate integer NOT NULL CONSTRAINT decision_runs_rate CHECK (rate > 0),

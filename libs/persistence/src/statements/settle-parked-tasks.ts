@@ -7,7 +7,7 @@ import { bringNextInLanes } from './bring-next-in-lanes.js';
  * each. As settle-parked-task does for one; but a task that is sent again stays in doubt where nobody has ruled out its effect, so
  * that whoever sends it looks once more whether it may be repeated. $1 tenant, $2 and $3 the days between which they were made, $4
  * status, $5 reason, $6 whether the effect is ruled out, $7 who, $8 the act, $9 its note, $10 ids, $11 sequences, $12 routing keys,
- * $13 events, each null where the task runs again.
+ * $13 events, each null where the task runs again. The ids are said twice, or all tasks of those days might be read.
  */
 export const settleParkedTasks: Statement = {
   name: 'settle-parked-tasks',
@@ -22,7 +22,7 @@ WITH input AS (
     attempts_forgiven = CASE WHEN $4::text = 'accepted' THEN t.attempts ELSE t.attempts_forgiven END,
     wake_at = CASE WHEN $4::text = 'accepted' THEN now() + interval '5 seconds' END,
     finished_at = CASE WHEN $4::text = 'accepted' THEN NULL ELSE now() END
-  FROM input i WHERE t.tenant = $1::text AND t.id = i.id AND t.status = 'parked' AND ${bornBetween('t', 2)}
+  FROM input i WHERE t.tenant = $1::text AND t.id = ANY ($10::uuid[]) AND t.id = i.id AND t.status = 'parked' AND ${bornBetween('t', 2)}
   RETURNING t.tenant, t.id, t.connector, t.ordering_key, t.finished_at, t.born
 ), ${bringNextInLanes('settled')}, announced AS (
   INSERT INTO results (tenant, task_id, sequence, status, routing_key, event, born)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { canonicalJson, type DecisionItemState, type DecisionRunState, MOST_DECIDED, newUuid } from '#libs/contracts';
 import type { Database, StatementRunner } from '../database.js';
 import { findDecisionRun } from '../statements/find-decision-run.js';
@@ -18,7 +19,7 @@ import type {
   DecisionWish,
   WeighedGroup,
 } from './decision-run-view.js';
-import { keepRun, lockDecisionRunIn, shownRun } from './kept-decision-run.js';
+import { type KeptDecisionRun, keepRun, lockDecisionRunIn, shownRun } from './kept-decision-run.js';
 import { parkedColumns, withoutValues } from './parked-columns.js';
 
 /** Times a start is tried again where what was in its way is gone. */
@@ -70,7 +71,7 @@ export class DecisionRunStore {
 
   /** Null where this tenant has none of that id. */
   find(tenant: string, id: string): Promise<DecisionRunView | null> {
-    return this.database.asTenant(tenant, (runner) => find(runner, tenant, { id }));
+    return this.database.asTenant(tenant, (runner) => find(runner, tenant, id));
   }
 
   /** At most `limit` tasks of a run, in its order, after the position `after`. */
@@ -106,17 +107,17 @@ export class DecisionRunStore {
   #start(tenant: string, order: DecisionOrder, actor: string): Promise<DecisionStart> {
     return this.database.asTenant(tenant, async (runner): Promise<DecisionStart> => {
       const { decision, effectRuledOut, note, rate, idempotencyKey: key } = order;
-      const earlier = key === null ? null : await find(runner, tenant, { key });
-      if (earlier) return asKnown(earlier, order);
+      const earlier = await known(runner, tenant, order);
+      if (earlier) return earlier;
       const id = newUuid();
       const filter = withoutValues(order.filter);
       await runner.run(planAnew, []);
       const [counted] = await runner.run<{ selected: number; goes: number }>(startDecisionRun, [
         ...this.#meant(tenant, order),
-        ...[id, JSON.stringify(filter), note, key, rate, actor, this.most],
+        ...[id, JSON.stringify(filter), note, key, rate, actor, this.most, askedFor(id, order)],
       ]);
       if (counted && counted.selected > this.most) return { kind: 'too-many' };
-      const run = counted && counted.goes > 0 ? await find(runner, tenant, { id }) : null;
+      const run = counted && counted.goes > 0 ? await find(runner, tenant, id) : null;
       if (!run) return { kind: 'nothing', groups: await this.#weigh(runner, tenant, order) };
       const detail = JSON.stringify({ decision, filter, effectRuledOut, ...counted, rate, note });
       await AuditTrail.appendIn(runner, { tenant, actor, act: 'decision-run.start', subject: id, detail });
@@ -127,12 +128,14 @@ export class DecisionRunStore {
   /** What stands in the way: the run of the same key, else one that has chosen a task that is meant. */
   #present(tenant: string, order: DecisionOrder): Promise<DecisionStart | null> {
     return this.database.asTenant(tenant, async (runner): Promise<DecisionStart | null> => {
-      const { idempotencyKey: key, filter } = order;
-      const earlier = key === null ? null : await find(runner, tenant, { key });
-      if (earlier) return asKnown(earlier, order);
+      const earlier = await known(runner, tenant, order);
+      if (earlier) return earlier;
       await runner.run(planAnew, []);
-      const [present] = await runner.run<{ id: string }>(findPresentDecisionRun, [tenant, ...parkedColumns(filter)]);
-      const run = present ? await find(runner, tenant, present) : null;
+      const [present] = await runner.run<{ id: string }>(findPresentDecisionRun, [
+        tenant,
+        ...parkedColumns(order.filter),
+      ]);
+      const run = present ? await find(runner, tenant, present.id) : null;
       return run && { kind: 'present', run };
     });
   }
@@ -142,19 +145,30 @@ export class DecisionRunStore {
   }
 }
 
-async function find(
+async function findKept(
   runner: StatementRunner,
   tenant: string,
   by: { id?: string; key?: string },
-): Promise<DecisionRunView | null> {
-  const [run] = await runner.run<DecisionRunView>(findDecisionRun, [tenant, by.id ?? null, by.key ?? null]);
-  return run ? shownRun(run) : null;
+): Promise<KeptDecisionRun | null> {
+  const [run] = await runner.run<KeptDecisionRun>(findDecisionRun, [tenant, by.id ?? null, by.key ?? null]);
+  return run ?? null;
 }
 
-/** Whether a run that a key has started is the one that is wanted again. */
-function asKnown(run: DecisionRunView, order: DecisionOrder): DecisionStart {
-  const asked = { ...order, filter: withoutValues(order.filter) };
-  const told = ({ decision, filter, effectRuledOut, note }: DecisionRunView | typeof asked) =>
-    canonicalJson({ decision, filter, effectRuledOut, note });
-  return { kind: told(run).equals(told(asked)) ? 'same' : 'other', run };
+async function find(runner: StatementRunner, tenant: string, id: string): Promise<DecisionRunView | null> {
+  const run = await findKept(runner, tenant, { id });
+  return run && shownRun(run);
+}
+
+/** What is asked for, without how fast: under one key it must be the same. Salted, for labels may name people. */
+function askedFor(id: string, { decision, filter, effectRuledOut, limit, note }: DecisionOrder): Buffer {
+  const asked = canonicalJson({ decision, filter, effectRuledOut, limit, note });
+  return createHash('sha256').update(id).update(asked).digest();
+}
+
+/** What the run is that a key has started, to somebody who sends the key once more; null where there is none. */
+async function known(runner: StatementRunner, tenant: string, order: DecisionOrder): Promise<DecisionStart | null> {
+  const { idempotencyKey: key } = order;
+  const run = key === null ? null : await findKept(runner, tenant, { key });
+  if (!run) return null;
+  return { kind: run.asked.equals(askedFor(run.id, order)) ? 'same' : 'other', run: shownRun(run) };
 }

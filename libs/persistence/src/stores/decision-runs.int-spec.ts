@@ -215,6 +215,8 @@ describe('Two operators', () => {
     const again = await runs.start('acme', wish, 'ada');
     expect(again).toMatchObject({ kind: 'same', run: { id: run?.id, state: 'done' } });
     expect((await runs.start('acme', { ...wish, decision: 'retry' }, 'ada')).kind).toBe('other');
+    const bob = { ...wish, filter: { reason, label: ['user:bob'] } };
+    expect((await runs.start('acme', bob, 'ada')).kind).toBe('other');
   });
 
   it('decide over each task once where two replicas make the same step', async () => {

@@ -7,6 +7,8 @@ import type { DecisionRunView } from './decision-run-view.js';
 export type KeptDecisionRun = DecisionRunView & {
   /** Up to when the rate was used up. */
   pacedAt: Date;
+  /** A hash of what was asked for, labels with their values included. */
+  asked: Buffer;
 };
 
 /** Locks a run until the transaction ends, and tells the database's time; null where there is none. */
@@ -27,6 +29,6 @@ export async function keepRun(runner: StatementRunner, tenant: string, run: Kept
 
 /** A run as it is shown. */
 export function shownRun(run: DecisionRunView): DecisionRunView {
-  const { pacedAt: _internal, ...shown } = run as KeptDecisionRun;
+  const { pacedAt: _pace, asked: _asked, ...shown } = run as KeptDecisionRun;
   return shown;
 }

@@ -1,0 +1,65 @@
+import { useId } from 'react';
+import type { ParkedDecisionName } from '#libs/contracts';
+import type { DecisionWish } from './parked-api.js';
+
+const DECISIONS: readonly (readonly [ParkedDecisionName, string, string])[] = [
+  ['applied', 'They happened', 'Each succeeds, without an output.'],
+  ['retry', 'They did not happen, and shall', 'Each is sent again, with the same operation token.'],
+  ['abandon', 'They need not happen, or nobody can find out', 'Each fails, its effect stays unknown.'],
+];
+
+interface DecisionChoiceProps {
+  readonly wish: DecisionWish;
+  onChange(changed: Partial<DecisionWish>): void;
+}
+
+/** What is decided over many, how it is known, and whether a second effect is ruled out. */
+export function DecisionChoice({ wish, onChange }: DecisionChoiceProps) {
+  const id = useId();
+  return (
+    <>
+      <fieldset>
+        <legend>Did they happen?</legend>
+        {DECISIONS.map(([decision, label, meaning]) => (
+          <label key={decision} className="choice">
+            <input
+              type="radio"
+              name={`${id}decision`}
+              checked={wish.decision === decision}
+              onChange={() => onChange({ decision })}
+            />
+            <span>
+              {label}
+              <span className="quiet">{meaning}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {wish.decision === 'retry' && (
+        <label className="choice">
+          <input
+            type="checkbox"
+            checked={wish.effectRuledOut}
+            onChange={({ target }) => onChange({ effectRuledOut: target.checked })}
+          />
+          <span>
+            I have ruled out that any of them happened
+            <span className="quiet">
+              Without it, those are left of which a repetition could be a second effect, and the others are looked at
+              once more before they are sent.
+            </span>
+          </span>
+        </label>
+      )}
+      <label htmlFor={`${id}note`}>How you know, kept in the audit trail</label>
+      <input
+        id={`${id}note`}
+        required
+        maxLength={2_000}
+        autoComplete="off"
+        value={wish.note}
+        onChange={({ target }) => onChange({ note: target.value })}
+      />
+    </>
+  );
+}
