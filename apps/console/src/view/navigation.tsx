@@ -2,6 +2,7 @@ import { LISTS, type ListName, listHref } from './route.js';
 
 const NAMES: Readonly<Record<ListName, string>> = {
   incidents: 'Incidents',
+  connectors: 'Connectors',
   connections: 'Connections',
   sources: 'Sources',
   subscriptions: 'Subscriptions',
