@@ -1,7 +1,8 @@
 # One image for every service and job. Which one runs is said by the command:
 #   docker run waybill dist/apps/connector-worker/src/main.js
 #   docker run waybill dist/apps/jobs/src/migrate.js
-# docs/configuration.md has the variables of each. The file system may be read-only: nothing is written to it.
+# docs/configuration.md has the variables of each. The file system may be read-only: nothing is written to it,
+# but to a volume at /var/lib/waybill where a setting names a file there.
 FROM node:24.21.0-bookworm-slim AS node
 WORKDIR /app
 
@@ -34,6 +35,8 @@ COPY infra/docker/is-ready.mjs infra/docker/is-ready.mjs
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist/libs dist/libs
 COPY --from=build /app/dist/apps dist/apps
+# For what a service keeps where a volume is mounted; a new volume takes its owner from here.
+RUN install --directory --owner=1000 --group=1000 --mode=0700 /var/lib/waybill
 # The image's own user `node`, by number, so that platforms can see that it is not root.
 USER 1000:1000
 EXPOSE 3000 3001 3002 3003

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type Compose, type ComposeService, ROOT, readCompose } from './compose-file.js';
 import { COMPOSE_RULES } from './compose-rules.js';
@@ -121,6 +121,14 @@ describe('docker-compose.yml', () => {
     ['BIND_ADDRESS', []],
   ])('opens to others by %s %j and nothing else', (name, ports) => {
     expect(openedBy({ [name]: '0.0.0.0' })).toEqual(ports);
+  });
+
+  it('keeps the anchors of the audit trail on a volume that the image gives to the user of the services', () => {
+    const { environment, volumes } = one(readCompose().services, 'control-plane');
+    const file = String(environment?.['AUDIT_ANCHOR_FILE']);
+    expect(volumes).toContain(`audit-anchors:${dirname(file)}`);
+    const made = `RUN install --directory --owner=1000 --group=1000 --mode=0700 ${dirname(file)}\n`;
+    expect(readFileSync(join(ROOT, 'Dockerfile'), 'utf8')).toContain(made);
   });
 
   it('has no other variable that opens a port', () => {

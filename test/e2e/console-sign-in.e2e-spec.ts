@@ -104,6 +104,15 @@ describe('signing in to the console', () => {
     expect(await cancel(looking.page).count()).toBe(0);
     await cancel(acting.page).click();
     await acting.page.getByRole('button', { name: 'Cancel it' }).click();
+    for (const [{ page }, acts] of [
+      [looking, 0],
+      [acting, 2],
+    ] as const) {
+      await page.goto(`${console}#/connectors/http`);
+      await page.getByRole('region', { name: 'request', exact: true }).waitFor();
+      expect(await page.getByRole('button', { name: /^(Pause|Try)/ }).count()).toBe(acts);
+      await page.goto(address);
+    }
     for (const { page, close } of [acting, looking]) {
       await page.getByRole('region', { name: 'What happened' }).getByText('Cancelled').waitFor();
       await close();

@@ -13,6 +13,8 @@ export class Refused extends Error {
     sentence: string,
     /** What there is instead, where the answer says so: with a 409. */
     readonly present: unknown = undefined,
+    /** What is wrong with which part of what was sent, where the answer says so. */
+    readonly errors: readonly { readonly pointer: string; readonly detail: string }[] = [],
   ) {
     super(sentence);
   }

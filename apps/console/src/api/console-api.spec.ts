@@ -92,6 +92,17 @@ describe('the API as the console asks it', () => {
     });
   });
 
+  it('tells which parts of what was sent are wrong, and sends further headers', async () => {
+    const errors = [{ pointer: '/input/title', detail: 'is too long' }, { parameter: 'x', detail: 'y' }, null];
+    const wrong = scene(() => json(400, { detail: 'The body is wrong', errors }));
+    await expect(wrong.api.act('POST', '/v1/tasks', {}, { 'idempotency-key': 'k' })).rejects.toMatchObject({
+      errors: [{ pointer: '/input/title', detail: 'is too long' }],
+    });
+    expect(wrong.asked[0]?.headers.get('idempotency-key')).toBe('k');
+    const none = scene(() => json(400, { detail: 'no', errors: 'nonsense' }));
+    await expect(none.api.act('POST', '/v1/tasks', {})).rejects.toMatchObject({ errors: [] });
+  });
+
   it('says that what was asked for may have been done where no answer comes', async () => {
     const away = scene(() => Promise.reject(new TypeError('Failed to fetch')));
     await expect(away.api.act('POST', '/v1/x', {})).rejects.toMatchObject({

@@ -17,7 +17,7 @@ export interface TaskFilter {
 }
 
 /** What is sent beyond the question. */
-type Sent = Pick<RequestInit, 'method'> & { readonly body?: string };
+type Sent = Pick<RequestInit, 'method'> & { readonly body?: string; readonly more?: Readonly<Record<string, string>> };
 
 /** Narrows nothing. */
 export const ANY_TASK: TaskFilter = { status: '', reason: '', connector: '' };
@@ -53,9 +53,14 @@ export class ConsoleApi {
     return this.#get<Answer>(path, query, signal);
   }
 
-  /** Has something done. Where no answer comes, it may have been done all the same; the message says so. */
-  async act<Answer>(method: 'POST' | 'PATCH', path: string, body: Readonly<Record<string, unknown>>): Promise<Answer> {
-    const init = { method, body: JSON.stringify(body) };
+  /** Has something done; `more` are further headers. Where no answer comes, it may have been done all the same; the message says so. */
+  async act<Answer>(
+    method: 'POST' | 'PATCH',
+    path: string,
+    body: Readonly<Record<string, unknown>>,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const init = { method, body: JSON.stringify(body), more };
     return this.#answer<Answer>(path, path, init, new AbortController().signal).catch((error: unknown) => {
       if (!(error instanceof Unreachable)) throw error;
       throw new Unreachable(`${error.message}. It may have been done: look before you ask again`, { cause: error });
@@ -80,14 +85,14 @@ export class ConsoleApi {
     if (ok && body !== null) return body as Answer;
     if (ok) throw new Refused(status, `${path} answered with something other than JSON`);
     const why = typeof body?.detail === 'string' ? body.detail : `${path} answered ${status}`;
-    throw new Refused(status, why, body?.present);
+    throw new Refused(status, why, body?.present, errorsIn(body?.errors));
   }
 
-  async #ask(target: string, init: Sent, signal: AbortSignal) {
+  async #ask(target: string, { more, ...init }: Sent, signal: AbortSignal) {
     const { headers, credentials } = shown(this.access, init.method !== undefined);
     const answer = await this.send(target, {
       ...init,
-      headers: { ...headers, ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { ...more, ...headers, ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) },
       credentials,
       cache: 'no-store',
       redirect: 'error',
@@ -102,7 +107,17 @@ function whyNone(path: string, error: unknown): string {
   return late ? `${path} gave no whole answer in ${TIMEOUT_S} s` : `${path} does not answer`;
 }
 
-function parsed(text: string): { detail?: unknown; present?: unknown } | null {
+/** The parts of what was sent that an answer complains of. */
+function errorsIn(errors: unknown): { pointer: string; detail: string }[] {
+  if (!Array.isArray(errors)) return [];
+  return errors.flatMap((error: { pointer?: unknown; detail?: unknown } | null) =>
+    typeof error?.pointer === 'string' && typeof error.detail === 'string'
+      ? [{ pointer: error.pointer, detail: error.detail }]
+      : [],
+  );
+}
+
+function parsed(text: string): { detail?: unknown; present?: unknown; errors?: unknown } | null {
   try {
     const body: unknown = JSON.parse(text);
     return typeof body === 'object' ? body : null;

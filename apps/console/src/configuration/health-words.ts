@@ -1,5 +1,5 @@
 import type { StatusLook } from '../tasks/task-look.js';
-import type { Connection, EndpointHealth, Subscription } from './configured.js';
+import type { Connection, EndpointHealth, Source, Subscription } from './configured.js';
 
 /** How something that is configured stands, in words. */
 export interface Health {
@@ -22,8 +22,12 @@ export function endpointHealth({ reason, breaker, waiting }: EndpointHealth): He
   return { tone, text: `${text}, ${waiting} ${waiting === 1 ? 'task waits' : 'tasks wait'}` };
 }
 
-/** How a connection stands: as the worst of its endpoints does. */
-export function connectionHealth({ health }: Pick<Connection, 'health'>): Health {
+type StandingConnection = Pick<Connection, 'health' | 'paused' | 'connectorPaused'>;
+
+/** How a connection stands: paused, else as the worst of its endpoints does. */
+export function connectionHealth({ health, paused, connectorPaused }: StandingConnection): Health {
+  if (paused) return { tone: 'wait', text: 'paused' };
+  if (connectorPaused) return { tone: 'wait', text: 'its connector is paused' };
   const rank = ({ reason }: EndpointHealth) => (reason === null ? ORDER.length : ORDER.indexOf(reason));
   const [worst] = [...health].sort((one, other) => rank(one) - rank(other));
   return worst ? endpointHealth(worst) : { tone: 'good', text: 'well' };
@@ -33,9 +37,22 @@ export function connectionHealth({ health }: Pick<Connection, 'health'>): Health
 export function subscriptionHealth({
   enabled,
   disabledReason,
-}: Pick<Subscription, 'enabled' | 'disabledReason'>): Health {
+  paused,
+  deliveries,
+}: Pick<Subscription, 'enabled' | 'disabledReason' | 'paused' | 'deliveries'>): Health {
+  if (enabled && paused) return { tone: 'wait', text: 'paused' };
+  if (enabled && deliveries && deliveries.owed > 0 && deliveries.lastFailure) {
+    return { tone: 'bad', text: 'does not take what it is brought' };
+  }
   if (enabled) return { tone: 'good', text: 'enabled' };
   return { tone: 'bad', text: disabledReason === null ? 'disabled' : `disabled: ${disabledReason}` };
+}
+
+/** How a source stands. */
+export function sourceHealth({ activity }: Pick<Source, 'activity'>): Health {
+  if (activity?.silent) return { tone: 'bad', text: 'silent' };
+  if (activity?.lastReceivedAt) return { tone: 'good', text: 'heard' };
+  return { tone: 'wait', text: 'not heard yet' };
 }
 
 const closed = (breaker: EndpointHealth['breaker']): Health =>

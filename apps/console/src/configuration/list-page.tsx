@@ -55,7 +55,7 @@ export function ListPage<Item extends { readonly name: string }>(props: ListPage
                     </a>
                   </th>
                   {columns.map((column) => (
-                    <td key={column.title} className="wide">
+                    <td key={column.title} data-label={column.title} className="line">
                       {column.cell(item)}
                     </td>
                   ))}

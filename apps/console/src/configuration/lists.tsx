@@ -2,10 +2,12 @@ import type { ConsoleApi } from '../api/console-api.js';
 import { Foreign } from '../page/foreign.js';
 import { Ago } from '../time/instant.js';
 import type { ConfiguredList } from '../view/route.js';
-import type { Connection, Source, Subscription } from './configured.js';
+import { latencyOf, successOf } from './call-words.js';
+import type { Connection, RecentCalls, Source, Subscription } from './configured.js';
 import { HealthBadge } from './health-badge.js';
-import { connectionHealth, subscriptionHealth } from './health-words.js';
+import { connectionHealth, sourceHealth, subscriptionHealth } from './health-words.js';
 import { type ListColumn, ListPage } from './list-page.js';
+import { owedOf } from './owed-words.js';
 import { targetOf } from './target-of.js';
 
 interface ListsProps {
@@ -16,20 +18,44 @@ interface ListsProps {
 const CONNECTIONS: readonly ListColumn<Connection>[] = [
   { title: 'Connector', cell: ({ connector }) => <Foreign text={connector} /> },
   { title: 'How it stands', cell: (connection) => <HealthBadge health={connectionHealth(connection)} /> },
-  { title: 'Changed', cell: ({ updatedAt }) => <Ago at={updatedAt} /> },
+  { title: 'Last hour', cell: ({ calls: { lastHour } }) => `${successOf(lastHour)} ${latencyOf(lastHour)}` },
+  { title: 'Last error', cell: ({ calls: { lastError } }) => (lastError ? <LastError of={lastError} /> : '–') },
 ];
 
 const SOURCES: readonly ListColumn<Source>[] = [
   { title: 'Provider', cell: ({ provider }) => <Foreign text={provider} /> },
-  { title: 'Ordered by', cell: ({ orderingKey }) => <Foreign text={orderingKey ?? '–'} /> },
-  { title: 'Changed', cell: ({ updatedAt }) => <Ago at={updatedAt} /> },
+  { title: 'How it stands', cell: (source) => <HealthBadge health={sourceHealth(source)} /> },
+  {
+    title: 'Heard last',
+    cell: ({ activity }) => (activity?.lastReceivedAt ? <Ago at={activity.lastReceivedAt} /> : '–'),
+  },
+  { title: 'Refused last', cell: ({ activity }) => <Refused activity={activity} /> },
 ];
 
 const SUBSCRIPTIONS: readonly ListColumn<Subscription>[] = [
   { title: 'Of', cell: ({ kind, routing }) => <Foreign text={`${kind}: ${routing}`} /> },
   { title: 'Goes to', cell: ({ deliver }) => <Foreign text={targetOf(deliver)} /> },
   { title: 'How it stands', cell: (subscription) => <HealthBadge health={subscriptionHealth(subscription)} /> },
+  { title: 'Owed', cell: ({ deliveries }) => (deliveries ? owedOf(deliveries) : '–') },
 ];
+
+function LastError({ of: { code, at } }: { readonly of: NonNullable<RecentCalls['lastError']> }) {
+  return (
+    <>
+      <Foreign text={code} /> <Ago at={at} />
+    </>
+  );
+}
+
+function Refused({ activity }: Pick<Source, 'activity'>) {
+  const [last] = activity?.refused ?? [];
+  if (!last) return '–';
+  return (
+    <>
+      {last.times} × <Foreign text={last.reason} /> <Ago at={last.lastAt} />
+    </>
+  );
+}
 
 /** The list of what is configured that the address asks for. */
 export function Lists({ list, ...props }: ListsProps) {
@@ -38,7 +64,15 @@ export function Lists({ list, ...props }: ListsProps) {
     return <ListPage {...props} list={list} title="Connections" meaning={meaning} columns={CONNECTIONS} />;
   }
   if (list === 'sources') {
-    return <ListPage {...props} list={list} title="Sources" meaning="Where webhooks come from." columns={SOURCES} />;
+    return (
+      <ListPage
+        {...props}
+        list={list}
+        title="Sources"
+        meaning="Where webhooks come from. What has fallen silent says so."
+        columns={SOURCES}
+      />
+    );
   }
   const meaning = 'Where results and events go. A receiver that answers 410 disables its own.';
   return <ListPage {...props} list={list} title="Subscriptions" meaning={meaning} columns={SUBSCRIPTIONS} />;

@@ -7,6 +7,9 @@ import { Ago } from '../time/instant.js';
 import type { Subscription } from './configured.js';
 import { HealthBadge } from './health-badge.js';
 import { subscriptionHealth } from './health-words.js';
+import { PauseControl } from './pause-control.js';
+import { StandingFacts } from './standing-facts.js';
+import { SubscriptionDeliveries } from './subscription-deliveries.js';
 import { targetOf } from './target-of.js';
 import { ThingPage } from './thing-page.js';
 
@@ -15,13 +18,16 @@ interface SubscriptionPageProps {
   readonly id: string;
 }
 
-/** One subscription: what it is of, where it goes, and whether it does. */
+const PAUSE = 'Nothing more is brought to it; what it should get is kept as owed, and goes out when it is resumed.';
+
+/** One subscription: what it is of, where it goes, whether it does, and what becomes of what it is brought. */
 export function SubscriptionPage({ api, id }: SubscriptionPageProps) {
   const act = useAct();
   const enable = () =>
     act.run(() => api.act('PATCH', `/v1/subscriptions/${encodeURIComponent(id)}`, { enabled: true }));
+  const below = () => <SubscriptionDeliveries api={api} name={id} />;
   return (
-    <ThingPage<Subscription> api={api} id={id} of="subscriptions">
+    <ThingPage<Subscription> api={api} id={id} of="subscriptions" below={below}>
       {(subscription) => (
         <>
           <Fact name="How it stands">
@@ -42,8 +48,12 @@ export function SubscriptionPage({ api, id }: SubscriptionPageProps) {
               <Ago at={subscription.disabledAt} />
             </Fact>
           )}
+          <Fact name="Pause">
+            <PauseControl api={api} of="subscriptions" name={id} paused={subscription.paused} meaning={PAUSE} />
+          </Fact>
           <TextFact name="Of" value={`${subscription.kind}: ${subscription.routing}`} />
           <TextFact name="Goes to" value={targetOf(subscription.deliver)} />
+          {subscription.deliveries && <StandingFacts deliveries={subscription.deliveries} />}
         </>
       )}
     </ThingPage>

@@ -24,10 +24,12 @@ interface ThingPageProps<One extends Thing> {
   readonly id: string;
   /** The facts that are its own. */
   children(thing: One): ReactNode;
+  /** What stands below them. */
+  readonly below?: (thing: One) => ReactNode;
 }
 
 /** One thing that is configured: its own facts, since when it is as it is, and its settings, secrets masked. */
-export function ThingPage<One extends Thing>({ api, of, id, children }: ThingPageProps<One>) {
+export function ThingPage<One extends Thing>({ api, of, id, children, below }: ThingPageProps<One>) {
   const path = `/v1/${of}/${encodeURIComponent(id)}`;
   const polled = usePolling(useCallback((signal) => api.read<One>(path, {}, signal), [api, path]));
   const thing = polled.value;
@@ -54,6 +56,7 @@ export function ThingPage<One extends Thing>({ api, of, id, children }: ThingPag
           )}
         </section>
       )}
+      {thing && below?.(thing)}
     </Frame>
   );
 }

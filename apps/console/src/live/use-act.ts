@@ -7,6 +7,8 @@ export interface Refusal {
   readonly text: string;
   /** What there is instead, where the API says so. */
   readonly present: unknown;
+  /** Which parts of what was sent are wrong. */
+  readonly errors: Refused['errors'];
 }
 
 /** One thing at a time that a person has done from here. */
@@ -32,8 +34,11 @@ export function useAct(): Act {
       setState({ busy: false, refusal: null });
       return answer;
     } catch (error) {
-      const present = error instanceof Refused ? error.present : undefined;
-      setState({ busy: false, refusal: { text: error instanceof Error ? error.message : String(error), present } });
+      const { present, errors } = error instanceof Refused ? error : { present: undefined, errors: [] };
+      setState({
+        busy: false,
+        refusal: { text: error instanceof Error ? error.message : String(error), present, errors },
+      });
       return null;
     } finally {
       under.current = false;

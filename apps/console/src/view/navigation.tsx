@@ -3,6 +3,7 @@ import { LISTS, type ListName, listHref } from './route.js';
 const NAMES: Readonly<Record<ListName, string>> = {
   incidents: 'Incidents',
   parked: 'Parked',
+  connectors: 'Connectors',
   connections: 'Connections',
   sources: 'Sources',
   subscriptions: 'Subscriptions',

@@ -1,8 +1,8 @@
 /** Lists that have a page of their own. */
-export const LISTS = ['incidents', 'parked', 'connections', 'sources', 'subscriptions', 'audit'] as const;
+export const LISTS = ['incidents', 'parked', 'connectors', 'connections', 'sources', 'subscriptions', 'audit'] as const;
 
 /** Things that have a page of their own, by id or name. */
-const THINGS = ['incidents', 'connections', 'sources', 'subscriptions', 'tasks'] as const;
+const THINGS = ['incidents', 'connectors', 'connections', 'sources', 'subscriptions', 'tasks'] as const;
 
 /** A list that has a page of its own. */
 export type ListName = (typeof LISTS)[number];

@@ -4,6 +4,8 @@ import { ConnectionPage } from '../configuration/connection-page.js';
 import { Lists } from '../configuration/lists.js';
 import { SourcePage } from '../configuration/source-page.js';
 import { SubscriptionPage } from '../configuration/subscription-page.js';
+import { ConnectorPage } from '../connectors/connector-page.js';
+import { ConnectorsPage } from '../connectors/connectors-page.js';
 import { IncidentPage } from '../incidents/incident-page.js';
 import { IncidentsPage } from '../incidents/incidents-page.js';
 import { Overview } from '../page/overview.js';
@@ -27,6 +29,7 @@ function View({ route, ...props }: ViewsProps & { readonly route: Route }) {
   if (route.view === 'list') {
     if (route.list === 'incidents') return <IncidentsPage {...props} />;
     if (route.list === 'parked') return <ParkedPage {...props} />;
+    if (route.list === 'connectors') return <ConnectorsPage {...props} />;
     return route.list === 'audit' ? <AuditPage {...props} /> : <Lists {...props} list={route.list} />;
   }
   const Thing = PAGES[route.of];
@@ -36,6 +39,7 @@ function View({ route, ...props }: ViewsProps & { readonly route: Route }) {
 const PAGES = {
   incidents: IncidentPage,
   tasks: TaskPage,
+  connectors: ConnectorPage,
   connections: ConnectionPage,
   sources: SourcePage,
   subscriptions: SubscriptionPage,

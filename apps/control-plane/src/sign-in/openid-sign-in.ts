@@ -30,13 +30,16 @@ export class OpenIdSignIn {
     return this.openId !== null;
   }
 
-  /** Begins: where the browser is to go, and the secret it is to keep meanwhile. */
-  async begin(): Promise<{ address: string; secret: string } | NotLetIn> {
+  /**
+   * Begins: where the browser is to go, and the secret it is to keep meanwhile. A browser that the issuer sends back does not
+   * show the session it has, for that cookie is `Strict`: it is noted now.
+   */
+  async begin({ replaces }: Pick<Visit, 'replaces'>): Promise<{ address: string; secret: string } | NotLetIn> {
     if (!this.openId) return 'refused';
     const secret = newFlowSecret();
     try {
       const address = await this.openId.client.authorizationUrl(flowOf(secret));
-      await this.flows.begin(hashFlowSecret(secret), FLOW_SECONDS);
+      await this.flows.begin(hashFlowSecret(secret), FLOW_SECONDS, replaces);
       return { address, secret };
     } catch (error) {
       return this.#explain(error);
@@ -46,7 +49,8 @@ export class OpenIdSignIn {
   /** Opens a session for whoever comes back. `secret` is what the browser kept, null where it kept none. */
   async finish(secret: string | null, brought: URLSearchParams, visit: Visit): Promise<Session | NotLetIn> {
     if (!this.openId) return 'refused';
-    if (secret === null || !(await this.flows.take(hashFlowSecret(secret)))) return 'expired';
+    const flow = secret === null ? null : await this.flows.take(hashFlowSecret(secret));
+    if (secret === null || flow === null) return 'expired';
     try {
       const { issuer, mapping, client } = this.openId;
       const { subject, displayName, groups } = await client.redeem(brought, flowOf(secret));
@@ -54,7 +58,10 @@ export class OpenIdSignIn {
       if (Object.keys(roles).length === 0) return this.#without(visit);
       const userId = await this.users.putSubject({ issuer, subject, displayName });
       const holder = { userId, displayName, passwordHash: null, roles };
-      return (await this.desk.open(holder, visit, 'by OpenID Connect')) ?? 'expired';
+      return (
+        (await this.desk.open(holder, { ...visit, replaces: visit.replaces ?? flow.replaces }, 'by OpenID Connect')) ??
+        'expired'
+      );
     } catch (error) {
       return this.#explain(error);
     }

@@ -50,7 +50,7 @@ export class OpenIdController {
   async begin(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     this.database.identity?.assertIntact();
     await this.limits.takeFromAddress(request.ip);
-    const begun = await this.openId.begin();
+    const begun = await this.openId.begin(visitOf(request));
     if (typeof begun === 'string') return void back(reply, begun);
     reply.header('set-cookie', hostCookie(FLOW_COOKIE, begun.secret, { maxAge: FLOW_SECONDS, sameSite: 'Lax' }));
     reply.redirect(begun.address, 303);

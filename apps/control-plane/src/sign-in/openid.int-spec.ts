@@ -51,8 +51,8 @@ async function go(path: string, cookies: Record<string, string> = {}) {
   return { status: answer.status, to: answer.headers.get('location') ?? '', set };
 }
 
-async function begun(claims: Record<string, unknown> = ADA) {
-  const { status, to, set } = await go('/v1/session/openid');
+async function begun(claims: Record<string, unknown> = ADA, cookies: Record<string, string> = {}) {
+  const { status, to, set } = await go('/v1/session/openid', cookies);
   expect(status).toBe(303);
   return { brought: issuer.authorize(to, claims), flow: set[FLOW_COOKIE]?.value ?? '', set, to };
 }
@@ -85,6 +85,26 @@ describe('signing in at an issuer', () => {
     expect(await scene.query(`SELECT tenant, actor, act FROM audit_entries WHERE act = 'session.open'`)).toEqual([
       { tenant: 'acme', actor: `user:${who.id}`, act: 'session.open' },
     ]);
+    await scene.query('DELETE FROM sessions');
+  });
+
+  it('ends the session that the browser had when it began, which it does not show when it is sent back', async () => {
+    const tokenOf = ({ set }: Awaited<ReturnType<typeof go>>) => set[SESSION_COOKIE]?.value ?? '';
+    const who = async (token: string) =>
+      (await scene.call('GET', '/v1/session', { key: null, headers: { cookie: `${SESSION_COOKIE}=${token}` } })).status;
+    const signIn = async (cookies: Record<string, string> = {}) => {
+      const { brought, flow } = await begun(ADA, cookies);
+      return tokenOf(await finish(brought, flow));
+    };
+    const [elsewhere, before] = [await signIn(), await signIn()];
+    // What comes of a sign-in that nobody is let in by ends nothing.
+    const stranger = await begun({ ...ADA, groups: ['sales'] }, { [SESSION_COOKIE]: before });
+    await finish(stranger.brought, stranger.flow);
+    expect([await who(elsewhere), await who(before)]).toEqual([200, 200]);
+    const after = await signIn({ [SESSION_COOKIE]: before });
+    expect([await who(elsewhere), await who(before), await who(after)]).toEqual([200, 401, 200]);
+    const odd = await signIn({ [SESSION_COOKIE]: 'no token of ours' });
+    expect([await who(after), await who(odd)]).toEqual([200, 200]);
     await scene.query('DELETE FROM sessions');
   });
 

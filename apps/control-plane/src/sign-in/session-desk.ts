@@ -18,8 +18,8 @@ export interface Holder {
 /** Where somebody signs in from. */
 export interface Visit {
   ip: string;
-  /** The token of the session this browser had before. */
-  replaces: string | null;
+  /** SHA-256 of the token of the session this browser had before. */
+  replaces: Buffer | null;
 }
 
 /** Opens and ends sessions, each in the audit trail of every tenant that its holder has a role in. */
@@ -65,7 +65,7 @@ const opening = ({ userId, passwordHash, roles }: Holder, token: string, { repla
   passwordHash,
   // Whoever has a password here has the roles that are kept here, as they are at each request.
   roles: passwordHash === null ? roles : null,
-  replaces: replaces === null ? null : hashSessionToken(replaces),
+  replaces,
 });
 
 function sessionOf(holder: Holder, token: string, endsAt: Date | null): Session | null {
@@ -81,5 +81,5 @@ function entriesFor({ userId, roles }: Pick<Holder, 'userId' | 'roles'>, act: st
 /** Where a request comes from, and which session its browser had. */
 export function visitOf({ ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>): Visit {
   const token = readCookie(headers.cookie, SESSION_COOKIE);
-  return { ip, replaces: token !== null && isSessionToken(token) ? token : null };
+  return { ip, replaces: token !== null && isSessionToken(token) ? hashSessionToken(token) : null };
 }

@@ -28,7 +28,7 @@ export const PACE_FIELDS = {
     Type.Integer({
       minimum: 1,
       maximum: MOST_REDRIVEN,
-      description: `Dead letters at most, the oldest of those that are meant; needed where more than ${MOST_REDRIVEN} are`,
+      description: `Dead letters that are sent at most, the oldest of those that are meant; what can only be refused does not count. Needed where more than ${MOST_REDRIVEN} are meant`,
     }),
   ),
 };

@@ -7,6 +7,7 @@ import { whenFree } from './when-free.js';
  * What people are told of a connection: how its calls went, added up over ten minutes at a time and kept for a day, since
  * when its breaker is not closed, and how old its credential is. Of a source: what it received last, and how often something is
  * to come. Of a subscription: what was brought or given up last; what is owed has an index already, and is in no other.
+ * And of a sign-in on its way the session it takes the place of, which the browser does not show when the issuer sends it back.
  */
 export class HowThingsGo1760000000034 implements MigrationInterface {
   name = 'HowThingsGo1760000000034';
@@ -44,6 +45,7 @@ export class HowThingsGo1760000000034 implements MigrationInterface {
         waybill_worker: 'SELECT, INSERT, UPDATE, DELETE',
       });
       await runner.query('ALTER TABLE waybill.endpoint_health ADD COLUMN tripped_at timestamptz');
+      await runner.query('ALTER TABLE waybill.sign_in_flows ADD COLUMN replaces bytea');
       await runner.query('ALTER TABLE waybill.sources ADD COLUMN expected_every_seconds integer');
       await runner.query(`ALTER TABLE waybill.connections ADD COLUMN credential_since timestamptz,
         ADD COLUMN credential_expires_at timestamptz`);
@@ -54,6 +56,7 @@ export class HowThingsGo1760000000034 implements MigrationInterface {
     await dropWhenFree(runner, 'deliveries_ended');
     await dropWhenFree(runner, 'receipts_latest');
     await whenFree(runner, async () => {
+      await runner.query('ALTER TABLE waybill.sign_in_flows DROP COLUMN replaces');
       await runner.query('ALTER TABLE waybill.sources DROP COLUMN expected_every_seconds');
       await runner.query(
         'ALTER TABLE waybill.connections DROP COLUMN credential_expires_at, DROP COLUMN credential_since',

@@ -10,6 +10,7 @@ import { RedriveRunStore } from '../stores/redrive-run-store.js';
 import { findEndedItems } from './find-ended-items.js';
 import { redriveTasks } from './redrive-tasks.js';
 import { takeRedriveItems } from './take-redrive-items.js';
+import { weighRedrive } from './weigh-redrive.js';
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -54,6 +55,7 @@ afterAll(async () => {
 interface PlanNode {
   'Relation Name'?: string;
   'Actual Loops'?: number;
+  'Actual Rows'?: number;
   Plans?: PlanNode[];
 }
 
@@ -71,6 +73,26 @@ async function partsOf({ text }: Statement, parameters: readonly unknown[]): Pro
   look(rows[0]['QUERY PLAN'][0].Plan);
   return [...seen];
 }
+
+describe('a redrive of so many at most', () => {
+  it('looks at no more letters than it takes to find them', async () => {
+    await client.query('BEGIN');
+    await client.query(`SET LOCAL plan_cache_mode = 'force_custom_plan'`);
+    const given = ['acme', null, null, null, null, null, 2, 100, 102];
+    const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${weighRedrive.text}`, given);
+    await client.query('ROLLBACK');
+    const looked: number[] = [];
+    const look = (node: PlanNode): void => {
+      if (node['Relation Name']?.startsWith('tasks_'))
+        looked.push((node['Actual Rows'] ?? 0) * (node['Actual Loops'] ?? 0));
+      for (const below of node.Plans ?? []) look(below);
+    };
+    look(rows[0]['QUERY PLAN'][0].Plan);
+    const tasksRead = looked.reduce((sum, one) => sum + one, 0);
+    expect(tasksRead).toBeGreaterThanOrEqual(2);
+    expect(tasksRead).toBeLessThanOrEqual(4);
+  });
+});
 
 describe('a step of a redrive run', () => {
   it('looks for tasks that were sent in the part of their day alone', async () => {

@@ -38,7 +38,9 @@ export class RedriveRunStore {
 
   /** What a run would come to. Changes nothing. */
   forecast(tenant: string, selection: DeadLetterSelection, limit: number | null = null): Promise<RedriveForecast> {
-    return this.database.asTenant(tenant, (runner) => weigh(runner, tenant, selection, limit));
+    return this.database.asTenant(tenant, (runner) =>
+      weigh(runner, [tenant, ...chosen(selection), ...(limit === null ? UNBOUNDED : this.#bounds(limit))]),
+    );
   }
 
   /** Starts a run, audited; not over more letters than one may be about. One at a time over a letter and over an incident: unique indexes say so. */
@@ -105,17 +107,22 @@ export class RedriveRunStore {
     return this.database.asTenant(tenant, async (runner): Promise<RunStart> => {
       const id = newUuid();
       const { rate, tolerance, note, shares, limit } = order;
-      const meant = [tenant, ...chosen(selection), limit ?? this.most + 1];
+      const meant = [tenant, ...chosen(selection), ...this.#bounds(limit)];
       const parameters = [...meant, id, rate, tolerance, note, actor, [...shares], this.most];
       await runner.run(planAnew, []);
       const [counted] = await runner.run<{ selected: number; goes: number }>(startRedriveRun, parameters);
       if (counted && counted.selected > this.most) return { kind: 'too-many' };
       const run = counted && counted.goes > 0 ? await find(runner, tenant, id) : null;
-      if (!run) return { kind: 'nothing', forecast: await weigh(runner, tenant, selection, limit) };
+      if (!run) return { kind: 'nothing', forecast: await weigh(runner, meant) };
       const detail = JSON.stringify({ ...('ids' in selection ? {} : selection), ...counted, rate, tolerance, note });
       await AuditTrail.appendIn(runner, { tenant, actor, act: 'redrive-run.start', subject: id, detail });
       return { kind: 'started', run };
     });
+  }
+
+  /** How many can go, are refused on the way, and are in all at most; without a limit one more than a run may be about. */
+  #bounds(limit: number | null): [number, number | null, number] {
+    return limit === null ? [this.most + 1, null, this.most + 1] : [limit, this.most - limit, this.most];
   }
 
   #present(tenant: string, selection: DeadLetterSelection): Promise<RedriveRunView | null> {
@@ -131,18 +138,11 @@ async function find(runner: StatementRunner, tenant: string, id: string): Promis
   return run ?? null;
 }
 
-async function weigh(
-  runner: StatementRunner,
-  tenant: string,
-  selection: DeadLetterSelection,
-  limit: number | null,
-): Promise<RedriveForecast> {
+const UNBOUNDED = [null, null, null];
+
+async function weigh(runner: StatementRunner, meant: readonly unknown[]): Promise<RedriveForecast> {
   await runner.run(planAnew, []);
-  const rows = await runner.run<{ refusal: RefusalCode | null; letters: number }>(weighRedrive, [
-    tenant,
-    ...chosen(selection),
-    limit,
-  ]);
+  const rows = await runner.run<{ refusal: RefusalCode | null; letters: number }>(weighRedrive, meant);
   return {
     selected: rows.reduce((sum, { letters }) => sum + letters, 0),
     goes: rows.find(({ refusal }) => refusal === null)?.letters ?? 0,

@@ -285,6 +285,32 @@ describe('A redrive run', () => {
     expect((await start(4)).kind).toBe('started');
   });
 
+  it('takes as many that can be sent as the limit says, however many before them can only be refused', async () => {
+    const incident = await incidentOf(6);
+    const all = await query<{ id: string; task: string }>(
+      'SELECT id, task_id AS task FROM dead_letters WHERE incident_id = $1 ORDER BY id',
+      [incident.id],
+    );
+    // The two oldest, the fourth and the last are of tasks that have gone on.
+    const gone = [0, 1, 3, 5].map((place) => all[place]?.task);
+    await query(`UPDATE tasks SET status = 'succeeded' WHERE id = ANY ($1::uuid[])`, [gone]);
+    const of = { incident: incident.id };
+    expect(await runs.forecast('acme', of, 1)).toEqual({
+      ...{ selected: 3, goes: 1, refused: [{ code: 'not_failed', letters: 2 }] },
+    });
+    expect(await runs.forecast('acme', of, 2)).toMatchObject({ selected: 5, goes: 2 });
+    expect(await runs.forecast('acme', of, 9)).toMatchObject({ selected: 6, goes: 2 });
+    const id = started(await runs.start('acme', of, order({ limit: 1 }), 'ada'));
+    const chosen = await runs.items('acme', id, { state: 'chosen', after: 0, limit: 10 });
+    expect(chosen.map(({ letterId }) => letterId)).toEqual([all[2]?.id]);
+    await runs.steer('acme', id, 'cancel', 'ada');
+    // A run holds no more than it may be about: of those that are refused some are left out.
+    const bounded = new RedriveRunStore(controlPlane, 3);
+    expect(await bounded.forecast('acme', of, 2)).toEqual({
+      ...{ selected: 3, goes: 2, refused: [{ code: 'not_failed', letters: 1 }] },
+    });
+  });
+
   it('is forecast: what would go, what would not and why', async () => {
     const incident = await incidentOf(4, { strange: 2 });
     const [parked = '', doubtful = ''] = incident.tasks;

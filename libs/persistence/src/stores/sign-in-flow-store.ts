@@ -6,13 +6,14 @@ import { takeSignInFlow } from '../statements/take-sign-in-flow.js';
 export class SignInFlowStore {
   constructor(private readonly database: Pick<Database, 'run'>) {}
 
-  /** Notes one, by the SHA-256 of its secret. */
-  async begin(flowHash: Buffer, lifeSeconds: number): Promise<void> {
-    await this.database.run(beginSignInFlow, [flowHash, lifeSeconds]);
+  /** Notes one, by the SHA-256 of its secret; `replaces` is that of the token of the session its browser has, null for none. */
+  async begin(flowHash: Buffer, lifeSeconds: number, replaces: Buffer | null): Promise<void> {
+    await this.database.run(beginSignInFlow, [flowHash, lifeSeconds, replaces]);
   }
 
-  /** Whether this one was begun, and has neither come back before nor too late. */
-  async take(flowHash: Buffer): Promise<boolean> {
-    return (await this.database.run(takeSignInFlow, [flowHash])).length > 0;
+  /** What was noted of this one; null where it was not begun, or has come back before or too late. */
+  async take(flowHash: Buffer): Promise<{ replaces: Buffer | null } | null> {
+    const [taken] = await this.database.run<{ replaces: Buffer | null }>(takeSignInFlow, [flowHash]);
+    return taken ?? null;
   }
 }
