@@ -1,6 +1,7 @@
 import { LISTS, type ListName, listHref } from './route.js';
 
 const NAMES: Readonly<Record<ListName, string>> = {
+  tasks: 'Tasks',
   incidents: 'Incidents',
   connections: 'Connections',
   sources: 'Sources',

@@ -7,6 +7,7 @@ import { SubscriptionPage } from '../configuration/subscription-page.js';
 import { IncidentPage } from '../incidents/incident-page.js';
 import { IncidentsPage } from '../incidents/incidents-page.js';
 import { Overview } from '../page/overview.js';
+import { TasksPage } from '../search/tasks-page.js';
 import { TaskPage } from '../tasks/task-page.js';
 import { type Route, routeOf } from './route.js';
 import { useHash } from './use-hash.js';
@@ -24,6 +25,7 @@ export function Views(props: ViewsProps) {
 function View({ route, ...props }: ViewsProps & { readonly route: Route }) {
   if (route.view === 'overview') return <Overview {...props} />;
   if (route.view === 'list') {
+    if (route.list === 'tasks') return <TasksPage {...props} />;
     if (route.list === 'incidents') return <IncidentsPage {...props} />;
     return route.list === 'audit' ? <AuditPage {...props} /> : <Lists {...props} list={route.list} />;
   }
