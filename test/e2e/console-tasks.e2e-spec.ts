@@ -78,7 +78,12 @@ describe('the page of all tasks', () => {
     expect(new URLSearchParams(page.url().split('?')[1]).get('status')).toBe('failed');
     await page.getByLabel('Status').selectOption('waiting');
     await row.waitFor();
-    await page.goBack();
+    await page.getByRole('combobox', { name: /^Waiting/ }).selectOption('retry');
+    await shows(found, 'No task fits');
+    await page.getByRole('combobox', { name: /^Waiting/ }).selectOption('not_before');
+    await row.waitFor();
+    expect(new URLSearchParams(page.url().split('?')[1]).get('reason')).toBe('not_before');
+    for (let steps = 0; steps < 3; steps++) await page.goBack();
     await shows(found, 'No task fits');
     expect(await page.getByLabel('Status').inputValue()).toBe('failed');
 

@@ -20,7 +20,8 @@ export function SearchForm({ search, connectors, onSearch }: SearchFormProps) {
     event.preventDefault();
     onSearch(told());
   };
-  const choose = (name: 'status' | 'reason' | 'connector') => (value: string) => onSearch({ ...told(), [name]: value });
+  const choose = (choice: Partial<TaskSearch>) => onSearch({ ...told(), ...choice });
+  const waits = search.status === 'waiting' || search.reason !== '';
   return (
     <search>
       <form ref={form} className="search" onSubmit={submit}>
@@ -35,16 +36,23 @@ export function SearchForm({ search, connectors, onSearch }: SearchFormProps) {
             value={search.status}
             options={STATUSES}
             titleOf={statusTitle}
-            onChoose={choose('status')}
+            onChoose={(status) => choose({ status, reason: '' })}
           />
+          {waits && (
+            <Choice
+              label="Waiting"
+              value={search.reason}
+              options={REASONS}
+              titleOf={reasonTitle}
+              onChoose={(reason) => choose({ reason })}
+            />
+          )}
           <Choice
-            label="Waiting"
-            value={search.reason}
-            options={REASONS}
-            titleOf={reasonTitle}
-            onChoose={choose('reason')}
+            label="Connector"
+            value={search.connector}
+            options={connectors}
+            onChoose={(connector) => choose({ connector })}
           />
-          <Choice label="Connector" value={search.connector} options={connectors} onChoose={choose('connector')} />
           <TextField label="Agent" name="agent" value={search.agent} />
           <TextField label="Accepted from" name="since" type="datetime-local" value={localTimeOf(search.since)} />
           <TextField label="until" name="until" type="datetime-local" value={localTimeOf(search.until)} />

@@ -60,9 +60,9 @@ export function TaskFacts({ task, claims }: TaskFactsProps) {
           <code>
             <a href={searchHref({ traceId })}>{traceId}</a>
           </code>
-          <span className="quiet clip">
-            Open it where your traces are kept, or by <code>npm run trace -- {traceId}</code> on a local stack
-          </span>
+          <p className="quiet">
+            Open it where your traces are kept; of a local stack <code>npm run trace -- ID</code> prints it
+          </p>
         </Fact>
       )}
       {Object.entries(labels).map(([name, value]) => (
