@@ -26,6 +26,8 @@ export interface Submitted {
   readonly body: Record<string, unknown>;
   readonly labels: Record<string, string>;
   readonly notBefore: string;
+  readonly agent: string;
+  readonly run: string;
 }
 
 /** Brings up the stack, its stranger with a key, and a browser. */

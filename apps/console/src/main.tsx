@@ -9,6 +9,7 @@ import './style/figures.css';
 import './style/panel.css';
 import './style/pages.css';
 import './style/forms.css';
+import './style/search.css';
 import './style/timeline.css';
 import './style/narrow.css';
 

@@ -101,6 +101,7 @@ export const HARMLESS: readonly string[] = [
   'live-decision-runs',
   'list-tenants-with-alerts',
   'find-sealed-target',
+  'list-tasks-waiting-for',
   'live-erasures',
   'live-redrive-runs',
   'newest-changes',

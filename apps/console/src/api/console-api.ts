@@ -16,6 +16,9 @@ export interface TaskFilter {
   readonly connector: string;
 }
 
+/** What a question is narrowed by; as parameters where a name stands for several texts. */
+type Query = Readonly<Record<string, string>> | URLSearchParams;
+
 /** What is sent beyond the question. */
 type Sent = Pick<RequestInit, 'method'> & { readonly body?: string; readonly more?: Readonly<Record<string, string>> };
 
@@ -49,7 +52,7 @@ export class ConsoleApi {
     this.#get<Task>(`/v1/tasks/${encodeURIComponent(id)}`, {}, signal);
 
   /** Reads anything else; an empty string in the query narrows nothing. */
-  read<Answer>(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Answer> {
+  read<Answer>(path: string, query: Query, signal: AbortSignal): Promise<Answer> {
     return this.#get<Answer>(path, query, signal);
   }
 
@@ -67,8 +70,9 @@ export class ConsoleApi {
     });
   }
 
-  #get<Answer>(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Answer> {
-    const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''));
+  #get<Answer>(path: string, query: Query, signal: AbortSignal): Promise<Answer> {
+    const given = query instanceof URLSearchParams ? [...query] : Object.entries(query);
+    const asked = new URLSearchParams(given.filter(([, value]) => value !== ''));
     return this.#answer<Answer>(path, asked.size > 0 ? `${path}?${asked}` : path, {}, signal);
   }
 

@@ -1,5 +1,5 @@
-import type { Incident } from '#libs/contracts';
-import type { Page, Task } from '../api/answers.js';
+import type { TaskStory } from '#libs/contracts';
+import type { Task } from '../api/answers.js';
 import type { ConsoleApi } from '../api/console-api.js';
 
 /** What a person decides over a parked task. */
@@ -37,12 +37,8 @@ export const forceToken = (api: ConsoleApi, id: string, note: string) =>
 /** Stops a task where no effect is possible yet. */
 export const cancelTask = (api: ConsoleApi, id: string) => api.act<Task>('POST', `${at(id)}/cancel`, {});
 
-/** The incidents of a connector, the open ones and the latest that were resolved. */
-export async function readIncidentsOf(api: ConsoleApi, connector: string, signal: AbortSignal): Promise<Incident[]> {
-  const pages = (['open', 'resolved'] as const).map((state) =>
-    api.read<Page<Incident>>('/v1/incidents', { connector, state, limit: '200' }, signal),
-  );
-  return (await Promise.all(pages)).flatMap(({ items }) => items);
-}
+/** What happened around a task, beside its attempts. */
+export const readStory = (api: ConsoleApi, id: string, signal: AbortSignal) =>
+  api.read<TaskStory>(`${at(id)}/story`, {}, signal);
 
 const noted = (note: string) => (note === '' ? {} : { note });

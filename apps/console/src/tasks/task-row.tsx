@@ -1,12 +1,11 @@
 import type { Task } from '../api/answers.js';
 import { Foreign } from '../page/foreign.js';
 import { Ago, Near } from '../time/instant.js';
-import { taskHref } from './open-task.js';
 import { StatusBadge } from './status-badge.js';
 import { reasonOf } from './task-look.js';
 
-/** One task of the list. */
-export function TaskRow({ task }: { readonly task: Task }) {
+/** One task of a list. `href` is where it leads. */
+export function TaskRow({ task, href }: { readonly task: Task; readonly href: string }) {
   const { id, status, connector, action, connection, attempts, labels, notBefore, updatedAt } = task;
   const why = reasonOf(task);
   return (
@@ -15,7 +14,7 @@ export function TaskRow({ task }: { readonly task: Task }) {
         <StatusBadge status={status} />
       </td>
       <td className="wide">
-        <a className="row-link" href={taskHref(id)} aria-label={`Task ${id}: ${connector} ${action}, ${status}`}>
+        <a className="row-link" href={href} aria-label={`Task ${id}: ${connector} ${action}, ${status}`}>
           {connector} · {action}
         </a>
         <span className="quiet clip">

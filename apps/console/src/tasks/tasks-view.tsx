@@ -2,8 +2,10 @@ import type { Page, Task } from '../api/answers.js';
 import type { TaskFilter } from '../api/console-api.js';
 import type { Polled } from '../live/use-polling.js';
 import { ProblemNote } from '../page/problem-note.js';
+import { searchHref } from '../search/task-search.js';
+import { taskHref } from './open-task.js';
 import { TaskFilters } from './task-filters.js';
-import { TaskRow } from './task-row.js';
+import { TaskTable } from './task-table.js';
 
 interface TasksViewProps {
   readonly tasks: Polled<Page<Task>>;
@@ -22,28 +24,14 @@ export function TasksView({ tasks, filter, connectors, onFilter }: TasksViewProp
         <TaskFilters filter={filter} connectors={connectors} onChange={onFilter} />
       </header>
       <ProblemNote of={tasks} />
-      <table>
-        <caption>Latest tasks with their status; each leads to its details</caption>
-        <thead>
-          <tr>
-            <th scope="col">Status</th>
-            <th scope="col">Task</th>
-            <th scope="col">Connection, labels</th>
-            <th scope="col" className="number">
-              Tries
-            </th>
-            <th scope="col" className="number">
-              Changed
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {value?.items.map((task) => (
-            <TaskRow key={task.id} task={task} />
-          ))}
-        </tbody>
-      </table>
-      <p className="quiet foot">{footOf(value, filter)}</p>
+      <TaskTable
+        caption="Latest tasks with their status; each leads to its details"
+        tasks={value?.items ?? []}
+        hrefOf={taskHref}
+      />
+      <p className="quiet foot">
+        {footOf(value, filter)}. <a href={searchHref(filter)}>Search all tasks</a>
+      </p>
     </section>
   );
 }

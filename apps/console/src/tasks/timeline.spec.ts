@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { TaskStory } from '#libs/contracts';
 import type { Attempt, Probe, Task } from '../api/answers.js';
 import { timelineOf } from './timeline.js';
 
@@ -25,6 +26,39 @@ describe('the story of a task', () => {
       'Call 1 failed without an effect, HTTP 503, after 1000 ms',
       'Call 2 noted down, then made, 9000 ms after the one before: POST',
       'Call 2 succeeded, HTTP 201, after 1000 ms',
+      'Succeeded',
+    ]);
+  });
+
+  it('tells what happened around it where it happened, and why it was tried again', () => {
+    const attempts = [attempt(1, 2), attempt(2, 12, { outcome: 'succeeded', error: null })].map((one) => ({
+      ...one,
+      error: one.number === 1 ? { code: 'http_503', message: 'away' } : null,
+    }));
+    const letter = {
+      id: 'l',
+      incidentId: 'i',
+      reason: 'http_503',
+      detail: '',
+      state: 'redriven',
+      deadAt: at(5),
+    } as const;
+    const story: TaskStory = {
+      claims: { count: 2, withoutCall: 0, heldUntil: null },
+      ...{ calls: [], results: [], answers: [], callbacks: [] },
+      deadLetters: [{ ...letter, endedAt: at(10), endedBy: 'ada', endedNote: null, replacedBy: null }],
+      decisions: [{ number: 1, position: 1, at: at(14), actor: 'bob', act: 'task.cancel', subject: 'x', detail: '' }],
+    };
+    const told = timelineOf(task({ attempts, status: 'succeeded', finishedAt: at(14) }), story);
+    expect(told.map(({ title }) => title)).toEqual([
+      'Accepted',
+      'Call 1 noted down, then made: POST',
+      'Call 1 failed without an effect, HTTP 503, after 1000 ms',
+      'Became a dead letter: the third party answered 503',
+      'Its dead letter was redriven by ada',
+      'Call 2 noted down, then made, 9000 ms after the one before (http_503): POST',
+      'Call 2 succeeded, HTTP 503, after 1000 ms',
+      'bob had it cancelled',
       'Succeeded',
     ]);
   });

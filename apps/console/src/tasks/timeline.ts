@@ -1,19 +1,9 @@
+import type { TaskStory } from '#libs/contracts';
 import type { Attempt, Probe, Task } from '../api/answers.js';
 import { durationOf } from '../time/span.js';
-import { reasonOf, STATUS_LOOKS, type StatusLook } from './task-look.js';
-
-/** One thing that happened to a task. */
-export interface Moment {
-  /** ISO 8601. */
-  readonly at: string;
-  readonly title: string;
-  /** How it went: as the badge of a status. */
-  readonly tone: StatusLook['tone'];
-  /** Until when it lasts, where that is known and to come. */
-  readonly until?: string;
-  readonly attempt?: Attempt;
-  readonly probe?: Probe;
-}
+import type { Moment } from './moment.js';
+import { storyMoments } from './story-moments.js';
+import { reasonOf, STATUS_LOOKS } from './task-look.js';
 
 const OUTCOMES: Readonly<Record<string, readonly [string, Moment['tone']]>> = {
   succeeded: ['succeeded', 'good'],
@@ -30,9 +20,9 @@ const PROBES: Readonly<Record<string, string>> = {
 
 /**
  * What happened to a task, in the order in which it happened. Each call is two moments, its intent and its end; what the
- * task does now is the last.
+ * task does now is the last. `story` is what happened around it, where that is known.
  */
-export function timelineOf(task: Task): Moment[] {
+export function timelineOf(task: Task, story?: TaskStory): Moment[] {
   const moments: Moment[] = [
     { at: task.createdAt, title: 'Accepted', tone: 'busy' },
     ...task.attempts.flatMap((attempt, index) => callOf(attempt, task.attempts[index - 1])),
@@ -40,6 +30,8 @@ export function timelineOf(task: Task): Moment[] {
   ];
   if (task.cancelRequestedAt !== null)
     moments.push({ at: task.cancelRequestedAt, title: 'Cancel asked for', tone: 'ended' });
+  if (story) moments.push(...storyMoments(story));
+  if (task.finishedAt !== null) moments.push(endOf(task.finishedAt, task.status));
   const inOrder = moments.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
   return [...inOrder, ...presentOf(task)];
 }
@@ -47,7 +39,7 @@ export function timelineOf(task: Task): Moment[] {
 function callOf(attempt: Attempt, before: Attempt | undefined): Moment[] {
   const { number, method, intentAt, endedAt, outcome, httpStatus } = attempt;
   const rest = before?.endedAt
-    ? `, ${durationOf(Date.parse(intentAt) - Date.parse(before.endedAt))} after the one before`
+    ? `, ${durationOf(Date.parse(intentAt) - Date.parse(before.endedAt))} after the one before${before.error ? ` (${before.error.code})` : ''}`
     : '';
   const intent: Moment = {
     at: intentAt,
@@ -66,14 +58,16 @@ function lookOf(probe: Probe): Moment {
   return { at: probe.at, title: `Looked for the effect of call ${probe.attempt}: ${seen}`, tone: 'wait', probe };
 }
 
-/** What a task does now, or how it ended. */
+function endOf(at: string, status: Task['status']): Moment {
+  const { label, tone } = STATUS_LOOKS[status];
+  return { at, title: `${label.charAt(0).toUpperCase()}${label.slice(1)}`, tone };
+}
+
+/** What a task that has not ended does now, where there is more to say than its status. */
 function presentOf(task: Task): Moment[] {
   const { status, updatedAt, finishedAt, notBefore } = task;
   const reason = reasonOf(task);
-  if (finishedAt !== null) {
-    const { label, tone } = STATUS_LOOKS[status];
-    return [{ at: finishedAt, title: `${label.charAt(0).toUpperCase()}${label.slice(1)}`, tone }];
-  }
+  if (finishedAt !== null) return [];
   if (status === 'parked') return [{ at: updatedAt, title: `Parked: ${reason.replaceAll('_', ' ')}`, tone: 'decide' }];
   if (status !== 'waiting') return [];
   const waits = { at: updatedAt, title: `Waits ${reason}`, tone: 'wait' } as const;

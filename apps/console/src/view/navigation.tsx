@@ -1,6 +1,7 @@
 import { LISTS, type ListName, listHref } from './route.js';
 
 const NAMES: Readonly<Record<ListName, string>> = {
+  tasks: 'Tasks',
   incidents: 'Incidents',
   parked: 'Parked',
   connectors: 'Connectors',

@@ -1,5 +1,14 @@
 /** Lists that have a page of their own. */
-export const LISTS = ['incidents', 'parked', 'connectors', 'connections', 'sources', 'subscriptions', 'audit'] as const;
+export const LISTS = [
+  'tasks',
+  'incidents',
+  'parked',
+  'connectors',
+  'connections',
+  'sources',
+  'subscriptions',
+  'audit',
+] as const;
 
 /** Things that have a page of their own, by id or name. */
 const THINGS = ['incidents', 'connectors', 'connections', 'sources', 'subscriptions', 'tasks'] as const;
@@ -18,9 +27,13 @@ export type Route =
 
 const OVERVIEW: Route = { view: 'overview' };
 
-/** Reads the fragment of an address, such as `#/incidents` or `#/tasks/018f…`. What it does not know is the overview. */
+/**
+ * Reads the fragment of an address, such as `#/incidents` or `#/tasks/018f…`. What it does not know is the overview. What stands
+ * behind a question mark narrows a list, and is the list's to read.
+ */
 export function routeOf(hash: string): Route {
-  const [mark, first, id, ...more] = hash.split('/');
+  const [path = ''] = hash.split('?');
+  const [mark, first, id, ...more] = path.split('/');
   if (mark !== '#' || more.length > 0) return OVERVIEW;
   const list = LISTS.find((name) => name === first);
   const of = THINGS.find((name) => name === first);

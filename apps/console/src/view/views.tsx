@@ -10,6 +10,7 @@ import { IncidentPage } from '../incidents/incident-page.js';
 import { IncidentsPage } from '../incidents/incidents-page.js';
 import { Overview } from '../page/overview.js';
 import { ParkedPage } from '../parked/parked-page.js';
+import { TasksPage } from '../search/tasks-page.js';
 import { TaskPage } from '../tasks/task-page.js';
 import { type Route, routeOf } from './route.js';
 import { useHash } from './use-hash.js';
@@ -27,6 +28,7 @@ export function Views(props: ViewsProps) {
 function View({ route, ...props }: ViewsProps & { readonly route: Route }) {
   if (route.view === 'overview') return <Overview {...props} />;
   if (route.view === 'list') {
+    if (route.list === 'tasks') return <TasksPage {...props} />;
     if (route.list === 'incidents') return <IncidentsPage {...props} />;
     if (route.list === 'parked') return <ParkedPage {...props} />;
     if (route.list === 'connectors') return <ConnectorsPage {...props} />;

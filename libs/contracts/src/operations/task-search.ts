@@ -18,7 +18,7 @@ export const LIST_TASKS = operation({
   id: 'listTasks',
   summary: 'List and search tasks',
   description:
-    'Newest first. Filters narrow the list; a task must fit all that are given. Id, key, run, labels, a time and the statuses `failed`, `waiting` and `parked` are found by an index. For all else a page looks at 1,000 tasks: where fewer of them fit than it has room for, `lookedBackTo` says how far it got and `nextCursor` goes on from there, also with no items.',
+    'Newest first. Filters narrow the list; a task must fit all that are given. Id, key, run, labels, times, `reason` and the statuses `failed` and `parked` are found by an index, other unfinished ones as long as they are few. For all else a page looks at 1,000 tasks: where fewer of them fit than it has room for, `lookedBackTo` says how far it got and `nextCursor` goes on from there, also with no items.',
   method: 'GET',
   path: '/v1/tasks',
   role: 'viewer',

@@ -20,15 +20,13 @@ $$`;
  * but that of its run, where it names one: the way of tasks pays for what went wrong alone.
  */
 const INDEXES = [
-  [
-    'tasks_stopped',
-    '(tenant, created_at DESC, id DESC) WHERE finished_at IS NULL AND (reason IS NOT NULL OR wake_at IS NULL)',
-  ],
+  ['tasks_parked_latest', '(tenant, created_at DESC, id DESC) WHERE finished_at IS NULL AND wake_at IS NULL'],
+  ['tasks_waiting', '(tenant, reason, created_at DESC, id DESC) WHERE reason IS NOT NULL AND wake_at IS NOT NULL'],
   ['tasks_failed', '(tenant, created_at DESC, id DESC) WHERE reason IS NOT NULL AND finished_at IS NOT NULL'],
   ['tasks_run', '(tenant, run, created_at DESC, id DESC) WHERE run IS NOT NULL'],
 ] as const;
 
-/** Tasks are found by run, by having failed, by standing still, and behind the wall of a tenant by their labels. */
+/** Tasks are found by run, by having failed, by being parked, by what they wait for, and behind the wall of a tenant by their labels. */
 export class TaskSearch1760000000030 implements MigrationInterface {
   name = 'TaskSearch1760000000030';
   transaction = false;

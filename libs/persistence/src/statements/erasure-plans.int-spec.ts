@@ -11,6 +11,7 @@ import { lockErasable } from './lock-erasable.js';
 import { nextLetterBodies } from './next-letter-bodies.js';
 import { planAnew } from './plan-anew.js';
 import { resultsOfTasks } from './results-of-tasks.js';
+import { setTenant } from './set-tenant.js';
 import { weighErasure } from './weigh-erasure.js';
 
 let testDatabase: TestDatabase;
@@ -58,6 +59,7 @@ const fill = (from: number, to: number) => `
 async function pages({ text }: Statement, parameters: readonly unknown[]): Promise<number> {
   await client.query('BEGIN');
   await client.query(planAnew.text);
+  await client.query(setTenant.text, ['acme']);
   const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, [...parameters]);
   await client.query('ROLLBACK');
   const [{ Plan: plan }] = rows[0]['QUERY PLAN'];

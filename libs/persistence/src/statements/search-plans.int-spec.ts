@@ -147,11 +147,11 @@ describe('the indexes for searches', () => {
       `SELECT (SELECT sum(pg_relation_size(relid) / 8192)::int FROM unnest($1::regclass[]) AS i (index)
           CROSS JOIN LATERAL pg_partition_tree(index) WHERE isleaf) AS pages,
         (SELECT count(*)::int FROM tasks WHERE status = 'succeeded') AS done`,
-      [['tasks_stopped', 'tasks_failed', 'tasks_run']],
+      [['tasks_parked_latest', 'tasks_waiting', 'tasks_failed', 'tasks_run']],
     );
     const { rows: parts } = await client.query('SELECT FROM pg_inherits WHERE inhparent = $1::regclass', ['tasks']);
     // The first page of an index holds no entries.
-    expect(rows).toEqual([{ pages: 3 * parts.length, done: 1 }]);
+    expect(rows).toEqual([{ pages: 4 * parts.length, done: 1 }]);
   });
 });
 
@@ -186,5 +186,21 @@ describe('a page of a search', () => {
     expect((await walk({ agent: 'rare' })).toSorted()).toEqual(rare.toSorted());
     expect((await walk({ labels: { rare: 'true', all: 'yes' } })).toSorted()).toEqual(rare.toSorted());
     expect(await walk({ labels: { half: '1' }, status: 'failed' })).toEqual([]);
+  });
+
+  it('tells all that are parked or wait for one reason, however many newer ones wait for another', async () => {
+    const before = {
+      parked: (await walk({ status: 'parked' })).length,
+      retry: (await walk({ reason: 'retry' })).length,
+    };
+    await client.query(`INSERT INTO tasks (tenant, id, idempotency_key, connector, action, connection, input, priority, labels,
+        trace, status, reason, wake_at)
+      SELECT 'acme', gen_random_uuid(), 'late-' || n, 'http', 'request', 'shop', '{}', 'normal', '{}', '{}', 'waiting',
+        'rate_limited', now() FROM generate_series(1, 1500) n`);
+    expect(before).toEqual({ parked: 100, retry: 100 });
+    expect(await search({ status: 'parked' })).toMatchObject({ items: Array(50).fill({}), lookedBackTo: null });
+    expect(await search({ reason: 'retry' })).toMatchObject({ items: Array(50).fill({}), lookedBackTo: null });
+    expect([(await walk({ status: 'parked' })).length, (await walk({ reason: 'retry' })).length]).toEqual([100, 100]);
+    expect((await walk({ status: 'waiting' })).length).toBe(1_600);
   });
 });

@@ -1,10 +1,13 @@
 import type { Statement } from '../database.js';
-import { LABELLED_TASKS } from './labelled-tasks.js';
 
-/** How many tasks with a label are finished, parked, or go on. Parameters as in labelled-tasks. */
+/**
+ * How many tasks with a label are finished, parked, or go on: through the function that asks the index over labels behind a
+ * tenant's wall. $1 tenant, $2 the label as a JSON object, $3 accepted until then, null for now.
+ */
 export const weighErasure: Statement = {
   name: 'weigh-erasure',
   text: `SELECT CASE WHEN finished_at IS NOT NULL THEN 'finished' WHEN status = 'parked' THEN 'parked' ELSE 'unfinished' END
       AS standing, count(*)::int AS tasks
-    FROM (${LABELLED_TASKS}) labelled GROUP BY 1`,
+    FROM waybill.labelled_tasks($2::jsonb, NULL)
+    WHERE tenant = $1 AND created_at <= coalesce($3::timestamptz, now()) GROUP BY 1`,
 };

@@ -1,12 +1,14 @@
 import type { Statement, StatementRunner } from '../database.js';
 import { listFailedTasks } from '../statements/list-failed-tasks.js';
 import { listLabelledTasks } from '../statements/list-labelled-tasks.js';
-import { listStoppedTasks } from '../statements/list-stopped-tasks.js';
+import { listParkedTasks } from '../statements/list-parked-tasks.js';
 import { listTasks } from '../statements/list-tasks.js';
 import { listTasksOfId } from '../statements/list-tasks-of-id.js';
 import { listTasksOfKey } from '../statements/list-tasks-of-key.js';
 import { listTasksOfRun } from '../statements/list-tasks-of-run.js';
 import { listTasksUnderWay } from '../statements/list-tasks-under-way.js';
+import { listTasksWaitingFor } from '../statements/list-tasks-waiting-for.js';
+import { listWaitingTasks } from '../statements/list-waiting-tasks.js';
 import { searchParameters } from './search-parameters.js';
 import type { TaskFilter, TaskPlace, TaskRow } from './task-view.js';
 
@@ -65,10 +67,14 @@ function pageOf(fitting: readonly TaskRow[], limit: number): FoundTasks<TaskRow>
 }
 
 /** What may be little enough to be taken whole. */
-function gatheringsFor({ id, idempotencyKey, run, labels, status }: TaskFilter): Statement[] {
+function gatheringsFor({ id, idempotencyKey, run, labels, status, reason }: TaskFilter): Statement[] {
   if (id !== null || idempotencyKey !== null || run !== null) return [];
   const isUnderWay = status === 'accepted' || status === 'running' || status === 'intent';
-  return [...(Object.keys(labels).length > 0 ? [listLabelledTasks] : []), ...(isUnderWay ? [listTasksUnderWay] : [])];
+  return [
+    ...(Object.keys(labels).length > 0 ? [listLabelledTasks] : []),
+    ...(isUnderWay ? [listTasksUnderWay] : []),
+    ...(status === 'waiting' && reason === null ? [listWaitingTasks] : []),
+  ];
 }
 
 /** Among which tasks one after the other is looked at, and what that statement is given more. */
@@ -77,6 +83,7 @@ function lookFor({ id, idempotencyKey, run, status, reason }: TaskFilter): [Stat
   if (idempotencyKey !== null) return [listTasksOfKey, [idempotencyKey]];
   if (run !== null) return [listTasksOfRun, []];
   if (status === 'failed') return [listFailedTasks, []];
-  if (reason !== null || status === 'waiting' || status === 'parked') return [listStoppedTasks, []];
+  if (reason !== null) return [listTasksWaitingFor, []];
+  if (status === 'parked') return [listParkedTasks, []];
   return [listTasks, []];
 }
