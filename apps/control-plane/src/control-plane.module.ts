@@ -10,6 +10,7 @@ import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeys } from './api-keys/api-keys.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditAnchorModule } from './audit/audit-anchor.module.js';
+import { Access } from './auth/access.js';
 import { ApiKeyDirectory } from './auth/api-key-directory.js';
 import { Identification } from './auth/identification.js';
 import { BrokerModule } from './broker.module.js';
@@ -24,6 +25,8 @@ import { ErasuresController } from './erasures/erasures.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveStreams } from './live/live-streams.js';
 import { ErasureModule } from './maintenance/erasure.module.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { RedriveModule } from './maintenance/redrive.module.js';
@@ -80,6 +83,7 @@ const CONTROLLERS = [
   SessionController,
   OpenIdController,
   OverviewController,
+  LiveController,
   QueuesController,
   DeadLettersController,
   IncidentsController,
@@ -141,6 +145,7 @@ export class ControlPlaneModule {
         { provide: APP_GUARD, useClass: IntactDatabaseGuard },
         { provide: CONNECTOR_REGISTRY, useValue: new Map(connectors.map((connector) => [connector.name, connector])) },
         { provide: TaskDesk, useClass: PostgresTaskDesk },
+        Access,
         ApiKeyDirectory,
         ApiKeys,
         BatchedAcceptance,
@@ -148,6 +153,7 @@ export class ControlPlaneModule {
         Identification,
         { provide: OPENID, useValue: openIdOf(config, createEgress({ allow: parseEgressAllow(config.egressAllow) })) },
         OpenIdSignIn,
+        LiveStreams,
         OverviewReadings,
         PasswordChecks,
         RedriveDesk,

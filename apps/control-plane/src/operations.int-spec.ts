@@ -164,6 +164,7 @@ describe('the description of the API', () => {
       '/v1/incidents/{id}',
       '/v1/incidents/{id}/discard',
       '/v1/incidents/{id}/redrive',
+      '/v1/live',
       '/v1/overview',
       '/v1/pauses',
       '/v1/queues',

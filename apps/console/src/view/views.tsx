@@ -6,6 +6,7 @@ import { SourcePage } from '../configuration/source-page.js';
 import { SubscriptionPage } from '../configuration/subscription-page.js';
 import { IncidentPage } from '../incidents/incident-page.js';
 import { IncidentsPage } from '../incidents/incidents-page.js';
+import { LiveStream } from '../live/live-stream.js';
 import { Overview } from '../page/overview.js';
 import { TaskPage } from '../tasks/task-page.js';
 import { type Route, routeOf } from './route.js';
@@ -18,7 +19,11 @@ interface ViewsProps {
 /** The page that the address asks for. */
 export function Views(props: ViewsProps) {
   const route = routeOf(useHash());
-  return <View key={keyOf(route)} route={route} {...props} />;
+  return (
+    <LiveStream api={props.api}>
+      <View key={keyOf(route)} route={route} {...props} />
+    </LiveStream>
+  );
 }
 
 function View({ route, ...props }: ViewsProps & { readonly route: Route }) {
