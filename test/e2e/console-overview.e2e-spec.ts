@@ -75,3 +75,31 @@ describe('the overview', () => {
     }
   });
 });
+
+describe('the page of a queue', () => {
+  it('draws how full it was, says it in words and in numbers, by day and by night, on a small screen', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, complaints } = await scene.open('', { colorScheme, ...narrow });
+      const queues = page.getByRole('region', { name: 'Queues' });
+      await queues.getByRole('link', { name: 'tasks.http', exact: true }).click();
+      await waitUntil('its page', () => page.url().endsWith('#/queues/waybill.tasks.http'));
+      const chart = page.getByRole('img', { name: /^Messages in it/ });
+      await chart.waitFor();
+      expect(await chart.getByText(/ready at the most: .* messages at last/).count()).toBe(1);
+      expect(await page.getByRole('img', { name: /^Consumers fewest: 1/ }).count()).toBe(1);
+      await page.getByText('The numbers').click();
+      await page
+        .getByRole('table', { name: /How full it was/ })
+        .getByRole('row')
+        .nth(1)
+        .waitFor();
+      expect(await beyond(page, 380)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
+      if (process.env['SHOT'])
+        await page.screenshot({ path: `${process.env['SHOT']}-q-${colorScheme}.png`, fullPage: true });
+      await page.getByLabel('The last').selectOption('week');
+      await page.getByText('Nothing is known of this time').or(chart).first().waitFor();
+      expect(complaints).toEqual([]);
+    }
+  });
+});

@@ -29,6 +29,7 @@ import { LiveController } from './live/live.controller.js';
 import { LiveStreams } from './live/live-streams.js';
 import { ErasureModule } from './maintenance/erasure.module.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
+import { QueueSamplingModule } from './maintenance/queue-sampling.module.js';
 import { RedriveModule } from './maintenance/redrive.module.js';
 import { RetentionModule } from './maintenance/retention.module.js';
 import { retentionTimes } from './maintenance/retention-times.js';
@@ -39,6 +40,7 @@ import { OverviewController } from './overview/overview.controller.js';
 import { OverviewReadings } from './overview/overview-readings.js';
 import { PausesController } from './pauses/pauses.controller.js';
 import { Pauses } from './pauses/pauses.js';
+import { QueueHistoryController } from './queues/queue-history.controller.js';
 import { QueueReadingsModule } from './queues/queue-readings.module.js';
 import { QueuesController } from './queues/queues.controller.js';
 import { IncidentRedriveController } from './redrive-runs/incident-redrive.controller.js';
@@ -85,6 +87,7 @@ const CONTROLLERS = [
   OverviewController,
   LiveController,
   QueuesController,
+  QueueHistoryController,
   DeadLettersController,
   IncidentsController,
   IncidentRedriveController,
@@ -132,6 +135,7 @@ export class ControlPlaneModule {
         AuditAnchorModule.register({ url, logger, identity, ring, file: config.auditAnchorFile }),
         ErasureModule.register({ url, logger, identity, maintenance }),
         TallyModule.register(url, logger, identity),
+        QueueSamplingModule.register(url, logger, identity),
         QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors),
         HealthModule.register({

@@ -168,6 +168,7 @@ describe('the description of the API', () => {
       '/v1/overview',
       '/v1/pauses',
       '/v1/queues',
+      '/v1/queues/{name}/history',
       '/v1/redrive-runs',
       '/v1/redrive-runs/{id}',
       '/v1/redrive-runs/{id}/cancel',

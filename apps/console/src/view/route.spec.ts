@@ -21,6 +21,7 @@ describe('what an address asks for', () => {
     '#/tasks/',
     '#/tasks/%',
     '#/tasks/a/b',
+    '#/queues',
     '#/audit/a',
   ])('is the overview where it makes no sense: %s', (hash) => {
     expect(routeOf(hash)).toEqual({ view: 'overview' });

@@ -2,7 +2,7 @@
 export const LISTS = ['incidents', 'connections', 'sources', 'subscriptions', 'audit'] as const;
 
 /** Things that have a page of their own, by id or name. */
-const THINGS = ['incidents', 'connections', 'sources', 'subscriptions', 'tasks'] as const;
+const THINGS = ['incidents', 'connections', 'sources', 'subscriptions', 'tasks', 'queues'] as const;
 
 /** A list that has a page of its own. */
 export type ListName = (typeof LISTS)[number];

@@ -8,6 +8,7 @@ import { IncidentPage } from '../incidents/incident-page.js';
 import { IncidentsPage } from '../incidents/incidents-page.js';
 import { LiveStream } from '../live/live-stream.js';
 import { Overview } from '../page/overview.js';
+import { QueuePage } from '../queues/queue-page.js';
 import { TaskPage } from '../tasks/task-page.js';
 import { type Route, routeOf } from './route.js';
 import { useHash } from './use-hash.js';
@@ -42,6 +43,7 @@ const PAGES = {
   connections: ConnectionPage,
   sources: SourcePage,
   subscriptions: SubscriptionPage,
+  queues: QueuePage,
 } as const;
 
 const keyOf = (route: Route): string => Object.values(route).join('/');

@@ -28,7 +28,7 @@ import {
   RESUME_CONNECTOR,
   RESUME_SUBSCRIPTION,
 } from './pause-operations.js';
-import { LIST_QUEUES } from './queue-operations.js';
+import { GET_QUEUE_HISTORY, LIST_QUEUES } from './queue-operations.js';
 import {
   CANCEL_REDRIVE_RUN,
   GET_REDRIVE_RUN,
@@ -53,6 +53,7 @@ import {
 export const OPERATIONS: readonly Operation[] = [
   GET_OVERVIEW,
   LIST_QUEUES,
+  GET_QUEUE_HISTORY,
   LIST_TASKS,
   GET_TASK,
   CANCEL_TASK,
