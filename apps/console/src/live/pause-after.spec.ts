@@ -6,7 +6,7 @@ it.each([
   [200, false, 2_000],
   [1_000, false, 9_000],
   [30_000, false, 15_000],
-  [200, true, 10_000],
+  [200, true, 5_000],
   [30_000, true, 15_000],
 ])('after an answer that took %d ms, live: %s, there are %d ms of peace', (took, live, pause) => {
   expect(pauseAfter(took, live)).toBe(pause);

@@ -6,7 +6,7 @@ const LONGEST_MS = 15_000;
 const SHARE = 9;
 
 /** Where the API says by itself what has changed, it is looked all the same: it may not know of everything. */
-const LIVE_MS = 10_000;
+const LIVE_MS = 5_000;
 
 /** How long to wait before the same is asked again, in milliseconds, when its answer took so long. */
 export const pauseAfter = (tookMs: number, live: boolean): number =>

@@ -30,7 +30,8 @@ export function usePolling<Value>(
   const [polled, setPolled] = useState<Polled<Value>>(NOTHING);
   const { live } = useLiveState();
   const isLive = useRef(live);
-  isLive.current = live;
+  // Of what is of no list nobody says that it has changed.
+  isLive.current = live && of !== null;
   useEffect(() => {
     const stop = new AbortController();
     let timer: number | undefined;
