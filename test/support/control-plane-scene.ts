@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { readConfig } from '#libs/config';
 import { newUuid } from '#libs/contracts';
 import { KeyRing } from '#libs/credentials';
 import { buildTopology, ManagedConnection, topologyFor } from '#libs/messaging';
+import { hangUpWhenClosing } from '#libs/nest-runtime';
 import { type ApiKeyScope, Database, hashApiKey, migrate, newApiKey, type ServiceRole } from '#libs/persistence';
 import { ControlPlaneModule, type ControlPlaneParts } from '../../apps/control-plane/src/control-plane.module.js';
 import { controlPlaneShape } from '../../apps/control-plane/src/control-plane-config.js';
@@ -109,6 +111,8 @@ export async function controlPlaneScene(
       { logger: false, bodyParser: false, abortOnError: false },
     );
     apps.push(one);
+    // As a service does: a client that breaks off leaves a connection behind that never asked anything.
+    hangUpWhenClosing(one.getHttpAdapter().getInstance() as unknown as FastifyInstance);
     prepareHttp(one, logger);
     await one.listen(0, '127.0.0.1');
     return one;

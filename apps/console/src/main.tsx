@@ -6,6 +6,7 @@ import './style/base.css';
 import './style/overview.css';
 import './style/tables.css';
 import './style/figures.css';
+import './style/chart.css';
 import './style/panel.css';
 import './style/pages.css';
 import './style/forms.css';

@@ -12,6 +12,7 @@ import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeys } from './api-keys/api-keys.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditAnchorModule } from './audit/audit-anchor.module.js';
+import { Access } from './auth/access.js';
 import { ApiKeyDirectory } from './auth/api-key-directory.js';
 import { Identification } from './auth/identification.js';
 import { BrokerModule } from './broker.module.js';
@@ -30,8 +31,11 @@ import { ExportsController } from './exports/exports.controller.js';
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { DecisionModule } from './maintenance/decision.module.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveStreams } from './live/live-streams.js';
 import { ErasureModule } from './maintenance/erasure.module.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
+import { QueueSamplingModule } from './maintenance/queue-sampling.module.js';
 import { RedriveModule } from './maintenance/redrive.module.js';
 import { RetentionModule } from './maintenance/retention.module.js';
 import { retentionTimes } from './maintenance/retention-times.js';
@@ -45,6 +49,7 @@ import { OverviewController } from './overview/overview.controller.js';
 import { OverviewReadings } from './overview/overview-readings.js';
 import { PausesController } from './pauses/pauses.controller.js';
 import { Pauses } from './pauses/pauses.js';
+import { QueueHistoryController } from './queues/queue-history.controller.js';
 import { QueueReadingsModule } from './queues/queue-readings.module.js';
 import { QueuesController } from './queues/queues.controller.js';
 import { IncidentRedriveController } from './redrive-runs/incident-redrive.controller.js';
@@ -93,7 +98,9 @@ const CONTROLLERS = [
   SessionController,
   OpenIdController,
   OverviewController,
+  LiveController,
   QueuesController,
+  QueueHistoryController,
   DeadLettersController,
   IncidentsController,
   IncidentRedriveController,
@@ -149,6 +156,7 @@ export class ControlPlaneModule {
         TallyModule.register(url, logger, identity),
         AlertModule.register({ config, logger, identity, maintenance, everyMs: alertEveryMs }),
         NotificationModule.register({ url, logger, identity, maintenance }),
+        QueueSamplingModule.register(url, logger, identity),
         QueueReadingsModule,
         MetricsModule.register(config.maintenanceDatabaseUrl, logger, connectors, identity),
         HealthModule.register({
@@ -162,6 +170,7 @@ export class ControlPlaneModule {
         { provide: APP_GUARD, useClass: IntactDatabaseGuard },
         { provide: CONNECTOR_REGISTRY, useValue: new Map(connectors.map((connector) => [connector.name, connector])) },
         { provide: TaskDesk, useClass: PostgresTaskDesk },
+        Access,
         ApiKeyDirectory,
         ApiKeys,
         BatchedAcceptance,
@@ -170,6 +179,7 @@ export class ControlPlaneModule {
         Identification,
         { provide: OPENID, useValue: openIdOf(config, createEgress({ allow: parseEgressAllow(config.egressAllow) })) },
         OpenIdSignIn,
+        LiveStreams,
         OverviewReadings,
         PasswordChecks,
         RedriveDesk,

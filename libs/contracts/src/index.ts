@@ -108,7 +108,8 @@ export {
   RESUME_SUBSCRIPTION,
 } from './operations/pause-operations.js';
 export { PAUSABLE_KINDS, PAUSE_SCHEMA } from './operations/pause-schema.js';
-export { LIST_QUEUES } from './operations/queue-operations.js';
+export type { QueueHistory } from './operations/queue-history-schema.js';
+export { GET_QUEUE_HISTORY, LIST_QUEUES } from './operations/queue-operations.js';
 export {
   CANCEL_REDRIVE_RUN,
   GET_REDRIVE_RUN,

@@ -100,6 +100,8 @@ export { PostgresTaskStore, type TaskStoreTimes } from './stores/postgres-task-s
 export { PostgresTenantDirectory } from './stores/postgres-tenant-directory.js';
 export { PostgresTenantKeyStore } from './stores/postgres-tenant-key-store.js';
 export { type KnownUser, ProvisioningStore } from './stores/provisioning-store.js';
+export { QueueHistoryStore, type QueueSample } from './stores/queue-history-store.js';
+export { COARSE_STEP, FINE_HOURS, FINE_STEP, QueueSampleStore, type QueueState } from './stores/queue-sample-store.js';
 export { type ConnectorBacklog, QueueViewStore } from './stores/queue-view-store.js';
 export { type DoubtfulTask, type RecoveryCount, RecoveryStore } from './stores/recovery-store.js';
 export { explainRefusal, type RefusalCode } from './stores/redrive-letters.js';

@@ -11,7 +11,7 @@ const around = (kind: string, ...places: string[]) =>
  * Statements around which nothing is killed: at none of them does anything outside differ from the point before.
  * `add-calls` adds to figures for people, by which nothing is decided;
  * `set-tenant` and `plan-anew` stand at the begin of a transaction that has written nothing; the others read: for an
- * operator, for readiness, the time, or to tell a repeated write from a refused one. The last ones count for overviews, in
+ * operator, for readiness, the time, or to tell a repeated write from a refused one. The last ones count for overviews and histories, in
  * tables of their own by which nothing is decided; their specs end them before their commits.
  */
 export const HARMLESS: readonly string[] = [
@@ -81,6 +81,7 @@ export const HARMLESS: readonly string[] = [
   'list-notification-targets',
   'list-parked-tasks',
   'list-pauses',
+  'list-queue-samples',
   'list-redrive-items',
   'list-redrive-runs',
   'list-refusals',
@@ -126,11 +127,14 @@ export const HARMLESS: readonly string[] = [
   'clear-task-minutes',
   'count-task-minutes',
   'count-task-standing',
+  'forget-queue-samples',
   'forget-source-hours',
   'forget-task-minutes',
+  'keep-queue-samples',
   'lock-tally-mark',
   'move-tally-mark',
   'summarize-times',
+  'thin-queue-samples',
 ];
 
 /**

@@ -70,6 +70,19 @@ export class ConsoleApi {
     });
   }
 
+  /** Opens a stream, which lasts until `signal`. Any refusal but a 401 is told by an answer without a body. */
+  async stream(path: string, signal: AbortSignal): Promise<Pick<Response, 'body' | 'headers'>> {
+    const init = { ...shown(this.access, false), cache: 'no-store', redirect: 'error', signal } as const;
+    const answer = await this.send(path, { ...init, headers: { ...init.headers, accept: 'text/event-stream' } });
+    if (answer.status === 401) {
+      this.onKeyRefused();
+      throw new KeyRefused('The API does not know this key');
+    }
+    if (answer.ok) return answer;
+    await answer.body?.cancel();
+    return { body: null, headers: answer.headers };
+  }
+
   #get<Answer>(path: string, query: Query, signal: AbortSignal): Promise<Answer> {
     const given = query instanceof URLSearchParams ? [...query] : Object.entries(query);
     const asked = new URLSearchParams(given.filter(([, value]) => value !== ''));

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Unreachable } from '../api/api-errors.js';
-import { onLookAgain } from './look-again.js';
+import { useLiveState } from './live-state.js';
+import { type LiveList, onLookAgain } from './look-again.js';
 import { pauseAfter } from './pause-after.js';
 
 /** What was last heard, and what is wrong with hearing more. */
@@ -19,13 +20,18 @@ const NOTHING = { value: undefined, problem: null, silentSince: null };
  * Asks again and again, at once where somebody has just changed something, and not while the page is hidden.
  *
  * @param read must stay the same function as long as the question is the same
- * @param options `once`: asks no more once there is an answer, for what never changes
+ * @param options `once`: asks no more once there is an answer, for what never changes; `of`: the list that it is of, where a
+ *   change of others is none of its own
  */
 export function usePolling<Value>(
   read: (signal: AbortSignal) => Promise<Value>,
-  { once = false }: { readonly once?: boolean } = {},
+  { once = false, of = null }: { readonly once?: boolean; readonly of?: LiveList | null } = {},
 ): Polled<Value> {
   const [polled, setPolled] = useState<Polled<Value>>(NOTHING);
+  const { live } = useLiveState();
+  const isLive = useRef(live);
+  // Of what is of no list nobody says that it has changed.
+  isLive.current = live && of !== null;
   useEffect(() => {
     const stop = new AbortController();
     let timer: number | undefined;
@@ -42,10 +48,10 @@ export function usePolling<Value>(
       if (stop.signal.aborted) return;
       setPolled(next);
       done = once && next(NOTHING).problem === null;
-      if (!done) timer = window.setTimeout(look, pauseAfter(performance.now() - asked));
+      if (!done) timer = window.setTimeout(look, pauseAfter(performance.now() - asked, isLive.current));
     };
     document.addEventListener('visibilitychange', look);
-    const unheard = onLookAgain(look);
+    const unheard = onLookAgain(look, of);
     void look();
     return () => {
       stop.abort();
@@ -53,7 +59,7 @@ export function usePolling<Value>(
       window.clearTimeout(timer);
       document.removeEventListener('visibilitychange', look);
     };
-  }, [read, once]);
+  }, [read, once, of]);
   return polled;
 }
 

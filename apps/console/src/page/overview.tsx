@@ -3,6 +3,7 @@ import { ANY_TASK, type ConsoleApi, type TaskFilter } from '../api/console-api.j
 import { DeadLettersView } from '../dead-letters/dead-letters-view.js';
 import { FiguresView } from '../figures/figures-view.js';
 import { IncidentsView } from '../incidents/incidents-view.js';
+import { LiveMark } from '../live/live-mark.js';
 import { silentSince } from '../live/silent-since.js';
 import { type OverviewParts, useOverview } from '../live/use-overview.js';
 import { QueuesView } from '../queues/queues-view.js';
@@ -39,6 +40,7 @@ export function Overview({ api }: OverviewProps) {
           silentSince={silent}
           heard={Object.values(parts).some(({ value }) => value !== undefined)}
         />
+        <LiveMark />
         <Leave />
       </header>
       <main className={silent ? 'overview silent' : 'overview'}>

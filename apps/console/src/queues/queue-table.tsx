@@ -1,6 +1,7 @@
 import type { Queue } from '../api/answers.js';
 import { Foreign } from '../page/foreign.js';
 import { spanOf } from '../time/span.js';
+import { thingHref } from '../view/route.js';
 import { isUnserved } from './is-unserved.js';
 import { shortName } from './short-name.js';
 
@@ -55,7 +56,9 @@ function QueueRow({ queue }: { readonly queue: Queue }) {
   return (
     <tr>
       <th scope="row">
-        <Foreign text={shortName(queue.name)} />
+        <a href={thingHref('queues', queue.name)}>
+          <Foreign text={shortName(queue.name)} />
+        </a>
       </th>
       {figures.map(([label, figure]) => (
         <td key={label} className={`number${figure === 0 || figure === '0, 0' ? ' none' : ''}`} data-label={label}>

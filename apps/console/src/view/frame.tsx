@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { LiveMark } from '../live/live-mark.js';
 import type { Polled } from '../live/use-polling.js';
 import { Brand } from '../page/brand.js';
 import { ProblemNote } from '../page/problem-note.js';
@@ -34,6 +35,7 @@ export function Frame({ title, list, of, children }: FrameProps) {
         <Brand />
         <Navigation list={list} />
         {of.silentSince && <StateLine state={null} silentSince={of.silentSince} heard={of.value !== undefined} />}
+        <LiveMark />
         <Leave />
       </header>
       <main className={of.silentSince ? 'page silent' : 'page'}>

@@ -20,6 +20,7 @@ describe('what an address asks for', () => {
     '#/nothing',
     '#/tasks/%',
     '#/tasks/a/b',
+    '#/queues',
     '#/audit/a',
   ])('is the overview where it makes no sense: %s', (hash) => {
     expect(routeOf(hash)).toEqual({ view: 'overview' });

@@ -11,7 +11,7 @@ export const LISTS = [
 ] as const;
 
 /** Things that have a page of their own, by id or name. */
-const THINGS = ['incidents', 'connectors', 'connections', 'sources', 'subscriptions', 'tasks'] as const;
+const THINGS = ['incidents', 'connectors', 'connections', 'sources', 'subscriptions', 'tasks', 'queues'] as const;
 
 /** A list that has a page of its own. */
 export type ListName = (typeof LISTS)[number];

@@ -8,8 +8,10 @@ import { ConnectorPage } from '../connectors/connector-page.js';
 import { ConnectorsPage } from '../connectors/connectors-page.js';
 import { IncidentPage } from '../incidents/incident-page.js';
 import { IncidentsPage } from '../incidents/incidents-page.js';
+import { LiveStream } from '../live/live-stream.js';
 import { Overview } from '../page/overview.js';
 import { ParkedPage } from '../parked/parked-page.js';
+import { QueuePage } from '../queues/queue-page.js';
 import { TasksPage } from '../search/tasks-page.js';
 import { TaskPage } from '../tasks/task-page.js';
 import { type Route, routeOf } from './route.js';
@@ -22,7 +24,11 @@ interface ViewsProps {
 /** The page that the address asks for. */
 export function Views(props: ViewsProps) {
   const route = routeOf(useHash());
-  return <View key={keyOf(route)} route={route} {...props} />;
+  return (
+    <LiveStream api={props.api}>
+      <View key={keyOf(route)} route={route} {...props} />
+    </LiveStream>
+  );
 }
 
 function View({ route, ...props }: ViewsProps & { readonly route: Route }) {
@@ -45,6 +51,7 @@ const PAGES = {
   connections: ConnectionPage,
   sources: SourcePage,
   subscriptions: SubscriptionPage,
+  queues: QueuePage,
 } as const;
 
 const keyOf = (route: Route): string => Object.values(route).join('/');

@@ -3,7 +3,8 @@ import { ApiBearerAuth, ApiCookieAuth } from '@nestjs/swagger';
 import type { Role } from '#libs/contracts';
 import type { ApiKeyScope } from '#libs/persistence';
 import { ApiProblems } from '../http/api-problems.js';
-import { AccessGuard, NEEDED, type Needed } from './access.guard.js';
+import { AccessGuard, NEEDED } from './access.guard.js';
+import type { Needed } from './access.js';
 import { ROLE_OF_SCOPE } from './roles.js';
 
 /** Name of the cookie's scheme in OpenAPI. */

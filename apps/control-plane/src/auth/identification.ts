@@ -29,9 +29,10 @@ export class Identification {
   /**
    * By an API key where there is an Authorization header, else by the cookie of a session. Null where that shows nobody.
    *
+   * @param options `isUse`: whether the session is used by it and lasts longer. Default true
    * @throws ProblemError 403 where something is to be changed by a cookie, and no page of ours asks for it
    */
-  async of({ method, headers }: AuthenticatedRequest): Promise<Identity | null> {
+  async of({ method, headers }: AuthenticatedRequest, { isUse = true } = {}): Promise<Identity | null> {
     const { authorization, cookie } = headers;
     if (authorization !== undefined) {
       const key = readBearerToken(typeof authorization === 'string' ? authorization : undefined);
@@ -42,7 +43,7 @@ export class Identification {
     if (token === null || !isSessionToken(token)) return null;
     const isOurs = SAFE.has(method) || (this.isOwnPage(headers) && isCsrfTokenOf(token, headers['x-csrf-token']));
     if (!isOurs) throw notOurPage();
-    const session = await this.sessions.find(hashSessionToken(token));
+    const session = await this.sessions.find(hashSessionToken(token), { isUse });
     return session && { kind: 'session', session: { ...session, token } };
   }
 

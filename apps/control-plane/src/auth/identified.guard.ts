@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { unauthorized } from './access.guard.js';
+import { unauthorized } from './access.js';
 import type { AuthenticatedRequest } from './caller.js';
 import { Identification } from './identification.js';
 

@@ -27,8 +27,8 @@ const rounds = counter(
 );
 
 /**
- * Counts what overviews are read from, in one replica at a time: whoever holds the advisory lock. Nothing is decided by these
- * counts, so they are made over a replaced database, too, as long as it may be written to.
+ * Counts what overviews are read from, in one replica at a time: whoever holds the advisory lock. All that is counted stands in
+ * PostgreSQL, so that another replica goes on where this one dies. Not over a database that was replaced, until it is recovered.
  */
 @Module({})
 export class TallyModule implements OnApplicationBootstrap, OnApplicationShutdown {

@@ -23,6 +23,10 @@ export interface QueueView {
   ageReason: 'empty' | 'unclaimed' | null;
 }
 
+/** Whether a tenant may see a queue: those of ours, and its own. */
+export const isSeenBy = (tenant: string, name: string): boolean =>
+  name.startsWith('waybill.') || name.startsWith(`${tenant}.`);
+
 /**
  * Joins the broker's queues with the tasks in PostgreSQL. A tenant sees our queues and its own. The broker gives no age
  * of the head of a quorum queue, so the age is that of the oldest unfinished row.
@@ -37,7 +41,7 @@ export function viewQueues(
   const serviceOf = servicesOfQueues(connectors);
   const backlogOf = new Map(backlog.map((one) => [one.connector, one]));
   return depths
-    .filter(({ name }) => name.startsWith('waybill.') || name.startsWith(`${tenant}.`))
+    .filter(({ name }) => isSeenBy(tenant, name))
     .map((depth) => {
       const { name, ready, unacknowledged, consumers } = depth;
       const connector = connectorOf.get(name) ?? null;

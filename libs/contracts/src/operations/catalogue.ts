@@ -44,7 +44,7 @@ import {
   RESUME_CONNECTOR,
   RESUME_SUBSCRIPTION,
 } from './pause-operations.js';
-import { LIST_QUEUES } from './queue-operations.js';
+import { GET_QUEUE_HISTORY, LIST_QUEUES } from './queue-operations.js';
 import {
   CANCEL_REDRIVE_RUN,
   GET_REDRIVE_RUN,
@@ -64,6 +64,7 @@ import { GET_TASK_STORY } from './task-story.js';
 export const OPERATIONS: readonly Operation[] = [
   GET_OVERVIEW,
   LIST_QUEUES,
+  GET_QUEUE_HISTORY,
   LIST_TASKS,
   GET_TASK,
   GET_TASK_STORY,

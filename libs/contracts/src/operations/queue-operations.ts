@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { operation } from './operation.js';
+import { QUEUE_HISTORY_SCHEMA } from './queue-history-schema.js';
 import { QUEUE_SCHEMA } from './queue-schema.js';
 
 /** How full the queues are. */
@@ -34,4 +35,28 @@ export const LIST_QUEUES = operation({
     },
   ],
   refusals: [],
+});
+
+const instant = (description: string) =>
+  Type.Optional(Type.String({ format: 'date-time', maxLength: 40, description }));
+
+/** How full a queue was. */
+export const GET_QUEUE_HISTORY = operation({
+  name: 'queues.history',
+  id: 'getQueueHistory',
+  summary: 'See how full a queue was',
+  description:
+    'Every 15 s for the last two hours, every 5 minutes for a week: of these the mean, with the most that was ready and the fewest consumers. The last hour unless asked otherwise. Times of which nothing is known are left out: RabbitMQ or every control-plane was away.',
+  method: 'GET',
+  path: '/v1/queues/{name}/history',
+  subject: 'queue',
+  role: 'viewer',
+  danger: 'none',
+  input: Type.Object({
+    name: Type.String({ minLength: 1, maxLength: 255, description: 'The name of the queue' }),
+    from: instant('Not before it; an hour ago unless asked otherwise'),
+    to: instant('Before it; now unless asked otherwise'),
+  }),
+  answers: [{ status: 200, description: 'Its samples, oldest first', schema: QUEUE_HISTORY_SCHEMA }],
+  refusals: [400, 404],
 });

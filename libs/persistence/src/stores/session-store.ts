@@ -52,8 +52,8 @@ export class SessionStore {
     private readonly times: SessionTimes,
   ) {}
 
-  /** The session of a token, whose use is noted; null where there is none or it is over. */
-  find(tokenHash: Buffer): Promise<StoredSession | null> {
+  /** The session of a token, whose use is noted unless it is none; null where there is none or it is over. */
+  find(tokenHash: Buffer, { isUse = true } = {}): Promise<StoredSession | null> {
     return this.database.transaction(async (runner) => {
       await runner.run(showSession, [tokenHash.toString('hex')]);
       const [session] = await runner.run<FoundSession>(findSession, [tokenHash, this.times.idleSeconds]);
@@ -62,7 +62,7 @@ export class SessionStore {
       const [user] = await runner.run<{ displayName: string; passwordHash: string | null }>(findUser, [userId]);
       if (!user) return null;
       const roles = session.roles ?? (await rolesOf(runner, userId));
-      if (stale && !this.database.identity?.replaced) await runner.run(touchSession, [tokenHash]);
+      if (isUse && stale && !this.database.identity?.replaced) await runner.run(touchSession, [tokenHash]);
       return { userId, displayName: user.displayName, isLocal: user.passwordHash !== null, roles, endsAt };
     });
   }
