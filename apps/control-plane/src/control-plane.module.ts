@@ -23,6 +23,7 @@ import type { ControlPlaneConfig } from './control-plane-config.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ReplaceLetter } from './dead-letters/replace-letter.js';
 import { ErasuresController } from './erasures/erasures.controller.js';
+import { ErrorBudgetsController } from './error-budgets/error-budgets.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
@@ -88,6 +89,7 @@ const CONTROLLERS = [
   RedriveRunsController,
   PausesController,
   AlertsController,
+  ErrorBudgetsController,
   NotificationTargetsController,
   AuditController,
   RetentionController,

@@ -36,6 +36,7 @@ export type {
 } from './stores/dead-letter-view.js';
 export { type EndpointView, EndpointViewStore } from './stores/endpoint-view-store.js';
 export { type ErasureForecast, ErasureOrderStore, type ErasureView } from './stores/erasure-order-store.js';
+export { ErrorBudgetStore } from './stores/error-budget-store.js';
 export { IncidentStore } from './stores/incident-store.js';
 export type {
   IncidentChange,
@@ -90,6 +91,7 @@ export { SignInFlowStore } from './stores/sign-in-flow-store.js';
 export { SignInLimitStore, type TryStore } from './stores/sign-in-limit-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
 export { type ExportedTask, TaskExportStore } from './stores/task-export-store.js';
+export { TaskHourStore } from './stores/task-hour-store.js';
 export type {
   AttemptView,
   PresentResult,

@@ -16,6 +16,7 @@ import {
   REPLACE_DEAD_LETTER,
 } from './dead-letter-operations.js';
 import { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './erasure-operations.js';
+import { LIST_ERROR_BUDGETS, UPDATE_ERROR_BUDGET } from './error-budget-operations.js';
 import { EXPORT_TASKS } from './export-operations.js';
 import { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
 import {
@@ -71,6 +72,8 @@ export const OPERATIONS: readonly Operation[] = [
   CREATE_NOTIFICATION_TARGET,
   TEST_NOTIFICATION_TARGET,
   DELETE_NOTIFICATION_TARGET,
+  LIST_ERROR_BUDGETS,
+  UPDATE_ERROR_BUDGET,
   LIST_INCIDENTS,
   GET_INCIDENT,
   UPDATE_INCIDENT,
