@@ -21,7 +21,11 @@ const LIBS = {
   ingest: CORE,
   delivery: CORE,
   alerting: CORE,
-  egress: { ...GUARDED, libs: [...GUARDED.libs, 'failpoints'], packages: [...GUARDED.packages, 'ipaddr.js'] },
+  egress: {
+    ...GUARDED,
+    libs: [...GUARDED.libs, 'failpoints'],
+    packages: [...GUARDED.packages, 'ipaddr.js', 'nodemailer'],
+  },
   credentials: GUARDED,
   tracing: { libs: ['contracts'], packages: ['@opentelemetry/api'] },
   failpoints: { libs: [], packages: [], builtins: ['fs'] },

@@ -27,6 +27,7 @@ import { DecisionDesk } from './decision-runs/decision-desk.js';
 import { DecisionRunsController } from './decision-runs/decision-runs.controller.js';
 import { ParkedTasksController } from './decision-runs/parked-tasks.controller.js';
 import { ErasuresController } from './erasures/erasures.controller.js';
+import { ErrorBudgetsController } from './error-budgets/error-budgets.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
@@ -107,6 +108,7 @@ const CONTROLLERS = [
   RedriveRunsController,
   PausesController,
   AlertsController,
+  ErrorBudgetsController,
   NotificationTargetsController,
   AuditController,
   RetentionController,

@@ -169,6 +169,8 @@ describe('the description of the API', () => {
       '/v1/decision-runs/{id}/items',
       '/v1/erasures',
       '/v1/erasures/{id}',
+      '/v1/error-budgets',
+      '/v1/error-budgets/{connector}',
       '/v1/exports/tasks',
       '/v1/incidents',
       '/v1/incidents/{id}',

@@ -1,8 +1,10 @@
 export { AlertRounds } from './alert-rounds.js';
 export { ALERT_RULES, type AlertRule } from './alert-rule.js';
 export { decideStep, type StepTerms } from './alert-step.js';
+export { BUDGET_DAYS, type BudgetCounts, DEFAULT_TARGET, errorBudget } from './budgets/error-budget.js';
 export { type AlertEventData, alertEvent } from './messages/alert-event.js';
 export type { LinkBases } from './messages/links.js';
+export { type MailText, mailTextOf } from './messages/mail-text.js';
 export { type PresentedAlert, presentAlert } from './messages/present-alert.js';
 export { testEvent } from './messages/test-event.js';
 export type {

@@ -139,6 +139,22 @@ export const controlPlaneSettings = {
     form: 'a URL or a path that ends in a slash, such as https://wiki.example.com/runbooks/',
     fallback: '',
   }),
+  smtpUrl: url('SMTP_URL', {
+    description:
+      'The mail server for alert targets that name none, with user and password where it asks for them: smtps is TLS from the first byte, smtp needs STARTTLS',
+    schemes: ['smtps', 'smtp'],
+    fallback: '',
+  }),
+  smtpFrom: text('SMTP_FROM', {
+    description: 'Who mail by SMTP_URL is from',
+    form: 'an address such as waybill@example.com',
+    fallback: '',
+  }),
+  smtpCaFile: text('SMTP_CA_FILE', {
+    description: 'Authorities that mail servers are trusted by, beside those that Node trusts',
+    form: 'the path of a file of certificates in PEM form',
+    fallback: '',
+  }),
   publicWebhookUrl: url('PUBLIC_WEBHOOK_URL', {
     description: 'Where providers reach webhook-ingest from outside',
     schemes: ['http', 'https'],

@@ -72,6 +72,8 @@ export { LIST_DELIVERIES, LIST_SOURCE_DELIVERIES } from './operations/delivery-o
 export { DELIVERY_STATES } from './operations/delivery-schema.js';
 export { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './operations/erasure-operations.js';
 export { type Erasure, MOST_LEFT_NAMED } from './operations/erasure-schema.js';
+export { LIST_ERROR_BUDGETS, UPDATE_ERROR_BUDGET } from './operations/error-budget-operations.js';
+export type { ErrorBudget } from './operations/error-budget-schema.js';
 export { EXPORT_TASKS } from './operations/export-operations.js';
 export type { Forecast } from './operations/forecast.js';
 export { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './operations/incident-operations.js';

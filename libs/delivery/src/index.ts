@@ -26,6 +26,7 @@ export type {
   DeliveryRecord,
   DeliveryStore,
   DueDelivery,
+  MailTarget,
   NewDelivery,
   Places,
 } from './ports/delivery-store.js';

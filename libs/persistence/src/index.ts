@@ -55,6 +55,7 @@ export {
 } from './stores/delivery-view-store.js';
 export { type EndpointView, EndpointViewStore } from './stores/endpoint-view-store.js';
 export { type ErasureForecast, ErasureOrderStore, type ErasureView } from './stores/erasure-order-store.js';
+export { ErrorBudgetStore } from './stores/error-budget-store.js';
 export { IncidentStore } from './stores/incident-store.js';
 export type {
   IncidentChange,
@@ -134,6 +135,7 @@ export { type Standing, StandingStore } from './stores/standing-store.js';
 export { type ExportedTask, TaskExportStore } from './stores/task-export-store.js';
 export { type FoundTasks, TASKS_LOOKED_AT } from './stores/task-search.js';
 export { TaskStoryStore, type TaskStoryView } from './stores/task-story-store.js';
+export { TaskHourStore } from './stores/task-hour-store.js';
 export type {
   AttemptView,
   PresentResult,

@@ -8,12 +8,13 @@ import {
 import type { Logger } from 'pino';
 import { AlertRounds } from '#libs/alerting';
 import { newUuid } from '#libs/contracts';
-import { Database, type IdentityGuard, PostgresAlertStore } from '#libs/persistence';
+import { Database, type IdentityGuard, PostgresAlertStore, TaskHourStore } from '#libs/persistence';
 import { counter } from '#libs/tracing';
 import type { ControlPlaneConfig } from '../control-plane-config.js';
 import { InstallationBeat } from '../maintenance/installation-beat.js';
 import { Rounds } from '../maintenance/rounds.js';
 import { LOGGER } from '../tokens.js';
+import { addUpTaskHours } from './add-up-task-hours.js';
 import { ALERT_THRESHOLDS } from './alert-thresholds.js';
 import { linkBasesOf } from './link-bases.js';
 
@@ -109,6 +110,7 @@ export class AlertModule implements OnApplicationBootstrap, OnApplicationShutdow
     if (!this.installation.wasConfirmed) return Math.min(MEETING_MS, everyMs);
     try {
       await database.underLock(ALERT_LOCK, async () => {
+        await addUpTaskHours(new TaskHourStore(database));
         await this.parts.rounds.round();
         rounds.add(1, { outcome: 'done' });
       });

@@ -79,6 +79,9 @@ describe('a target', () => {
 
   it.each([
     [{ address: undefined }, '/address'],
+    [{ server: { host: 'x', port: 25, security: 'tls', from: 'a@b' } }, '/server'],
+    [{ type: 'email', address: 'a@example.com' }, '/server'],
+    [{ type: 'email', address: 'Ops <a@example.com>' }, '/address'],
     [{ address: 'ftp://x/' }, '/address'],
     [{ address: 'https://user:word@x/' }, '/address'],
     [{ credentials: { secret: 'short' } }, '/credentials/secret'],

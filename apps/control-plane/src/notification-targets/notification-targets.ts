@@ -6,10 +6,10 @@ import { attemptDelivery } from '#libs/delivery';
 import { ProblemError } from '#libs/nest-runtime';
 import { isUniqueViolation, NotificationTargetStore, type TargetView } from '#libs/persistence';
 import { actorOf, type Caller } from '../auth/caller.js';
-import { sealTargetSecret } from '../sealing/sealed-secrets.js';
+import { sealMailLogin, sealTargetSecret } from '../sealing/sealed-secrets.js';
 import { newSigningSecret } from '../subscriptions/read-deliver.js';
 import { NotificationSending } from './notification-sending.js';
-import { readNewTarget } from './read-new-target.js';
+import { type AskedTarget, readNewTarget } from './read-new-target.js';
 
 /** A target, and the secret that was made for it by this very call. */
 export interface MadeTarget {
@@ -28,17 +28,25 @@ export class NotificationTargets {
 
   async create(caller: Caller, input: InputOf<typeof CREATE_NOTIFICATION_TARGET>): Promise<MadeTarget> {
     const { tenant } = caller;
-    const { name, type, address, secret, alerts } = readNewTarget(input);
-    const newSecret = secret === null ? newSigningSecret() : null;
-    const sealedSecret = await sealTargetSecret(this.vault, tenant, name, secret ?? newSecret ?? '');
+    const asked = readNewTarget(input, this.sending.mailServer !== null);
+    const { name, type, address, alerts } = asked;
+    const newSecret = asked.type === 'webhook' && asked.secret === null ? newSigningSecret() : null;
+    const sealedSecret = await this.#seal(tenant, asked, newSecret);
+    const server = asked.type === 'email' ? asked.server : null;
     try {
-      await this.store.add({ tenant, name, type, address, sealedSecret, alerts }, actorOf(caller));
+      await this.store.add({ tenant, name, type, address, server, sealedSecret, alerts }, actorOf(caller));
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       const field = { pointer: '/name', detail: 'is taken' };
       throw ProblemError.conflict('name_taken', `There is an alert target ${name} already`, field);
     }
     return { target: await this.find(tenant, name), newSecret };
+  }
+
+  async #seal(tenant: string, asked: AskedTarget, newSecret: string | null): Promise<Buffer | null> {
+    const { name } = asked;
+    if (asked.type === 'webhook') return sealTargetSecret(this.vault, tenant, name, asked.secret ?? newSecret ?? '');
+    return asked.login && sealMailLogin(this.vault, tenant, name, asked.login);
   }
 
   /** Throws a 404 where there is none of that name. */

@@ -8,7 +8,7 @@ import {
 import type { Logger } from 'pino';
 import { CredentialVault } from '#libs/credentials';
 import { DeliveryRunner } from '#libs/delivery';
-import { Database, type IdentityGuard, PostgresNotificationStore } from '#libs/persistence';
+import { Database, type IdentityGuard, PostgresNotificationStore, TaskHourStore } from '#libs/persistence';
 import { InstallationBeat } from '../maintenance/installation-beat.js';
 import { Rounds } from '../maintenance/rounds.js';
 import { LOGGER } from '../tokens.js';
@@ -17,6 +17,8 @@ import { NotificationSending } from './notification-sending.js';
 
 /** How long what was told, or given up, is kept, in days; and how often that is looked after, in milliseconds. */
 const KEEP_DAYS = 30;
+/** How long the sums of hours are kept, in days: a report of a week has the one before beside it. */
+const KEEP_HOURS_DAYS = 100;
 const FORGET_EVERY_MS = 60 * 60_000;
 
 /** Token of what notifications are sent over. */
@@ -94,6 +96,7 @@ export class NotificationModule implements OnApplicationBootstrap, OnApplication
     if (!this.installation.wasConfirmed) return 1_000;
     await this.parts.store
       .forget(KEEP_DAYS)
+      .then(() => new TaskHourStore(this.parts.database).forget(KEEP_HOURS_DAYS))
       .catch((error: unknown) => this.logger.warn({ err: error }, 'What was told long ago could not be deleted'));
     return FORGET_EVERY_MS;
   }

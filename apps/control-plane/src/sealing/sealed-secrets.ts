@@ -60,3 +60,25 @@ export async function openTargetSecret(
   if (credential.type !== 'bearer') throw new Error(`The secret of notification target ${name} is of another kind`);
   return credential.token;
 }
+
+/** Seals what a notification target signs in to its mail server with. */
+export function sealMailLogin(
+  vault: CredentialVault,
+  tenant: string,
+  name: string,
+  { user, password }: { user: string; password: string },
+): Promise<Buffer> {
+  return vault.seal(tenant, `notification-target:${name}`, { type: 'basic', username: user, password });
+}
+
+/** Opens what `sealMailLogin` made for this target. Rejects where it cannot be opened, saying why and never what. */
+export async function openMailLogin(
+  vault: CredentialVault,
+  tenant: string,
+  name: string,
+  sealed: Buffer,
+): Promise<{ user: string; password: string }> {
+  const credential = await vault.open(tenant, `notification-target:${name}`, sealed);
+  if (credential.type !== 'basic') throw new Error(`The login of notification target ${name} is of another kind`);
+  return { user: credential.username, password: credential.password };
+}

@@ -25,6 +25,7 @@ import {
 } from './decision-run-operations.js';
 import { LIST_DELIVERIES, LIST_SOURCE_DELIVERIES } from './delivery-operations.js';
 import { GET_ERASURE, LIST_ERASURES, START_ERASURE } from './erasure-operations.js';
+import { LIST_ERROR_BUDGETS, UPDATE_ERROR_BUDGET } from './error-budget-operations.js';
 import { EXPORT_TASKS } from './export-operations.js';
 import { DISCARD_INCIDENT, GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT } from './incident-operations.js';
 import {
@@ -85,6 +86,8 @@ export const OPERATIONS: readonly Operation[] = [
   CREATE_NOTIFICATION_TARGET,
   TEST_NOTIFICATION_TARGET,
   DELETE_NOTIFICATION_TARGET,
+  LIST_ERROR_BUDGETS,
+  UPDATE_ERROR_BUDGET,
   LIST_INCIDENTS,
   GET_INCIDENT,
   UPDATE_INCIDENT,

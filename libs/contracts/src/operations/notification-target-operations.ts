@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { NAME_PATTERN } from '../name.js';
 import { PAGE_FIELDS } from './input-fields.js';
 import {
+  MAIL_SERVER_SCHEMA,
   NOTIFICATION_TARGET_SCHEMA,
   NOTIFICATION_TARGET_TYPES,
   NOTIFICATION_TEST_SCHEMA,
@@ -49,7 +50,7 @@ export const CREATE_NOTIFICATION_TARGET = operation({
   id: 'createNotificationTarget',
   summary: 'Make an alert target',
   description:
-    'A `webhook` is sent CloudEvents, signed by Standard Webhooks; a secret made here is shown this once. What fires already is told to the first target, in one message.',
+    'A `webhook` is sent CloudEvents, signed by Standard Webhooks; a secret made here is shown this once. An `email` target is sent plain text, over verified TLS. What fires already is told to the first target, in one message.',
   method: 'POST',
   path: '/v1/alert-targets',
   role: 'admin',
@@ -58,11 +59,16 @@ export const CREATE_NOTIFICATION_TARGET = operation({
     {
       name: NAME,
       type: Type.Enum([...NOTIFICATION_TARGET_TYPES], { type: 'string' }),
-      address: Type.Optional(Type.String({ maxLength: 2_000, description: 'The URL that a webhook goes to' })),
+      address: Type.String({ maxLength: 2_000, description: 'The URL of a webhook, or one e-mail address' }),
+      server: Type.Optional({
+        ...MAIL_SERVER_SCHEMA,
+        description: 'The mail server of an e-mail target; without one that of the installation',
+      }),
       credentials: Type.Optional(
         Type.Unsafe<Readonly<Record<string, unknown>>>({
           type: 'object',
-          description: 'Of a webhook `{ "secret": "whsec_…" }`, what it is signed with; without it one is made',
+          description:
+            'Of a webhook `{ "secret": "whsec_…" }`, what it is signed with; without it one is made. Of an e-mail target with a server `{ "user": …, "password": … }`',
         }),
       ),
       alerts: Type.Optional(Type.Boolean({ default: true, description: 'Whether it is told of alerts' })),

@@ -3,7 +3,21 @@ import { NAME_PATTERN } from '../name.js';
 import { INSTANT, nullable } from './input-fields.js';
 
 /** How a target is reached. */
-export const NOTIFICATION_TARGET_TYPES = ['webhook'] as const;
+export const NOTIFICATION_TARGET_TYPES = ['webhook', 'email'] as const;
+
+/** A mail server of a target's own. */
+export const MAIL_SERVER_SCHEMA = Type.Object(
+  {
+    host: Type.String({ minLength: 1, maxLength: 255 }),
+    port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+    security: Type.Enum(['tls', 'starttls'], {
+      type: 'string',
+      description: 'TLS from the first byte, or after STARTTLS; its certificate is verified either way',
+    }),
+    from: Type.String({ maxLength: 320, description: 'Who mail is from' }),
+  },
+  { title: 'MailServer', additionalProperties: false },
+);
 
 const delivery = Type.Object(
   {
@@ -21,7 +35,8 @@ export const NOTIFICATION_TARGET_SCHEMA = Type.Object(
   {
     name: Type.String({ pattern: NAME_PATTERN }),
     type: Type.Enum([...NOTIFICATION_TARGET_TYPES], { type: 'string' }),
-    address: nullable(Type.String({ description: 'Where a webhook goes' })),
+    address: Type.String({ description: 'The URL of a webhook, or an e-mail address' }),
+    server: nullable(MAIL_SERVER_SCHEMA),
     alerts: Type.Boolean({ description: 'Whether it is told of alerts' }),
     enabled: Type.Boolean(),
     disabledReason: nullable(Type.String()),

@@ -1,7 +1,7 @@
 import type { CallEnd, OutgoingRequest } from '#libs/connector-kit';
 import { callInSpan, contextFrom } from '#libs/tracing';
 import { measureCallback } from '../observing/delivery-metrics.js';
-import type { DeliveryRecord, DueDelivery } from '../ports/delivery-store.js';
+import type { DeliveryRecord, DueDelivery, MailTarget } from '../ports/delivery-store.js';
 import type { Post } from '../ports/post.js';
 import { mayForward } from '../replies/reply-rules.js';
 import { callbackRequest } from './callback-request.js';
@@ -18,6 +18,8 @@ export interface AttemptPorts {
   /** How long an answer's headers ask to wait, in milliseconds; undefined where they do not. */
   readRetryAfter(headers: Record<string, string>, now: number): number | undefined;
   now(): number;
+  /** Sends an event as mail, where this process does: resolves with why it was not taken, or null. */
+  mail?(delivery: DueDelivery, target: MailTarget): Promise<string | null>;
 }
 
 /** How an attempt ended, and what follows. */
@@ -31,6 +33,7 @@ export async function attemptDelivery(delivery: DueDelivery, ports: AttemptPorts
   const attempts = delivery.attempts + 1;
   const { target } = delivery;
   if (target.type === 'amqp') return endOf(delivery, await forward(delivery, target.queue, attempts, ports.post), null);
+  if (target.type === 'mail') return endOf(delivery, await post(delivery, target, attempts, ports), null);
   const key = await openKey(delivery, target.sealedSecret, ports);
   if (typeof key === 'string') return endOf(delivery, tryAgain(attempts, key), null);
   const request = callbackRequest({ ...delivery, url: target.url }, key, ports.now());
@@ -68,6 +71,11 @@ async function forward(delivery: DueDelivery, queue: string, attempts: number, p
   if (!mayForward(tenant, queue)) return { kind: 'given-up', error: `The queue is not one of ${tenant}.*` };
   const outcome = await post.send({ queue, correlationId: null, eventId, event, trace, mandatory: true });
   return outcome === 'routed' ? { kind: 'delivered' } : tryAgain(attempts, outcome);
+}
+
+async function post(delivery: DueDelivery, target: MailTarget, attempts: number, ports: AttemptPorts) {
+  const error = ports.mail ? await ports.mail(delivery, target) : 'no_mail: this service sends none';
+  return error === null ? ({ kind: 'delivered' } as const) : tryAgain(attempts, error);
 }
 
 /** After a 410 the event rests with its disabled subscription, and goes out when that is enabled again. */

@@ -2,8 +2,8 @@ import { counter, histogram } from '#libs/tracing';
 import type { DeliveryVerdict } from '../callbacks/callback-schedule.js';
 import type { DueDelivery } from '../ports/delivery-store.js';
 
-/** Where a delivery goes: to a task's `reply_to`, to the queue of a subscription, to the address of one. */
-export type DeliveryKind = 'reply' | 'queue' | 'callback';
+/** Where a delivery goes: to a task's `reply_to`, to the queue of a subscription, to a URL, or as mail. */
+export type DeliveryKind = 'reply' | 'queue' | 'callback' | 'mail';
 
 /** What became of one try. */
 export type DeliveryOutcome = DeliveryVerdict['kind'] | 'unroutable' | 'forbidden' | 'refused';
@@ -19,9 +19,11 @@ const callbacks = histogram(
 export const countDelivery = (kind: DeliveryKind, outcome: DeliveryOutcome): void =>
   deliveries.add(1, { kind, outcome });
 
+const KINDS = { http: 'callback', amqp: 'queue', mail: 'mail' } as const;
+
 /** Counts one try to deliver what a subscription is owed. */
 export const countOwedDelivery = ({ target }: DueDelivery, { kind }: DeliveryVerdict): void =>
-  countDelivery(target.type === 'http' ? 'callback' : 'queue', kind);
+  countDelivery(KINDS[target.type], kind);
 
 /** Measures one call of a receiver, whatever was made of its answer. */
 export const measureCallback = (seconds: number, outcome: DeliveryVerdict['kind']): void =>

@@ -14,6 +14,15 @@ export interface NewDelivery {
   trace: TraceHeaders;
 }
 
+/** Where mail goes: to one address, by a server of its own or, where that is null, by the installation's. */
+export interface MailTarget {
+  type: 'mail';
+  address: string;
+  server: { host: string; port: number; security: 'tls' | 'starttls'; from: string } | null;
+  /** What it signs in to its own server with. */
+  sealedSecret: Buffer | null;
+}
+
 /** A delivery whose turn has come, held by a lease. */
 export interface DueDelivery {
   tenant: string;
@@ -24,7 +33,7 @@ export interface DueDelivery {
   attempts: number;
   /** The trace it belongs to. */
   trace: TraceHeaders;
-  target: { type: 'http'; url: string; sealedSecret: Buffer | null } | { type: 'amqp'; queue: string };
+  target: { type: 'http'; url: string; sealedSecret: Buffer | null } | { type: 'amqp'; queue: string } | MailTarget;
 }
 
 /** How many deliveries of one subscription may be taken; zero for none. */

@@ -38,7 +38,8 @@ export class Alerts1760000000033 implements MigrationInterface {
       tenant text NOT NULL CONSTRAINT notification_targets_tenant_fk REFERENCES waybill.tenants,
       name text NOT NULL,
       type text NOT NULL CONSTRAINT notification_targets_type CHECK (type IN ('webhook', 'email')),
-      address text,
+      address text NOT NULL,
+      server jsonb,
       sealed_secret bytea,
       alerts boolean NOT NULL,
       disabled_at timestamptz,
@@ -78,9 +79,48 @@ export class Alerts1760000000033 implements MigrationInterface {
       waybill_control_plane: 'SELECT, INSERT, DELETE',
       waybill_maintenance: 'SELECT, UPDATE, DELETE',
     });
+    await makeTaskHours(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE waybill.notifications, waybill.notification_targets, waybill.alerts');
+    await runner.query(
+      'DROP TABLE waybill.notifications, waybill.notification_targets, waybill.alerts, waybill.task_hours, waybill.task_hours_until, waybill.error_budgets',
+    );
   }
+}
+
+/** How tasks ended, added up by connector and hour, and how far that has come; and what share of them may fail. */
+async function makeTaskHours(runner: QueryRunner): Promise<void> {
+  await runner.query(`CREATE TABLE waybill.task_hours (
+    tenant text NOT NULL,
+    connector text NOT NULL,
+    hour timestamptz NOT NULL,
+    outcome text NOT NULL,
+    category text NOT NULL,
+    code text NOT NULL,
+    bucket smallint NOT NULL,
+    tasks integer NOT NULL,
+    CONSTRAINT task_hours_pk PRIMARY KEY (tenant, hour, connector, outcome, category, code, bucket)
+  )`);
+  await wall(runner, 'task_hours', {
+    waybill_control_plane: 'SELECT',
+    waybill_maintenance: 'SELECT, INSERT, UPDATE, DELETE',
+  });
+  await runner.query(`CREATE TABLE waybill.task_hours_until (
+    only_row boolean NOT NULL DEFAULT true CONSTRAINT task_hours_until_only_row CHECK (only_row),
+    until timestamptz NOT NULL,
+    CONSTRAINT task_hours_until_pk PRIMARY KEY (only_row)
+  )`);
+  await runner.query('INSERT INTO waybill.task_hours_until (until) VALUES (now())');
+  await runner.query('GRANT SELECT, UPDATE ON waybill.task_hours_until TO waybill_maintenance');
+  await runner.query(`CREATE TABLE waybill.error_budgets (
+    tenant text NOT NULL CONSTRAINT error_budgets_tenant_fk REFERENCES waybill.tenants,
+    connector text NOT NULL,
+    target double precision NOT NULL CONSTRAINT error_budgets_target CHECK (target > 0 AND target < 1),
+    CONSTRAINT error_budgets_pk PRIMARY KEY (tenant, connector)
+  )`);
+  await wall(runner, 'error_budgets', {
+    waybill_control_plane: 'SELECT, INSERT, UPDATE, DELETE',
+    waybill_maintenance: 'SELECT',
+  });
 }

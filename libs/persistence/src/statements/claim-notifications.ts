@@ -7,7 +7,7 @@ import type { Statement } from '../database.js';
 export const claimNotifications: Statement = {
   name: 'claim-notifications',
   text: `WITH due AS (
-      SELECT n.tenant, n.target, n.event_id, n.next_at, t.type, t.address, t.sealed_secret
+      SELECT n.tenant, n.target, n.event_id, n.next_at, t.type, t.address, t.server, t.sealed_secret
       FROM notifications n JOIN notification_targets t ON t.tenant = n.tenant AND t.name = n.target
       WHERE n.state = 'owed' AND n.next_at <= now() AND (n.lease_until IS NULL OR n.lease_until <= now())
         AND t.disabled_at IS NULL
@@ -21,6 +21,6 @@ export const claimNotifications: Statement = {
     )
     UPDATE notifications n SET lease_until = now() + make_interval(secs => $6::float8 / 1000)
     FROM chosen c WHERE n.tenant = c.tenant AND n.target = c.target AND n.event_id = c.event_id
-    RETURNING n.tenant, n.target, n.event_id AS "eventId", n.event, n.attempts, c.turn::int AS turn, c.type, c.address,
+    RETURNING n.tenant, n.target, n.event_id AS "eventId", n.event, n.attempts, c.turn::int AS turn, c.type, c.address, c.server,
       c.sealed_secret AS "sealedSecret"`,
 };

@@ -1,7 +1,13 @@
 import type { Statement } from '../database.js';
+import { COUNTS, COUNTS_AS_FAILED } from './counts-as-failed.js';
 
 /** Incidents of a tenant that are looked at, the oldest first. */
 const MOST_INCIDENTS = 500;
+/** The share of tasks that shall succeed where the tenant has set none; as libs/alerting has it. */
+const DEFAULT_TARGET = 0.99;
+/** So fast a budget of 28 days is used up in two days; and so many failures say that it is no accident. */
+const FAST_BURN = 14.4;
+const FEWEST_FAILED = 10;
 
 /**
  * What is wrong now, of all tenants, each part from an index that leaves out what is finished. $1 seconds for which a task may
@@ -34,5 +40,14 @@ export const findAlertConditions: Statement = {
     UNION ALL
     SELECT tenant, 'results-owed', '', min(created_at), count(*),
       jsonb_build_object('minutes', round($2::float8 / 60))
-    FROM results WHERE published_at IS NULL AND created_at < now() - make_interval(secs => $2::float8) GROUP BY tenant`,
+    FROM results WHERE published_at IS NULL AND created_at < now() - make_interval(secs => $2::float8) GROUP BY tenant
+    UNION ALL
+    SELECT tenant, 'error-budget', connector, NULL, round((failed / tasks / allowed)::numeric, 1)::float8,
+      jsonb_build_object('failed', failed / tasks, 'allowed', allowed)
+    FROM (
+      SELECT h.tenant, h.connector, sum(h.tasks)::float8 AS tasks, 1 - coalesce(min(b.target), ${DEFAULT_TARGET}) AS allowed,
+        coalesce(sum(h.tasks) FILTER (WHERE ${COUNTS_AS_FAILED}), 0)::float8 AS failed
+      FROM task_hours h LEFT JOIN error_budgets b ON b.tenant = h.tenant AND b.connector = h.connector
+      WHERE h.hour > now() - interval '2 hours' AND ${COUNTS} GROUP BY h.tenant, h.connector
+    ) f WHERE failed >= ${FEWEST_FAILED} AND failed / tasks >= ${FAST_BURN} * allowed`,
 };

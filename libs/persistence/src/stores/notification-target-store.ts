@@ -13,7 +13,8 @@ export interface NewTarget {
   tenant: string;
   name: string;
   type: SealedTarget['type'];
-  address: string | null;
+  address: string;
+  server: SealedTarget['server'];
   sealedSecret: Buffer | null;
   alerts: boolean;
 }
@@ -22,7 +23,8 @@ export interface NewTarget {
 export interface TargetView {
   name: string;
   type: SealedTarget['type'];
-  address: string | null;
+  address: string;
+  server: SealedTarget['server'];
   alerts: boolean;
   enabled: boolean;
   disabledReason: string | null;
@@ -62,9 +64,9 @@ export class NotificationTargetStore {
 
   /** Audited. Rejects with a unique violation where the name is taken. */
   add(target: NewTarget, actor: string): Promise<void> {
-    const { tenant, name, type, address, sealedSecret, alerts } = target;
+    const { tenant, name, type, address, server, sealedSecret, alerts } = target;
     return this.database.asTenant(tenant, async (runner) => {
-      await runner.run(addNotificationTarget, [tenant, name, type, address, sealedSecret, alerts]);
+      await runner.run(addNotificationTarget, [tenant, name, type, address, server, sealedSecret, alerts]);
       await AuditTrail.appendIn(runner, {
         tenant,
         actor,
