@@ -31,9 +31,9 @@ import { ErrorBudgetsController } from './error-budgets/error-budgets.controller
 import { ExportsController } from './exports/exports.controller.js';
 import { IntactDatabaseGuard } from './http/intact-database.guard.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
-import { DecisionModule } from './maintenance/decision.module.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveStreams } from './live/live-streams.js';
+import { DecisionModule } from './maintenance/decision.module.js';
 import { ErasureModule } from './maintenance/erasure.module.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { QueueSamplingModule } from './maintenance/queue-sampling.module.js';

@@ -133,9 +133,9 @@ export {
 } from './stores/source-view-store.js';
 export { type Standing, StandingStore } from './stores/standing-store.js';
 export { type ExportedTask, TaskExportStore } from './stores/task-export-store.js';
+export { TaskHourStore } from './stores/task-hour-store.js';
 export { type FoundTasks, TASKS_LOOKED_AT } from './stores/task-search.js';
 export { TaskStoryStore, type TaskStoryView } from './stores/task-story-store.js';
-export { TaskHourStore } from './stores/task-hour-store.js';
 export type {
   AttemptView,
   PresentResult,
