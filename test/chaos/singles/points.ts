@@ -376,11 +376,13 @@ export const OUTSIDE: Readonly<Record<string, string>> = {
   ),
   ...because(
     'of the command that recovers a database that went back',
+    'cancel-decision-runs',
     'count-unfinished',
     'doubt-unfinished',
     'lock-doubtful',
     'park-recovered-tasks',
     'raise-epoch',
+    'stop-redrive-runs',
   ),
   ...because(
     'of an erasure, whose specs end it before its commits: the ledger cannot tell what is erased from what is lost',

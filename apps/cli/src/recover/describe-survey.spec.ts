@@ -34,7 +34,7 @@ describe('what is shown before a recovery', () => {
 });
 
 it('says of each tenant what was done', () => {
-  const lines = describeReport({ epoch: 2, tenants: { acme: { parked: 3, due: 5, doubted: 1 } } });
+  const lines = describeReport({ epoch: 2, tenants: { acme: { parked: 3, due: 5, doubted: 1, runs: 0 } } });
   expect(lines.slice(0, 2)).toEqual([
     'Epoch 2 has begun.',
     expect.stringMatching(/^ {2}acme: 3 tasks parked; 5 go on, 1 of them in doubt/),

@@ -44,8 +44,8 @@ export function describeReport({ epoch, tenants }: RecoveryReport): string[] {
   return [
     `Epoch ${epoch} has begun.`,
     ...Object.entries(tenants).map(
-      ([tenant, { parked, due, doubted }]) =>
-        `  ${tenant}: ${parked} tasks parked; ${due} go on, ${doubted} of them in doubt, which are parked as they come up where a repetition is not safe`,
+      ([tenant, { parked, due, doubted, runs }]) =>
+        `  ${tenant}: ${parked} tasks parked; ${due} go on, ${doubted} of them in doubt, which are parked as they come up where a repetition is not safe${runs > 0 ? `; ${runs} decision or redrive runs ended` : ''}`,
     ),
     'Services go on by themselves. Look at the parked tasks: docs/recovery.md says how.',
   ];

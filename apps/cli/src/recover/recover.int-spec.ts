@@ -48,6 +48,7 @@ const rowOf = async (id: string) =>
     )
   )[0];
 
+const RUN = '00000000-0000-0000-0000-000000000009';
 const tasks: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -69,6 +70,17 @@ beforeAll(async () => {
   });
   tasks['parked before'] = await given('parked', 'once', { result_sequence: '1' });
   tasks['done'] = await given('succeeded', 'once', { finished_at: 'now()', result_sequence: '1' });
+  await query(`INSERT INTO decision_runs (tenant, id, decision, filter, effect_ruled_out, note, asked, rate, selected, decided, created_by)
+    VALUES ('acme', '${RUN}', 'retry', '{}', true, 'n', '', 1, 3, 2, 'ada')`);
+  await query(
+    `INSERT INTO decision_items (tenant, run_id, position, task_id, born, fence, attempts, state)
+     VALUES ('acme', '${RUN}', 3, $1, now(), '1/4', 1, 'chosen')`,
+    [tasks['parked before']],
+  );
+  await query(`INSERT INTO redrive_runs (tenant, id, rate, tolerance, selected, sent, under_way, created_by)
+    VALUES ('acme', '${RUN}', 1, 0, 2, 1, 1, 'ada')`);
+  await query(`INSERT INTO redrive_items (tenant, run_id, position, letter_id, batch, state)
+    VALUES ('acme', '${RUN}', 1, gen_random_uuid(), 0, 'sent'), ('acme', '${RUN}', 2, gen_random_uuid(), 0, 'chosen')`);
   const publisher = new Publisher(await messaging.connect());
   messaging.defer(() => publisher.close(1_000));
   const [row] = await query<{ id: string; system: string }>(
@@ -97,14 +109,14 @@ describe('a recovery', () => {
 
   it('begins an epoch above all that was seen, in both places, and is audited', async () => {
     const report = await recover({ database, connection: messaging.connection }, seen);
-    expect(report).toEqual({ epoch: 5, tenants: { acme: { parked: 2, due: 5, doubted: 2 } } });
+    expect(report).toEqual({ epoch: 5, tenants: { acme: { parked: 2, due: 5, doubted: 2, runs: 2 } } });
     expect(await readInstallation(messaging.connection)).toMatchObject({ epoch: 5, beat: 51 });
     expect(await query('SELECT tenant, act, subject, detail FROM audit_entries')).toEqual([
       {
         tenant: 'acme',
         act: 'installation.recover',
         subject: 'epoch 5',
-        detail: '2 tasks parked, 5 made due, 2 of them in doubt',
+        detail: '2 tasks parked, 5 made due, 2 of them in doubt, 2 runs ended',
       },
     ]);
     expect((await survey({ database, connection: messaging.connection })).difference).toBeNull();
@@ -150,6 +162,20 @@ describe('a recovery', () => {
   it('leaves alone what was parked or finished before', async () => {
     expect(await rowOf(tasks['parked before'] ?? '')).toMatchObject({ status: 'parked', reason: null, fence_epoch: 1 });
     expect(await rowOf(tasks['done'] ?? '')).toMatchObject({ status: 'succeeded', fence_epoch: 1, result_sequence: 1 });
+  });
+
+  it('ends runs that would do again what the database has forgotten', async () => {
+    const ended = `SELECT state, ended_at IS NOT NULL AS ended FROM`;
+    expect(await query(`${ended} decision_runs`)).toEqual([{ state: 'cancelled', ended: true }]);
+    expect(await query(`${ended} redrive_runs`)).toEqual([{ state: 'stopped', ended: true }]);
+    const [counts] = await query(`SELECT d.left_parked AS parked, r.left_open AS open, r.reason
+      FROM decision_runs d, redrive_runs r`);
+    expect(counts).toEqual({ parked: 1, open: 1, reason: expect.stringContaining('went back') });
+    expect(await query('SELECT state FROM decision_items')).toEqual([{ state: 'left' }]);
+    expect(await query('SELECT state FROM redrive_items ORDER BY position')).toEqual([
+      { state: 'sent' },
+      { state: 'left' },
+    ]);
   });
 
   it('takes for doubtful what is delivered again and not known, since the last beat the database knew of', async () => {

@@ -11,6 +11,8 @@ export interface TenantReport {
   due: number;
   /** Of these, tasks whose attempts may be forgotten: they are parked as they come up, where a repetition is not safe. */
   doubted: number;
+  /** Decision and redrive runs that were ended. */
+  runs: number;
 }
 
 /** What a recovery did. */
@@ -18,6 +20,9 @@ export interface RecoveryReport {
   epoch: number;
   tenants: Record<string, TenantReport>;
 }
+
+/** Why a redrive run has stopped. */
+const RUN_ENDED = 'The database went back, and does not know what was sent since: look, then start another';
 
 /** Tasks parked in one statement. */
 const BATCH = 500;
@@ -35,11 +40,12 @@ export async function recover({ database, connection }: Places, { found, kept }:
     const epoch = await store.raiseEpoch(Math.max(found.epoch, kept?.epoch ?? 0));
     const tenants: RecoveryReport['tenants'] = {};
     const of = (tenant: string): TenantReport => {
-      tenants[tenant] ??= { parked: 0, due: 0, doubted: 0 };
+      tenants[tenant] ??= { parked: 0, due: 0, doubted: 0, runs: 0 };
       return tenants[tenant];
     };
     await parkAll(store, (tenant) => of(tenant).parked++);
     for (const [tenant, counts] of await store.doubtOthers(FORGOTTEN_RESULTS)) Object.assign(of(tenant), counts);
+    for (const [tenant, runs] of await store.endRuns(RUN_ENDED)) of(tenant).runs = runs;
     // In one order: at the end each of them holds the end of its tenant's audit chain.
     for (const tenant of Object.keys(tenants).toSorted()) await audit(runner, tenant, epoch, of(tenant));
     return { epoch, tenants };
@@ -66,11 +72,11 @@ async function parkAll(store: RecoveryStore, count: (tenant: string) => void): P
   }
 }
 
-const audit = (runner: StatementRunner, tenant: string, epoch: number, { parked, due, doubted }: TenantReport) =>
+const audit = (runner: StatementRunner, tenant: string, epoch: number, { parked, due, doubted, runs }: TenantReport) =>
   AuditTrail.appendIn(runner, {
     tenant,
     actor: 'waybill recover',
     act: 'installation.recover',
     subject: `epoch ${epoch}`,
-    detail: `${parked} tasks parked, ${due} made due, ${doubted} of them in doubt`,
+    detail: `${parked} tasks parked, ${due} made due, ${doubted} of them in doubt, ${runs} runs ended`,
   });

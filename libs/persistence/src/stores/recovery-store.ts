@@ -1,12 +1,14 @@
 import type { EffectClass, TaskStatus } from '#libs/contracts';
 import type { BuiltResult, ParkedTask } from '#libs/execution';
 import type { StatementRunner } from '../database.js';
+import { cancelDecisionRuns } from '../statements/cancel-decision-runs.js';
 import { countUnfinished } from '../statements/count-unfinished.js';
 import { doubtUnfinished } from '../statements/doubt-unfinished.js';
 import { REDELIVERED_IN_DOUBT_FOR } from '../statements/forgotten-since.js';
 import { lockDoubtful } from '../statements/lock-doubtful.js';
 import { parkRecoveredTasks } from '../statements/park-recovered.js';
 import { raiseEpoch } from '../statements/raise-epoch.js';
+import { stopRedriveRuns } from '../statements/stop-redrive-runs.js';
 import { toColumns } from './columns.js';
 
 /** Unfinished tasks of one kind. */
@@ -64,6 +66,18 @@ export class RecoveryStore {
       const { due, doubted: before } = counts.get(tenant) ?? { due: 0, doubted: 0 };
       counts.set(tenant, { due: due + 1, doubted: before + Number(doubted) });
     }
+    return counts;
+  }
+
+  /**
+   * Ends decision and redrive runs that are under way: what they have done since the moment the database went back to is forgotten, and
+   * they would do it once more. How many, by tenant.
+   */
+  async endRuns(why: string): Promise<Map<string, number>> {
+    const counts = new Map<string, number>();
+    const decisions = await this.runner.run<{ tenant: string; runs: number }>(cancelDecisionRuns, []);
+    const redrives = await this.runner.run<{ tenant: string; runs: number }>(stopRedriveRuns, [why]);
+    for (const { tenant, runs } of [...decisions, ...redrives]) counts.set(tenant, (counts.get(tenant) ?? 0) + runs);
     return counts;
   }
 }
