@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { HARMLESS, needsSingle, OUTSIDE, POINTS } from './points.js';
+import { HARMLESS } from './harmless.js';
+import { OUTSIDE } from './outside.js';
+import { needsSingle, POINTS } from './points.js';
 
 const FOLDER = 'libs/persistence/src/statements';
 const statements = readdirSync(FOLDER).flatMap((file) =>
