@@ -16,3 +16,5 @@ export type {
   FindingDetail,
   NewNotification,
 } from './ports/alert-store.js';
+export { type IsoWeek, lastWeek, weekOfName } from './report/iso-week.js';
+export { type ReportFacts, type ReportRow, weeklyReport } from './report/weekly-report.js';

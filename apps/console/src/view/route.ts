@@ -1,5 +1,5 @@
 /** Lists that have a page of their own. */
-export const LISTS = ['incidents', 'connections', 'sources', 'subscriptions', 'audit'] as const;
+export const LISTS = ['incidents', 'connections', 'sources', 'subscriptions', 'alerts', 'report', 'audit'] as const;
 
 /** Things that have a page of their own, by id or name. */
 const THINGS = ['incidents', 'connections', 'sources', 'subscriptions', 'tasks'] as const;

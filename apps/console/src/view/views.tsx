@@ -1,3 +1,4 @@
+import { AlertsPage } from '../alerts/alerts-page.js';
 import type { ConsoleApi } from '../api/console-api.js';
 import { AuditPage } from '../audit/audit-page.js';
 import { ConnectionPage } from '../configuration/connection-page.js';
@@ -7,6 +8,7 @@ import { SubscriptionPage } from '../configuration/subscription-page.js';
 import { IncidentPage } from '../incidents/incident-page.js';
 import { IncidentsPage } from '../incidents/incidents-page.js';
 import { Overview } from '../page/overview.js';
+import { ReportPage } from '../report/report-page.js';
 import { TaskPage } from '../tasks/task-page.js';
 import { type Route, routeOf } from './route.js';
 import { useHash } from './use-hash.js';
@@ -25,6 +27,8 @@ function View({ route, ...props }: ViewsProps & { readonly route: Route }) {
   if (route.view === 'overview') return <Overview {...props} />;
   if (route.view === 'list') {
     if (route.list === 'incidents') return <IncidentsPage {...props} />;
+    if (route.list === 'alerts') return <AlertsPage {...props} />;
+    if (route.list === 'report') return <ReportPage {...props} />;
     return route.list === 'audit' ? <AuditPage {...props} /> : <Lists {...props} list={route.list} />;
   }
   const Thing = PAGES[route.of];

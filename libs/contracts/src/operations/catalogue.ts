@@ -46,6 +46,7 @@ import {
   RESUME_REDRIVE_RUN,
   START_REDRIVE_RUN,
 } from './redrive-run-operations.js';
+import { GET_WEEKLY_REPORT } from './report-operations.js';
 import { LIST_RETENTION, UPDATE_RETENTION } from './retention-operations.js';
 import {
   CANCEL_TASK,
@@ -74,6 +75,7 @@ export const OPERATIONS: readonly Operation[] = [
   DELETE_NOTIFICATION_TARGET,
   LIST_ERROR_BUDGETS,
   UPDATE_ERROR_BUDGET,
+  GET_WEEKLY_REPORT,
   LIST_INCIDENTS,
   GET_INCIDENT,
   UPDATE_INCIDENT,
