@@ -84,6 +84,7 @@ export const HARMLESS: readonly string[] = [
   'show-subject',
   'show-user',
   'sign-in-wait',
+  'targets-without-report',
   'tell-time',
   'weigh-erasure',
   'weigh-redrive',
