@@ -56,6 +56,7 @@ import { QueuesController } from './queues/queues.controller.js';
 import { IncidentRedriveController } from './redrive-runs/incident-redrive.controller.js';
 import { RedriveDesk } from './redrive-runs/redrive-desk.js';
 import { RedriveRunsController } from './redrive-runs/redrive-runs.controller.js';
+import { ReportsController } from './reports/reports.controller.js';
 import { RetentionController } from './retention/retention.controller.js';
 import { OpenIdController } from './sign-in/openid.controller.js';
 import { OPENID, openIdOf } from './sign-in/openid.js';
@@ -109,6 +110,7 @@ const CONTROLLERS = [
   PausesController,
   AlertsController,
   ErrorBudgetsController,
+  ReportsController,
   NotificationTargetsController,
   AuditController,
   RetentionController,

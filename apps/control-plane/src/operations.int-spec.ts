@@ -188,6 +188,7 @@ describe('the description of the API', () => {
       '/v1/redrive-runs/{id}/items',
       '/v1/redrive-runs/{id}/pause',
       '/v1/redrive-runs/{id}/resume',
+      '/v1/reports/weekly',
       '/v1/retention',
       '/v1/retention/{kind}',
       '/v1/session',

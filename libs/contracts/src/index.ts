@@ -128,6 +128,8 @@ export {
   type RedriveRun,
   type RedriveRunState,
 } from './operations/redrive-run-schema.js';
+export { GET_WEEKLY_REPORT } from './operations/report-operations.js';
+export type { WeeklyReport } from './operations/report-schema.js';
 export { LIST_RETENTION, UPDATE_RETENTION } from './operations/retention-operations.js';
 export { RETENTION_KINDS, type RetentionKind, type RetentionView } from './operations/retention-schema.js';
 export { SOURCE_SCHEMA } from './operations/source-schema.js';

@@ -119,6 +119,8 @@ export {
   type Replacement,
   ReplacementStore,
 } from './stores/replacement-store.js';
+export { type ReportAudience, ReportSendingStore } from './stores/report-sending-store.js';
+export { ReportStore } from './stores/report-store.js';
 export { RetentionSettingStore } from './stores/retention-setting-store.js';
 export { SenderStore, type Senders } from './stores/sender-store.js';
 export { type SessionOpening, SessionStore, type SessionTimes, type StoredSession } from './stores/session-store.js';

@@ -127,4 +127,9 @@ export const HARMLESS: readonly string[] = [
   'move-tally-mark',
   'summarize-times',
   'thin-queue-samples',
+  'count-acts',
+  'report-changes',
+  'report-incidents',
+  'report-task-hours',
+  'targets-without-report',
 ];

@@ -10,7 +10,7 @@ export type FoundCommand =
 const HELP_WORDS = ['help', '--help', '-h'];
 
 /**
- * Finds the command by its first words; a group alone lists what is in it. Throws UsageError for what there is not, with what
+ * Finds the command by its first words; a group alone lists what is in it, or is the only command it has. Throws UsageError for what there is not, with what
  * comes close.
  */
 export function findCommand(argv: readonly string[], commands: readonly Command[] = COMMANDS): FoundCommand {
@@ -28,7 +28,8 @@ export function findCommand(argv: readonly string[], commands: readonly Command[
       )}`,
     );
   if (act !== undefined && HELP_WORDS.includes(act)) return { kind: 'help', group };
-  const wanted = act === undefined || act.startsWith('-') ? 'list' : act;
+  const alone = inGroup.length === 1 ? inGroup[0]?.words[1] : undefined;
+  const wanted = act === undefined || act.startsWith('-') ? (alone ?? 'list') : act;
   const command = inGroup.find(({ words }) => words[1] === wanted);
   if (!command)
     throw new UsageError(

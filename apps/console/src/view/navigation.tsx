@@ -8,6 +8,8 @@ const NAMES: Readonly<Record<ListName, string>> = {
   connections: 'Connections',
   sources: 'Sources',
   subscriptions: 'Subscriptions',
+  alerts: 'Alerts',
+  report: 'Report',
   audit: 'Audit',
 };
 

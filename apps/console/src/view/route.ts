@@ -3,10 +3,12 @@ export const LISTS = [
   'tasks',
   'incidents',
   'parked',
+  'alerts',
   'connectors',
   'connections',
   'sources',
   'subscriptions',
+  'report',
   'audit',
 ] as const;
 

@@ -1,3 +1,4 @@
+import { AlertsPage } from '../alerts/alerts-page.js';
 import type { ConsoleApi } from '../api/console-api.js';
 import { AuditPage } from '../audit/audit-page.js';
 import { ConnectionPage } from '../configuration/connection-page.js';
@@ -12,6 +13,7 @@ import { LiveStream } from '../live/live-stream.js';
 import { Overview } from '../page/overview.js';
 import { ParkedPage } from '../parked/parked-page.js';
 import { QueuePage } from '../queues/queue-page.js';
+import { ReportPage } from '../report/report-page.js';
 import { TasksPage } from '../search/tasks-page.js';
 import { TaskPage } from '../tasks/task-page.js';
 import { type Route, routeOf } from './route.js';
@@ -38,6 +40,8 @@ function View({ route, ...props }: ViewsProps & { readonly route: Route }) {
     if (route.list === 'incidents') return <IncidentsPage {...props} />;
     if (route.list === 'parked') return <ParkedPage {...props} />;
     if (route.list === 'connectors') return <ConnectorsPage {...props} />;
+    if (route.list === 'alerts') return <AlertsPage {...props} />;
+    if (route.list === 'report') return <ReportPage {...props} />;
     return route.list === 'audit' ? <AuditPage {...props} /> : <Lists {...props} list={route.list} />;
   }
   const Thing = PAGES[route.of];

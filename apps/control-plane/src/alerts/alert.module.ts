@@ -8,11 +8,19 @@ import {
 import type { Logger } from 'pino';
 import { AlertRounds } from '#libs/alerting';
 import { newUuid } from '#libs/contracts';
-import { Database, type IdentityGuard, PostgresAlertStore, TaskHourStore } from '#libs/persistence';
+import {
+  Database,
+  type IdentityGuard,
+  PostgresAlertStore,
+  ReportSendingStore,
+  ReportStore,
+  TaskHourStore,
+} from '#libs/persistence';
 import { counter } from '#libs/tracing';
 import type { ControlPlaneConfig } from '../control-plane-config.js';
 import { InstallationBeat } from '../maintenance/installation-beat.js';
 import { Rounds } from '../maintenance/rounds.js';
+import { type ReportSending, sendWeeklyReports } from '../reports/send-weekly-reports.js';
 import { LOGGER } from '../tokens.js';
 import { addUpTaskHours } from './add-up-task-hours.js';
 import { ALERT_THRESHOLDS } from './alert-thresholds.js';
@@ -34,6 +42,7 @@ const rounds = counter('waybill_alert_rounds_total', 'Rounds of looking for what
 interface AlertParts {
   database: Database;
   rounds: AlertRounds;
+  sending: ReportSending;
   everyMs: number;
 }
 
@@ -88,6 +97,11 @@ export class AlertModule implements OnApplicationBootstrap, OnApplicationShutdow
           useFactory: (tenants: Database): AlertParts => ({
             database,
             rounds: new AlertRounds(new PostgresAlertStore(database, tenants, ALERT_THRESHOLDS), logger, terms),
+            sending: {
+              store: new ReportSendingStore(database, tenants),
+              reports: new ReportStore(tenants),
+              origin: terms.bases.origin,
+            },
             everyMs,
           }),
         },
@@ -112,6 +126,7 @@ export class AlertModule implements OnApplicationBootstrap, OnApplicationShutdow
       await database.underLock(ALERT_LOCK, async () => {
         await addUpTaskHours(new TaskHourStore(database));
         await this.parts.rounds.round();
+        await sendWeeklyReports(this.parts.sending, new Date());
         rounds.add(1, { outcome: 'done' });
       });
       this.#troubled = false;

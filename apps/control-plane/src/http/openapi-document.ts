@@ -21,6 +21,7 @@ const TAGS = {
   alerts: 'What the control-plane has found wrong by itself, and who keeps it silent',
   'alert-targets': 'Who is told of alerts',
   'error-budgets': 'How much connectors may fail, and have',
+  reports: 'How weeks went',
   tasks: 'What agents hand over',
   connectors: 'What can be called',
   connections: 'Where to call, and with which credential',

@@ -40,6 +40,20 @@ const make = (json: object) => scene.call('POST', '/v1/alert-targets', { json: {
 const test = (name: string) => scene.call('POST', `/v1/alert-targets/${name}/test`);
 
 describe('an e-mail target', () => {
+  it('is sent the report of the last week once, where it is to have it', async () => {
+    await make({ name: 'boss', address: 'boss@example.com', alerts: false, weeklyReport: true });
+    const mail = await waitUntil('the report', () => house.taken.find(({ to }) => to.includes('boss@example.com')));
+    const week = (await scene.call('GET', '/v1/reports/weekly')).body.week;
+    expect(mail.source).toContain(`Subject: [Waybill] Week ${week} of tenant acme`);
+    expect(mail.source).toContain(`Message-ID: <weekly-report-${week}@house.example>`);
+    expect(mail.source).toContain('No task ended.');
+    await waitUntil('two more rounds', async () => {
+      await make({ name: `round-${newUuid()}`, address: 'next@example.com', alerts: false, weeklyReport: true });
+      return house.taken.filter(({ to }) => to.includes('next@example.com')).length > 1;
+    });
+    expect(house.taken.filter(({ to }) => to.includes('boss@example.com')).length).toBe(1);
+  });
+
   it('is told of alerts in plain text, by the mail server of the installation', async () => {
     expect((await make({ name: 'ops', address: 'ops@example.com' })).status).toBe(201);
     const letter = deadLetter({ reason: `r-${newUuid()}` });

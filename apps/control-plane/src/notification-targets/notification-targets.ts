@@ -29,12 +29,15 @@ export class NotificationTargets {
   async create(caller: Caller, input: InputOf<typeof CREATE_NOTIFICATION_TARGET>): Promise<MadeTarget> {
     const { tenant } = caller;
     const asked = readNewTarget(input, this.sending.mailServer !== null);
-    const { name, type, address, alerts } = asked;
+    const { name, type, address, alerts, weeklyReport } = asked;
     const newSecret = asked.type === 'webhook' && asked.secret === null ? newSigningSecret() : null;
     const sealedSecret = await this.#seal(tenant, asked, newSecret);
     const server = asked.type === 'email' ? asked.server : null;
     try {
-      await this.store.add({ tenant, name, type, address, server, sealedSecret, alerts }, actorOf(caller));
+      await this.store.add(
+        { tenant, name, type, address, server, sealedSecret, alerts, weeklyReport },
+        actorOf(caller),
+      );
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       const field = { pointer: '/name', detail: 'is taken' };

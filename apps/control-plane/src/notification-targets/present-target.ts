@@ -3,7 +3,7 @@ import type { TargetView } from '#libs/persistence';
 
 /** A target as the API shows it; its secret only where it was made by this very call. */
 export function presentTarget(target: TargetView, newSecret: string | null = null): NotificationTarget {
-  const { name, type, address, server, alerts, enabled, disabledReason, createdAt } = target;
+  const { name, type, address, server, alerts, weeklyReport, enabled, disabledReason, createdAt } = target;
   const { lastAt, lastState, lastAttempts, lastStatus, lastError } = target;
   const last =
     lastAt === null || lastState === null
@@ -16,7 +16,18 @@ export function presentTarget(target: TargetView, newSecret: string | null = nul
           error: lastError,
         };
   return {
-    ...{ name, type, address, server, alerts, enabled, disabledReason, last, createdAt: createdAt.toISOString() },
+    ...{
+      name,
+      type,
+      address,
+      server,
+      alerts,
+      weeklyReport,
+      enabled,
+      disabledReason,
+      last,
+      createdAt: createdAt.toISOString(),
+    },
     ...(newSecret === null ? {} : { secret: newSecret }),
   };
 }

@@ -5,7 +5,7 @@ import { ProblemError } from '#libs/nest-runtime';
 import { checkCallback } from '../subscriptions/check-callback.js';
 
 /** A target as it was asked for. */
-export type AskedTarget = { name: string; address: string; alerts: boolean } & (
+export type AskedTarget = { name: string; address: string; alerts: boolean; weeklyReport: boolean } & (
   | { type: 'webhook' /** Null where one is to be made. */; secret: string | null }
   | { type: 'email'; server: MailTarget['server']; login: { user: string; password: string } | null }
 );
@@ -31,15 +31,25 @@ export function readNewTarget(input: Input, hasServer: boolean): AskedTarget {
   return type === 'webhook' ? readWebhook(input) : readMail(input, hasServer);
 }
 
-function readWebhook({ name, address, server, credentials = {}, alerts = true }: Input): AskedTarget {
+function readWebhook({
+  name,
+  address,
+  server,
+  credentials = {},
+  alerts = true,
+  weeklyReport = false,
+}: Input): AskedTarget {
   if (server !== undefined) throw wrong('/server', 'is of e-mail targets only');
   const secret = credentials['secret'] as string | undefined;
   const found = checkCallback(address, secret);
   if (found) throw wrong(found.pointer === '/url' ? '/address' : '/credentials/secret', found.detail);
-  return { name, type: 'webhook', address, secret: secret ?? null, alerts };
+  return { name, type: 'webhook', address, secret: secret ?? null, alerts, weeklyReport };
 }
 
-function readMail({ name, address, server, credentials, alerts = true }: Input, hasServer: boolean): AskedTarget {
+function readMail(
+  { name, address, server, credentials, alerts = true, weeklyReport = false }: Input,
+  hasServer: boolean,
+): AskedTarget {
   if (!isMailAddress(address)) throw wrong('/address', 'must be one bare address, such as ops@example.com');
   if (server && !isMailAddress(server.from)) throw wrong('/server/from', 'must be one bare address');
   if (server && !/^[A-Za-z0-9.:-]+$/.test(server.host))
@@ -48,7 +58,7 @@ function readMail({ name, address, server, credentials, alerts = true }: Input, 
     throw wrong('/server', 'is missing: the installation has no mail server, SMTP_URL is not set');
   if (!server && credentials) throw wrong('/credentials', 'are those of a server: name one');
   const login = credentials ? { user: String(credentials['user']), password: String(credentials['password']) } : null;
-  return { name, type: 'email', address, server: server ?? null, login, alerts };
+  return { name, type: 'email', address, server: server ?? null, login, alerts, weeklyReport };
 }
 
 function wrong(pointer: string, detail: string): ProblemError {

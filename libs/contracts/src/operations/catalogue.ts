@@ -56,6 +56,7 @@ import {
   RESUME_REDRIVE_RUN,
   START_REDRIVE_RUN,
 } from './redrive-run-operations.js';
+import { GET_WEEKLY_REPORT } from './report-operations.js';
 import { LIST_RETENTION, UPDATE_RETENTION } from './retention-operations.js';
 import { CANCEL_TASK, FORCE_TASK_TOKEN, GET_TASK, RESOLVE_PARKED_TASKS, RESOLVE_TASK } from './task-operations.js';
 import { LIST_TASKS } from './task-search.js';
@@ -88,6 +89,7 @@ export const OPERATIONS: readonly Operation[] = [
   DELETE_NOTIFICATION_TARGET,
   LIST_ERROR_BUDGETS,
   UPDATE_ERROR_BUDGET,
+  GET_WEEKLY_REPORT,
   LIST_INCIDENTS,
   GET_INCIDENT,
   UPDATE_INCIDENT,

@@ -72,6 +72,9 @@ export const CREATE_NOTIFICATION_TARGET = operation({
         }),
       ),
       alerts: Type.Optional(Type.Boolean({ default: true, description: 'Whether it is told of alerts' })),
+      weeklyReport: Type.Optional(
+        Type.Boolean({ default: false, description: '`true`: is sent the report of each week when that is over' }),
+      ),
     },
     { title: 'NewNotificationTarget' },
   ),

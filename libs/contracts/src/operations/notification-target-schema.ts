@@ -38,6 +38,7 @@ export const NOTIFICATION_TARGET_SCHEMA = Type.Object(
     address: Type.String({ description: 'The URL of a webhook, or an e-mail address' }),
     server: nullable(MAIL_SERVER_SCHEMA),
     alerts: Type.Boolean({ description: 'Whether it is told of alerts' }),
+    weeklyReport: Type.Boolean({ description: 'Whether it is sent the report of each week' }),
     enabled: Type.Boolean(),
     disabledReason: nullable(Type.String()),
     last: nullable(delivery),

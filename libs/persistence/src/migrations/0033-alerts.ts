@@ -42,6 +42,7 @@ export class Alerts1760000000033 implements MigrationInterface {
       server jsonb,
       sealed_secret bytea,
       alerts boolean NOT NULL,
+      weekly_report boolean NOT NULL,
       disabled_at timestamptz,
       disabled_reason text,
       created_at timestamptz NOT NULL DEFAULT now(),

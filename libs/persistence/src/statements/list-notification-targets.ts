@@ -6,7 +6,7 @@ import type { Statement } from '../database.js';
  */
 export const listNotificationTargets: Statement = {
   name: 'list-notification-targets',
-  text: `SELECT t.name, t.type, t.address, t.server, t.alerts, t.disabled_at IS NULL AS enabled,
+  text: `SELECT t.name, t.type, t.address, t.server, t.alerts, t.weekly_report AS "weeklyReport", t.disabled_at IS NULL AS enabled,
       t.disabled_reason AS "disabledReason", t.created_at AS "createdAt", l.created_at AS "lastAt", l.state AS "lastState",
       l.attempts AS "lastAttempts", l.last_status AS "lastStatus", l.last_error AS "lastError"
     FROM waybill.notification_targets t LEFT JOIN LATERAL (

@@ -17,6 +17,7 @@ export interface NewTarget {
   server: SealedTarget['server'];
   sealedSecret: Buffer | null;
   alerts: boolean;
+  weeklyReport: boolean;
 }
 
 /** A target as an administrator sees it, with what became of the newest message to it. */
@@ -26,6 +27,7 @@ export interface TargetView {
   address: string;
   server: SealedTarget['server'];
   alerts: boolean;
+  weeklyReport: boolean;
   enabled: boolean;
   disabledReason: string | null;
   createdAt: Date;
@@ -64,9 +66,18 @@ export class NotificationTargetStore {
 
   /** Audited. Rejects with a unique violation where the name is taken. */
   add(target: NewTarget, actor: string): Promise<void> {
-    const { tenant, name, type, address, server, sealedSecret, alerts } = target;
+    const { tenant, name, type, address, server, sealedSecret, alerts, weeklyReport } = target;
     return this.database.asTenant(tenant, async (runner) => {
-      await runner.run(addNotificationTarget, [tenant, name, type, address, server, sealedSecret, alerts]);
+      await runner.run(addNotificationTarget, [
+        tenant,
+        name,
+        type,
+        address,
+        server,
+        sealedSecret,
+        alerts,
+        weeklyReport,
+      ]);
       await AuditTrail.appendIn(runner, {
         tenant,
         actor,

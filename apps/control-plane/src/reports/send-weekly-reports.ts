@@ -1,0 +1,25 @@
+import { lastWeek, reportEvent, reportEventId, weeklyReport } from '#libs/alerting';
+import type { ReportSendingStore, ReportStore } from '#libs/persistence';
+
+/** What reports are sent out of. */
+export interface ReportSending {
+  store: Pick<ReportSendingStore, 'lacking' | 'queue'>;
+  reports: Pick<ReportStore, 'facts'>;
+  /** Where browsers reach the console; null where that is not known. */
+  origin: string | null;
+}
+
+/** How long after its end a week is reported on, in milliseconds: until then its last tasks are still being added up. */
+const AFTER_MS = 5 * 60_000;
+
+/** Owes the report of the last week to every target that is to have it and has not. Nobody is owed it twice. */
+export async function sendWeeklyReports({ store, reports, origin }: ReportSending, now: Date): Promise<void> {
+  const week = lastWeek(new Date(now.getTime() - AFTER_MS));
+  const eventId = reportEventId(week.name);
+  for (const audience of await store.lacking(eventId)) {
+    const { tenant } = audience;
+    const report = weeklyReport(week, await reports.facts(tenant, week.from, week.to));
+    const event = Buffer.from(JSON.stringify(reportEvent(report, { tenant, origin, now })));
+    await store.queue(audience, { eventId, event });
+  }
+}
