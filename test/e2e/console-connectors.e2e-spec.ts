@@ -68,6 +68,23 @@ describe('the pages of connectors', () => {
     await shows(known, 'Goes on');
   });
 
+  it('ask for lists item by item, and show what was typed as JSON', async () => {
+    const { page } = await scene.open('#/connectors/github', narrow);
+    await page.getByRole('button', { name: 'Try create-issue …' }).click();
+    const form = page.getByRole('form', { name: 'Try create-issue' });
+    await form.getByLabel('title').fill(IMAGE);
+    for (const place of [1, 2]) {
+      await form.getByRole('button', { name: 'Add to labels' }).click();
+      await form.getByLabel(`labels ${place}`, { exact: true }).fill(`label ${place}`);
+    }
+    await form.getByRole('button', { name: 'Take away labels 1' }).click();
+    expect(await beyond(page, 380)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
+    await form.getByRole('button', { name: 'Write it as JSON' }).click();
+    const json = await form.getByLabel('Input, as JSON').inputValue();
+    expect(JSON.parse(json)).toEqual({ repo: '', title: IMAGE, labels: ['label 2'] });
+  });
+
   it('run an action as a test, once for a double click, and go on to its story', async () => {
     const watched = await scene.open('#/connectors/http', narrow);
     const { page } = watched;

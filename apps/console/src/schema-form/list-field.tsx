@@ -1,13 +1,20 @@
+import type { ReactNode } from 'react';
 import { type Draft, emptyDraft, pointerTo } from './draft.js';
 import { schemaAt } from './schema.js';
-import { SchemaField, type SchemaFieldProps } from './schema-field.js';
+import type { SchemaFieldProps } from './schema-field-props.js';
 
 /** Items shown at most: more are written as JSON. */
 const MOST_ITEMS = 50;
 
+interface ListFieldProps extends SchemaFieldProps {
+  readonly draft: readonly Draft[];
+  /** The field of one item. */
+  field(item: SchemaFieldProps): ReactNode;
+}
+
 /** Asks for the items of a list, one by one. */
-export function ListField(props: SchemaFieldProps & { readonly draft: readonly Draft[] }) {
-  const { schema, name, draft, pointer, problems, level, onChange } = props;
+export function ListField(props: ListFieldProps) {
+  const { schema, name, draft, pointer, problems, level, onChange, field } = props;
   const items = schemaAt(schema.items);
   if (!items) return null;
   const replace = (place: number, next: Draft) => onChange(draft.map((item, at) => (at === place ? next : item)));
@@ -16,19 +23,13 @@ export function ListField(props: SchemaFieldProps & { readonly draft: readonly D
       {draft.map((item, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an item is its place; there is nothing else to tell it by
         <div key={place} className="item">
-          <SchemaField
-            schema={items}
-            name={`${name} ${place + 1}`}
-            required
-            draft={item}
-            pointer={pointerTo(pointer, place)}
-            problems={problems}
-            level={level + 1}
-            onChange={(next) => replace(place, next)}
-          />
+          {field({
+            ...{ schema: items, name: `${name} ${place + 1}`, required: true, draft: item, problems },
+            ...{ pointer: pointerTo(pointer, place), level: level + 1, onChange: (next) => replace(place, next) },
+          })}
           <button
             type="button"
-            aria-label={`Take ${name} ${place + 1} away`}
+            aria-label={`Take away ${name} ${place + 1}`}
             onClick={() => onChange(draft.filter((_item, at) => at !== place))}
           >
             Take away

@@ -1,23 +1,12 @@
 import { useId } from 'react';
 import { Foreign } from '../page/foreign.js';
 import { describeField } from './describe-field.js';
-import { type Draft, draftOf, type FieldProblem, isList, pointerTo } from './draft.js';
+import { draftOf, isList, pointerTo } from './draft.js';
 import { FieldInput } from './field-input.js';
 import { kindOf } from './kind-of.js';
 import { ListField } from './list-field.js';
-import { propertiesOf, type Schema } from './schema.js';
-
-/** A field, or the fields of an object or a list. */
-export interface SchemaFieldProps {
-  readonly schema: Schema;
-  readonly name: string;
-  readonly required: boolean;
-  readonly draft: Draft;
-  readonly pointer: string;
-  readonly problems: readonly FieldProblem[];
-  readonly level: number;
-  onChange(draft: Draft): void;
-}
+import { propertiesOf } from './schema.js';
+import type { SchemaFieldProps } from './schema-field-props.js';
 
 /** Asks for a value of a schema, with what is wrong with it. */
 export function SchemaField(props: SchemaFieldProps) {
@@ -44,7 +33,7 @@ export function SchemaField(props: SchemaFieldProps) {
       <fieldset aria-describedby={`${id}notes`}>
         <legend>{label}</legend>
         {notes}
-        <ListField {...props} draft={isList(draft) ? draft : []} />
+        <ListField {...props} draft={isList(draft) ? draft : []} field={(item) => <SchemaField {...item} />} />
       </fieldset>
     );
   }
