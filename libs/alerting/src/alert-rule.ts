@@ -61,12 +61,6 @@ export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
     },
     todo: 'Look whether RabbitMQ takes messages: memory and disk alarms, queues without a majority. Nothing is lost.',
   },
-  'silent-source': {
-    severity: 'warning',
-    title: 'A source has fallen silent',
-    ...{ holdSeconds: 0, clearSeconds: 0, quietSeconds: 6 * HOUR, repeatSeconds: DAY, worseFactor: null },
-    todo: 'See in the provider’s own log of deliveries whether it still sends, and what it was answered.',
-  },
   'error-budget': {
     severity: 'critical',
     title: 'An error budget burns fast',

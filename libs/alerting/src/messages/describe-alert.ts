@@ -22,8 +22,6 @@ export function describeAlert({ kind, subject, value, detail }: Described): stri
       return `Connection ${subject} of connector ${said(detail, 'connector')} is not called: ${said(detail, 'reason')}`;
     case 'results-owed':
       return `${counted(value, 'result')} stored and not announced for more than ${said(detail, 'minutes')} minutes`;
-    case 'silent-source':
-      return `Source ${subject} has received nothing for ${counted(value, 'hour')}; its longest silence of the week before was ${said(detail, 'longest')}`;
     case 'error-budget':
       return `Connector ${subject} uses up its error budget ${value} times too fast: ${percent(detail['failed'])} of the tasks of the last hour failed, the target allows ${percent(detail['allowed'])}`;
   }
@@ -37,8 +35,6 @@ export function consolePlaceOf({ kind, subject }: Pick<AlertRecord, 'kind' | 'su
       return `#/incidents/${of}`;
     case 'connection':
       return `#/connections/${of}`;
-    case 'silent-source':
-      return `#/sources/${of}`;
     case 'error-budget':
       return '#/report';
     default:

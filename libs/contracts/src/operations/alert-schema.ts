@@ -2,15 +2,7 @@ import Type from 'typebox';
 import { INSTANT, nullable } from './input-fields.js';
 
 /** What is watched for, each under the name of its runbook. */
-export const ALERT_KINDS = [
-  'incident',
-  'backlog',
-  'parked',
-  'connection',
-  'results-owed',
-  'silent-source',
-  'error-budget',
-] as const;
+export const ALERT_KINDS = ['incident', 'backlog', 'parked', 'connection', 'results-owed', 'error-budget'] as const;
 
 /** What an alert is about. */
 export type AlertKind = (typeof ALERT_KINDS)[number];
@@ -32,7 +24,7 @@ export const ALERT_SCHEMA = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     kind: Type.Enum([...ALERT_KINDS], { type: 'string' }),
-    subject: Type.String({ description: 'Which thing: a connector, a connection, a source, an incident; or empty' }),
+    subject: Type.String({ description: 'Which thing: a connector, a connection, an incident; or empty' }),
     severity: Type.Enum([...ALERT_SEVERITIES], { type: 'string' }),
     state: Type.Enum([...ALERT_STATES], { type: 'string' }),
     title: Type.String(),
