@@ -73,7 +73,7 @@ export type {
   FailingConnection,
   NewestChanges,
   OverviewReading,
-  SourcePace,
+  QuietSource,
   StandingTasks,
   TaskMinute,
   TookBucket,

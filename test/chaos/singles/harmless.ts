@@ -80,7 +80,7 @@ export const HARMLESS: readonly string[] = [
   'list-retention',
   'list-shorter-retention',
   'list-stopped-tasks',
-  'list-source-pace',
+  'list-quiet-sources',
   'list-task-minutes',
   'list-task-standing',
   'list-source-activity',

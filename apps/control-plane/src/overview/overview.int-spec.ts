@@ -34,9 +34,11 @@ describe('the overview', () => {
         CASE WHEN n BETWEEN 11 AND 17 THEN 'ordering' END, m - interval '2 seconds',
         CASE WHEN n <= 10 THEN m END, CASE WHEN n BETWEEN 11 AND 17 THEN now() + interval '1 day' END, now() + interval '2 days'
       FROM generate_series(1, 20) n, (SELECT date_trunc('minute', now()) - interval '3 minutes 30 seconds' AS m) x`);
+    await scene.call('POST', '/v1/sources', { json: { name: 'young', provider: 'github', secrets: ['12345678'] } });
+    await scene.query(`UPDATE sources SET created_at = now() - interval '1 day' WHERE name = 'repo'`);
     await scene.query(`INSERT INTO receipts (tenant, source_id, delivery_id, event_id, body_hash, received_at)
-      SELECT 'acme', s.id, n::text, n::text, '', date_trunc('minute', now()) - interval '40 minutes' - n * interval '10 seconds'
-      FROM sources s, generate_series(1, 50) n`);
+      SELECT 'acme', s.id, n::text, n::text, '', now() - interval '2 hours' - n * interval '10 seconds'
+      FROM sources s, generate_series(1, 50) n WHERE s.name = 'repo'`);
     await scene.query(`INSERT INTO endpoint_health (tenant, connector, connection, endpoint_group, reason, trips)
       VALUES ('acme', 'http', 'shop', 'default', 'breaker_open', 1)`);
     await scene.query('UPDATE tally_mark SET settled_until = NULL, counted_until = NULL');

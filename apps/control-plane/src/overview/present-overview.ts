@@ -1,7 +1,7 @@
 import { type Overview, WAITING_REASONS } from '#libs/contracts';
+import { judgeSilence } from '#libs/ingest';
 import type { OverviewReading, StandingTasks } from '#libs/persistence';
 import { drainOf } from './drain.js';
-import { isSilent } from './is-silent.js';
 import { type BucketCount, percentile } from './percentile.js';
 import { rateOver } from './throughput.js';
 
@@ -15,7 +15,7 @@ export function presentOverview(reading: OverviewReading): Overview {
   const { at, countedUntil, connections, minutes, took, standing, incidents, deadLetters } = reading;
   const until = countedUntil ?? at;
   const waiting = standing.filter(({ status }) => status === 'waiting');
-  const silent = reading.sources.filter((source) => isSilent(source, at));
+  const silent = reading.sources.filter(({ heard, ...source }) => judgeSilence({ ...source, ...heard }, at).silent);
   return {
     at: at.toISOString(),
     countedUntil: countedUntil?.toISOString() ?? null,
@@ -47,7 +47,9 @@ export function presentOverview(reading: OverviewReading): Overview {
     },
     silentSources: {
       total: silent.length,
-      items: silent.slice(0, MOST_NAMED).map(({ name, lastAt }) => ({ name, lastAt: (lastAt ?? at).toISOString() })),
+      items: silent
+        .slice(0, MOST_NAMED)
+        .map(({ name, madeAt, heard }) => ({ name, lastAt: (heard.lastReceivedAt ?? madeAt).toISOString() })),
     },
   };
 }

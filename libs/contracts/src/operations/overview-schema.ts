@@ -77,9 +77,7 @@ export const OVERVIEW_SCHEMA = Type.Object(
       ),
     }),
     silentSources: Type.Object({
-      total: count(
-        'Sources from which at least ten deliveries would have come since the last, at the pace of their week',
-      ),
+      total: count('Sources that are silent, as their own page says it'),
       items: Type.Array(Type.Object({ name: Type.String(), lastAt: INSTANT }), {
         description: 'The first of them by name',
       }),

@@ -7,7 +7,8 @@ import { addSourceHours } from './add-source-hours.js';
 import { countOpenTrouble } from './count-open-trouble.js';
 import { countTaskMinutes } from './count-task-minutes.js';
 import { countTaskStanding } from './count-task-standing.js';
-import { listSourcePace } from './list-source-pace.js';
+import { listQuietSources } from './list-quiet-sources.js';
+import { listSourceActivity } from './list-source-activity.js';
 import { listTaskMinutes } from './list-task-minutes.js';
 import { listTaskStanding } from './list-task-standing.js';
 import { newestChanges } from './newest-changes.js';
@@ -63,7 +64,8 @@ const LOOK: typeof ROUND = [
   [listTaskMinutes, ['acme', LATER, 60]],
   [sumTaskDurations, ['acme', LATER, 60, 5]],
   [listTaskStanding, ['acme']],
-  [listSourcePace, ['acme', 168, 1_000]],
+  [listQuietSources, ['acme', 1_000]],
+  [listSourceActivity, ['acme', ['00000000-0000-0000-0000-000000000001']]],
   [countOpenTrouble, ['acme']],
   [newestChanges, ['acme']],
 ];

@@ -1,7 +1,8 @@
-import type { Database } from '../database.js';
+import type { Database, StatementRunner } from '../database.js';
 import { countOpenTrouble } from '../statements/count-open-trouble.js';
 import { listFailingConnections } from '../statements/list-failing-connections.js';
-import { listSourcePace } from '../statements/list-source-pace.js';
+import { listQuietSources } from '../statements/list-quiet-sources.js';
+import { listSourceActivity } from '../statements/list-source-activity.js';
 import { listTaskMinutes } from '../statements/list-task-minutes.js';
 import { listTaskStanding } from '../statements/list-task-standing.js';
 import { newestChanges } from '../statements/newest-changes.js';
@@ -11,17 +12,16 @@ import type {
   FailingConnection,
   NewestChanges,
   OverviewReading,
-  SourcePace,
+  QuietSource,
   StandingTasks,
   TaskMinute,
   TookBucket,
 } from './overview-view.js';
+import type { SourceActivity } from './source-view-store.js';
 
 /** Minutes that are looked back at, and the last of them of which durations are told apart. */
 const MINUTES = 60;
 const RECENT_MINUTES = 5;
-/** Hours by which it is judged whether a source has fallen silent: a week. */
-const PACE_HOURS = 7 * 24;
 /** Failing connections that are named, and sources that are looked at, at most. */
 const MOST_CONNECTIONS = 20;
 const MOST_SOURCES = 1_000;
@@ -39,7 +39,7 @@ export class OverviewStore {
       const took = await runner.run<TookBucket>(sumTaskDurations, [tenant, until, MINUTES, RECENT_MINUTES]);
       const standing = await runner.run<StandingTasks>(listTaskStanding, [tenant]);
       const connections = await runner.run<FailingConnection>(listFailingConnections, [tenant, MOST_CONNECTIONS]);
-      const sources = await runner.run<SourcePace>(listSourcePace, [tenant, PACE_HOURS, MOST_SOURCES]);
+      const sources = await quietSources(runner, tenant);
       const [trouble] = await runner.run<{ incidents: number; deadLetters: number }>(countOpenTrouble, [tenant]);
       const { incidents = 0, deadLetters = 0 } = trouble ?? {};
       return { ...mark, minutes, took, standing, connections, sources, incidents, deadLetters };
@@ -53,4 +53,14 @@ export class OverviewStore {
       return newest ?? { task: null, act: null, letter: null };
     });
   }
+}
+
+async function quietSources(runner: StatementRunner, tenant: string): Promise<QuietSource[]> {
+  const quiet = await runner.run<Omit<QuietSource, 'heard'>>(listQuietSources, [tenant, MOST_SOURCES]);
+  const ids = quiet.map(({ id }) => id);
+  const heard = ids.length > 0 ? await runner.run<SourceActivity>(listSourceActivity, [tenant, ids]) : [];
+  return quiet.flatMap((source) => {
+    const own = heard.find(({ id }) => id === source.id);
+    return own ? [{ ...source, heard: own }] : [];
+  });
 }

@@ -1,3 +1,5 @@
+import type { SourceActivity } from './source-view-store.js';
+
 /** Tasks of one minute. */
 export interface TaskMinute {
   minute: Date;
@@ -34,13 +36,14 @@ export interface FailingConnection {
   total: number;
 }
 
-/** What a source has received of late. */
-export interface SourcePace {
+/** A source that was not heard of late, and when it was. */
+export interface QuietSource {
+  id: string;
   name: string;
-  deliveries: number;
-  /** The beginning of the first hour that has one; null where there is none. */
-  firstAt: Date | null;
-  lastAt: Date | null;
+  madeAt: Date;
+  /** Seconds within which something comes, as somebody has said; null where nobody has. */
+  expectedEverySeconds: number | null;
+  heard: SourceActivity;
 }
 
 /** All that an overview is made of. */
@@ -55,7 +58,8 @@ export interface OverviewReading {
   took: readonly TookBucket[];
   standing: readonly StandingTasks[];
   connections: readonly FailingConnection[];
-  sources: readonly SourcePace[];
+  /** Those that may have fallen silent; no others. */
+  sources: readonly QuietSource[];
   incidents: number;
   deadLetters: number;
 }
