@@ -41,6 +41,11 @@ describe('the tests of alerts', () => {
     expect(series.flatMap((one) => [...unknownSeriesIn(one), ...unknownLabelsIn(one)])).toEqual([]);
   });
 
+  it('name every group in order: promtool takes those that are not named in any order, with the first', () => {
+    const order = ['recording.yml', 'alerts.yml'].flatMap((file) => groupsOf(file).map(({ name }) => name));
+    for (const [path, file] of testFiles) expect([path, file.group_eval_order]).toEqual([path, order]);
+  });
+
   describe('run by promtool', () => {
     const folder = mkdtempSync(join(tmpdir(), 'waybill-alerts-'));
     beforeAll(() => {

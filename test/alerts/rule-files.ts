@@ -36,6 +36,7 @@ export interface RuleTest {
 /** A file of tests of promtool. */
 export interface RuleTestFile {
   readonly rule_files: readonly string[];
+  readonly group_eval_order?: readonly string[];
   readonly tests: readonly RuleTest[];
 }
 

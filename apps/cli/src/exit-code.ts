@@ -15,7 +15,10 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** What each code means, in the order in which people are shown them. */
 export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
-  [EXIT.done, 'Done. Of `doctor`: nothing fails. Of a run that was followed: it came to its end by itself'],
+  [
+    EXIT.done,
+    'Done. Of `doctor`: nothing fails. Of a run that was followed: it came to its end by itself, and nothing was refused to a decision',
+  ],
   [
     EXIT.failed,
     'Not done, or it failed: a run that stopped or was cancelled, a `doctor` that found a failure, "no" at a question',
