@@ -114,7 +114,7 @@ describe('signing in to the console', () => {
       await page.goto(address);
     }
     for (const { page, close } of [acting, looking]) {
-      await page.getByRole('region', { name: 'What happened' }).getByText('Cancelled').waitFor();
+      await page.getByRole('region', { name: 'What happened' }).getByText('Cancelled', { exact: true }).waitFor();
       await close();
     }
   });
