@@ -33,7 +33,7 @@ const TROUBLES: readonly Trouble[] = ['refused-before', 'slow-down-before', 'err
 
 /**
  * A steady stream of tasks, half over HTTP and half over AMQP, that goes on through every outage: what was not accepted
- * is handed over again under the same key until it is. One in eight meets trouble at the third party.
+ * is handed over again under the same key until it is. One in sixteen meets trouble at the third party.
  */
 export class TaskLoad {
   readonly accepted: AcceptedTask[] = [];
@@ -70,7 +70,7 @@ export class TaskLoad {
 
   async #run(everyMs: number): Promise<void> {
     while (this.#running) {
-      const trouble = this.#random() < 1 / 8 ? this.#pick(TROUBLES) : 'none';
+      const trouble = this.#random() < 1 / 16 ? this.#pick(TROUBLES) : 'none';
       const delayMs = Math.floor(this.#random() * 500);
       this.#begin(this.#pick(CLASSES), { id: randomUUID(), trouble, delayMs });
       await pause(everyMs);
