@@ -60,12 +60,16 @@ async function claimHinted(place: Place, batches: Batches, start: StartProgram):
   try {
     const warm = Math.round(tasks.length * WARM_UP);
     const done = new Promise<number>((resolve) => {
-      let from: { atMs: number; claimed: number } | null = null;
+      // Few are claimed all at once: then it counts from the start of the program.
+      let from = { atMs: performance.now(), claimed: 0 };
+      let isWarm = false;
       program.onMessage((message) => {
         const { claimed } = message as { claimed: number };
         const atMs = performance.now();
-        if (claimed >= warm) from ??= { atMs, claimed };
-        if (from && claimed === tasks.length) resolve((claimed - from.claimed) / ((atMs - from.atMs) / 1_000));
+        if (claimed === tasks.length) resolve((claimed - from.claimed) / ((atMs - from.atMs) / 1_000));
+        if (isWarm || claimed < warm) return;
+        isWarm = true;
+        from = { atMs, claimed };
       });
     });
     return await program.during(done, DEADLINE_MS);
