@@ -82,9 +82,10 @@ export function flameGraph(profile: CpuProfile, title: string): string {
     left += frame.total * scale;
   }
   const height = TOP + (deepest + 1) * ROW + 8;
+  const label = text(`Flame graph of ${title}`).replaceAll('"', '&#34;');
   const head = `<text class="head" x="4" y="16">${text(title)}: ${(root.total / 1e6).toFixed(1)} s of processor time</text>`;
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img">\n` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">\n` +
     `<style>${STYLE}\n</style>\n${head}\n${keyOf()}\n${drawn.join('\n')}\n</svg>\n`
   );
 }
