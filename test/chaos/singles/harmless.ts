@@ -1,22 +1,19 @@
 /**
- * Statements around which nothing is killed: at none of them does anything outside differ from the point before.
- * `add-calls` adds to figures for people, by which nothing is decided;
- * `set-tenant` and `plan-anew` stand at the begin of a transaction that has written nothing; the others read: for an
- * operator, for readiness, the time, or to tell a repeated write from a refused one. The last ones count for overviews and histories, in
- * tables of their own by which nothing is decided; their specs end them before their commits.
+ * They read, for an operator, for readiness, the time, or to tell a repeated write from a refused one; `set-tenant` and
+ * `plan-anew` stand at the begin of a transaction that has written nothing.
  */
-export const HARMLESS: readonly string[] = [
+const READING = [
   'set-tenant',
   'plan-anew',
-  'add-calls',
+  'alert-audience',
   'choose-erasable',
   'choose-parked-tasks',
+  'count-acts',
   'count-batch-outcomes',
   'count-dead-letters',
   'count-letters-of-incident',
   'count-open-trouble',
   'count-waiting',
-  'alert-audience',
   'find-alert-conditions',
   'find-all-results',
   'find-announced',
@@ -42,6 +39,7 @@ export const HARMLESS: readonly string[] = [
   'find-present-run',
   'find-redrive-run',
   'find-replaceable',
+  'find-sealed-target',
   'find-session',
   'find-subject',
   'find-task',
@@ -59,8 +57,8 @@ export const HARMLESS: readonly string[] = [
   'list-delivery-standing',
   'list-ended-deliveries',
   'list-endpoint-health',
-  'list-error-budgets',
   'list-erasures',
+  'list-error-budgets',
   'list-failed-tasks',
   'list-failing-connections',
   'list-incidents',
@@ -68,33 +66,32 @@ export const HARMLESS: readonly string[] = [
   'list-letters-of-incident',
   'list-letters-of-task',
   'list-memberships',
+  'list-notification-targets',
   'list-open-incidents',
   'list-owed-deliveries',
-  'list-notification-targets',
   'list-parked-tasks',
   'list-pauses',
   'list-queue-samples',
+  'list-quiet-sources',
   'list-redrive-items',
   'list-redrive-runs',
   'list-refusals',
   'list-retention',
   'list-shorter-retention',
-  'list-stopped-tasks',
-  'list-quiet-sources',
-  'list-task-minutes',
-  'list-task-standing',
   'list-source-activity',
   'list-source-deliveries',
+  'list-stopped-tasks',
+  'list-task-minutes',
+  'list-task-standing',
   'list-tasks',
   'list-tasks-of-id',
   'list-tasks-of-key',
   'list-tasks-of-run',
   'list-tasks-under-way',
+  'list-tasks-waiting-for',
+  'list-tenants-with-alerts',
   'list-waiting-tasks',
   'live-decision-runs',
-  'list-tenants-with-alerts',
-  'find-sealed-target',
-  'list-tasks-waiting-for',
   'live-erasures',
   'live-redrive-runs',
   'newest-changes',
@@ -104,6 +101,9 @@ export const HARMLESS: readonly string[] = [
   'ping',
   'read-identity',
   'read-tally-mark',
+  'report-changes',
+  'report-incidents',
+  'report-task-hours',
   'results-of-tasks',
   'show-login',
   'show-session',
@@ -111,10 +111,16 @@ export const HARMLESS: readonly string[] = [
   'show-user',
   'sign-in-wait',
   'sum-task-durations',
+  'targets-without-report',
   'tell-time',
   'weigh-decision',
   'weigh-erasure',
   'weigh-redrive',
+];
+
+/** They count for overviews, histories and pages of connections, in tables of their own by which nothing is decided. */
+const COUNTING = [
+  'add-calls',
   'add-source-hours',
   'clear-task-minutes',
   'count-task-minutes',
@@ -127,9 +133,7 @@ export const HARMLESS: readonly string[] = [
   'move-tally-mark',
   'summarize-times',
   'thin-queue-samples',
-  'count-acts',
-  'report-changes',
-  'report-incidents',
-  'report-task-hours',
-  'targets-without-report',
 ];
+
+/** Statements around which nothing is killed: at none of them does anything outside differ from the point before. */
+export const HARMLESS: readonly string[] = [...READING, ...COUNTING];
