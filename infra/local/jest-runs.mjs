@@ -4,11 +4,24 @@ import { run } from './commands.mjs';
 import { repository } from './layout.mjs';
 import { notRunIn } from './test-account.mjs';
 
-/** The three costs of a spec, cheapest first. End-to-end specs start whole stacks: one at a time. */
-export const SUITES = [
-  { name: 'unit specs', args: ['--selectProjects', 'unit', '--maxWorkers', '2'] },
-  { name: 'integration specs', args: ['--selectProjects', 'integration', '--maxWorkers', '2'] },
-  { name: 'end-to-end specs', args: ['--selectProjects', 'end-to-end', '--runInBand'] },
+/**
+ * What is run one after another, cheapest first. End-to-end specs start whole stacks, one at a time in each lane: they wait
+ * more than they work, so those that share a stack run beside those that break one of their own. The second lane looks for its
+ * ports well above the first, for both may choose at the same moment.
+ *
+ * @type {{ name: string, args: string[], env?: Record<string, string> }[][]}
+ */
+export const STAGES = [
+  [{ name: 'unit specs', args: ['--selectProjects', 'unit', '--maxWorkers', '2'] }],
+  [{ name: 'integration specs', args: ['--selectProjects', 'integration', '--maxWorkers', '2'] }],
+  [
+    { name: 'end-to-end specs', args: ['--selectProjects', 'end-to-end', '--runInBand'] },
+    {
+      name: 'fault specs',
+      args: ['--selectProjects', 'faults', '--runInBand'],
+      env: { WAYBILL_PORT_OFFSET: '400' },
+    },
+  ],
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { count } from './jest-runs.mjs';
 import { isInstalled, stampOf } from './packages.mjs';
 import { stepOverTaken } from './ports.mjs';
@@ -7,10 +7,22 @@ import { BROKER_USERS, choosePorts, DATABASE_ROLES, planProcesses, withLogin } f
 import { describeStack } from './stack-file.mjs';
 
 describe('ports', () => {
+  afterEach(() => void jest.restoreAllMocks());
+
   it('are stepped over when taken or promised to somebody else', async () => {
     const promised = new Set([3001]);
     const port = await stepOverTaken(3000, promised, async (each: number) => each !== 3000);
     expect([port, promised.has(3002)]).toEqual([3002, true]);
+  });
+
+  it('are looked for higher where another stack starts at the same moment', async () => {
+    const free = async () => true;
+    jest.replaceProperty(process, 'env', { ...process.env, WAYBILL_PORT_OFFSET: '400' });
+    expect(await stepOverTaken(3000, new Set(), free)).toBe(3400);
+    for (const wrong of ['-1', '20001', 'x', '1.5']) {
+      jest.replaceProperty(process, 'env', { ...process.env, WAYBILL_PORT_OFFSET: wrong });
+      await expect(stepOverTaken(3000, new Set(), free)).rejects.toThrow('WAYBILL_PORT_OFFSET');
+    }
   });
 
   it('end in a sentence when there are none', async () => {

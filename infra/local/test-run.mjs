@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { forgetEverything } from './bring-down.mjs';
 import { ensureBuild } from './build.mjs';
 import { run } from './commands.mjs';
-import { runJest, SUITES } from './jest-runs.mjs';
+import { runJest, STAGES } from './jest-runs.mjs';
 import { defaultHome, layout, makeFolders, repository } from './layout.mjs';
 import { endLeftovers } from './leftovers.mjs';
 import { abandonedRuns } from './own-run.mjs';
@@ -12,8 +12,8 @@ import { conclude } from './test-account.mjs';
 import { startTestServers, stopTestServers } from './test-servers.mjs';
 import { canHaveAll, ensureTestTools } from './test-tools.mjs';
 
-/** What is checked besides the specs, by the scripts of package.json. */
-const CHECKS = ['typecheck', 'lint', 'walls'];
+/** What is checked besides the specs, by the scripts of package.json. The walls have a spec, which sees more than `walls`. */
+const CHECKS = ['typecheck', 'lint'];
 
 /**
  * A whole test run with a broker and a database of its own: checks, then specs; or, with arguments for Jest, that alone.
@@ -44,7 +44,9 @@ export async function testRun(runs, jestArguments, extraEnvironment = {}) {
       results.push(await runSuite({ name: 'specs', args: jestArguments }, env, home));
     } else {
       for (const script of CHECKS) results.push(await runCheck(script));
-      for (const suite of SUITES) results.push(await runSuite(suite, env, home));
+      for (const lanes of STAGES) {
+        results.push(...(await Promise.all(lanes.map((suite) => runSuite(suite, env, home)))));
+      }
     }
   } catch (error) {
     explain(error);
@@ -79,9 +81,9 @@ async function runCheck(script) {
   return { name: script, passed: 0, failed: code === 0 ? 0 : 1, succeeded: code === 0, took: secondsSince(started) };
 }
 
-async function runSuite({ name, args }, env, folder) {
+async function runSuite({ name, args, env: own }, env, folder) {
   const started = performance.now();
   say(`\n▸ ${name}`);
-  const result = await runJest(args, { env, folder });
+  const result = await runJest(args, { env: { ...env, ...own }, folder });
   return { name, ...result, took: secondsSince(started) };
 }

@@ -39,9 +39,16 @@ async function save(program: Block): Promise<void> {
   await writeFile(join(folder, name), program.text);
 }
 
+/** What only asks can be asked again: the broker tells of a new queue some seconds later. */
+const onlyAsks = (commands: string) => /^api \/v1\/\S+ \|/.test(commands) && !/ -[Xd] |--data|python3/.test(commands);
+
 async function run(block: Block, blocks: readonly Block[]): Promise<void> {
-  const { code, output } = await shell.run(block.text);
   const shown = shownAfter(block, blocks);
+  const deadline = performance.now() + 15_000;
+  let { code, output } = await shell.run(block.text);
+  while (onlyAsks(block.text) && !isShown(shown ?? '', output) && performance.now() < deadline) {
+    ({ code, output } = await shell.run(block.text));
+  }
   const came = { commands: block.text, code, output };
   // One look that shows the commands, what was to come and what came.
   if (code !== 0 || !isShown(shown ?? '', output)) expect(came).toEqual({ ...came, code: 0, output: shown ?? '' });

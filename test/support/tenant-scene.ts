@@ -70,6 +70,7 @@ export async function tenantScene(): Promise<TenantScene> {
     as: (url, login) => withLogin(url, login, secretOf(stack, login)),
     close: async () => {
       await myApi('DELETE', `/v1/subscriptions/${mine}`);
+      await cancelWaiting(theirApi);
       await theirAgent.close();
       await myAgent.close();
       await stack.giveBack();
@@ -123,6 +124,12 @@ async function ownSomething(api: StackApi, connection: string): Promise<TenantSc
     return items.find(({ taskId }) => taskId === body.id)?.id;
   });
   return { task: body.id, deadLetter, apiKey: (await api('GET', '/v1/api-keys')).body.items[0].id };
+}
+
+/** Cancels what waits of a tenant: for a time to come, or for a connection that is refused. */
+async function cancelWaiting(api: StackApi): Promise<void> {
+  const { items } = (await api('GET', '/v1/tasks?status=waiting&limit=100')).body as { items: { id: string }[] };
+  await Promise.all(items.map(({ id }) => api('POST', `/v1/tasks/${id}/cancel`)));
 }
 
 const connectionTo = (baseUrl: string, name: string) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { waitUntil } from './wait-until.js';
+import { waitUntil, waitUpTo } from './wait-until.js';
 
 describe('waitUntil', () => {
   it('returns the first truthy thing it sees, forgiving looks that throw before', async () => {
@@ -18,5 +18,14 @@ describe('waitUntil', () => {
       everyMs: 5,
     });
     await expect(waiting).rejects.toThrow('waited 30 ms for a miracle; the last look gave: no miracle');
+  });
+
+  it('waits as long as was said for all where nobody says', async () => {
+    waitUpTo(20);
+    try {
+      await expect(waitUntil('a miracle', () => null)).rejects.toThrow('waited 20 ms for a miracle');
+    } finally {
+      waitUpTo(10_000);
+    }
   });
 });

@@ -2,10 +2,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** How long to wait, and how often to look. */
 export interface Patience {
-  /** Milliseconds until giving up. @default 10000 */
+  /** Milliseconds until giving up. @default 10000, or what `waitUpTo` said */
   readonly deadlineMs?: number;
   /** Milliseconds between two looks. @default 25 */
   readonly everyMs?: number;
+}
+
+let usualDeadlineMs = 10_000;
+
+/** How long is waited where nobody says, in milliseconds: specs of whole processes have to bear a busy machine. */
+export function waitUpTo(deadlineMs: number): void {
+  usualDeadlineMs = deadlineMs;
 }
 
 /**
@@ -17,7 +24,7 @@ export interface Patience {
 export async function waitUntil<T>(
   what: string,
   look: () => T | Promise<T>,
-  { deadlineMs = 10_000, everyMs = 25 }: Patience = {},
+  { deadlineMs = usualDeadlineMs, everyMs = 25 }: Patience = {},
 ): Promise<NonNullable<T>> {
   const started = performance.now();
   let last = 'nothing';
