@@ -26,7 +26,7 @@ export function MuteForm({ api, alert }: MuteFormProps) {
   };
   if (alert.muted) {
     return (
-      <p className="acts">
+      <div className="acts">
         <button
           type="button"
           disabled={act.busy}
@@ -35,7 +35,7 @@ export function MuteForm({ api, alert }: MuteFormProps) {
           Unmute
         </button>
         <RefusalNote of={act.refusal} />
-      </p>
+      </div>
     );
   }
   return (
