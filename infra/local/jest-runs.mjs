@@ -5,7 +5,8 @@ import { repository } from './layout.mjs';
 import { notRunIn } from './test-account.mjs';
 
 /**
- * What is run one after another, cheapest first. End-to-end specs start whole stacks, one at a time in each lane: they wait
+ * What is run one after another, cheapest first. Integration specs wait for servers and timers much of the time: one worker
+ * more than there are cores on a small machine. End-to-end specs start whole stacks, one at a time in each lane: they wait
  * more than they work, so those that share a stack run beside those that break one of their own. The second lane looks for its
  * ports well above the first, for both may choose at the same moment.
  *
@@ -13,7 +14,7 @@ import { notRunIn } from './test-account.mjs';
  */
 export const STAGES = [
   [{ name: 'unit specs', args: ['--selectProjects', 'unit', '--maxWorkers', '2'] }],
-  [{ name: 'integration specs', args: ['--selectProjects', 'integration', '--maxWorkers', '2'] }],
+  [{ name: 'integration specs', args: ['--selectProjects', 'integration', '--maxWorkers', '3'] }],
   [
     { name: 'end-to-end specs', args: ['--selectProjects', 'end-to-end', '--runInBand'] },
     {
