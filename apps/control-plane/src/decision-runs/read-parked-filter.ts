@@ -13,7 +13,7 @@ export function readParkedFilter(
     const text = filter[name];
     if (text === undefined) continue;
     const at = new Date(text);
-    if (Number.isNaN(at.getTime()) || at.getUTCFullYear() < 1) {
+    if (Number.isNaN(at.getTime()) || at.getUTCFullYear() < 1 || at.getUTCFullYear() > 9999) {
       const field = where(name);
       const code = 'pointer' in field ? 'invalid_body' : 'invalid_parameter';
       throw ProblemError.badRequest(code, { ...field, detail: 'is no instant of the calendar' });
