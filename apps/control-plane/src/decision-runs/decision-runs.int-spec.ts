@@ -158,6 +158,7 @@ describe('a decision run', () => {
     [{ filter: {}, rate: 0 }, '/rate'],
     [{ filter: {}, limit: MOST_DECIDED + 1 }, '/limit'],
     [{ filter: { label: ['user'] } }, '/filter/label/0'],
+    [{ filter: { label: ['team:a', 'team:b'] } }, '/filter/label'],
     [{ filter: { parkedAfter: 'yesterday' } }, '/filter/parkedAfter'],
     [{ filter: { parkedAfter: '0000-01-01T00:00:00Z' } }, '/filter/parkedAfter'],
     [{ filter: { createdBefore: '9999-12-31T23:59:59-23:59' } }, '/filter/createdBefore'],
@@ -216,6 +217,7 @@ describe('parked tasks', () => {
     'parkedAfter=0000-01-01T00:00:00Z',
     'createdAfter=9999-12-31T23:59:59-00:01',
     'label=user',
+    'label=team:a&label=team:b',
     'colour=red',
   ])('are not listed by %s', async (query) => {
     const { status, body } = await scene.call('GET', `/v1/parked-tasks?${query}`);
