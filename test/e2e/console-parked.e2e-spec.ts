@@ -73,6 +73,18 @@ describe('the page of parked tasks', () => {
     }
   });
 
+  it('shows nothing of the choice before where a choice is refused', async () => {
+    const { label, ids } = await parked(1);
+    const { page } = await scene.open('#/parked');
+    await narrowTo(page, label, 1);
+    const form = page.getByRole('form', { name: 'Narrow' });
+    await form.getByLabel('label', { exact: false }).fill('no-label');
+    await form.getByRole('button', { name: 'Narrow' }).click();
+    await page.getByText('must match pattern').first().waitFor();
+    expect(await page.getByRole('article', { name: `Task ${ids[0]}` }).count()).toBe(0);
+    expect(await page.getByRole('region', { name: /^Decide over all/ }).count()).toBe(0);
+  });
+
   it('sends nothing again that may be there, until somebody rules it out', async () => {
     const { label, ids } = await parked(2);
     const { page } = await scene.open('#/parked');

@@ -6,7 +6,7 @@ export { type AlertEventData, alertEvent } from './messages/alert-event.js';
 export type { LinkBases } from './messages/links.js';
 export { type MailText, mailTextOf } from './messages/mail-text.js';
 export { type PresentedAlert, presentAlert } from './messages/present-alert.js';
-export { type ReportEventData, reportEvent, reportEventId } from './messages/report-event.js';
+export { type ReportEventData, reportEvent, reportEventIds } from './messages/report-event.js';
 export { testEvent } from './messages/test-event.js';
 export type {
   AlertRecord,

@@ -1,12 +1,11 @@
 import { useCallback, useId } from 'react';
-import type { Page } from '../api/answers.js';
 import type { ConsoleApi } from '../api/console-api.js';
-import type { Connection } from '../configuration/configured.js';
 import { connectionHealth } from '../configuration/health-words.js';
 import { usePolling } from '../live/use-polling.js';
 import { Foreign } from '../page/foreign.js';
 import { ProblemNote } from '../page/problem-note.js';
 import type { FieldProblem } from '../schema-form/draft.js';
+import { readConnectionsOf } from './read-connections.js';
 
 interface ConnectionChoiceProps {
   readonly api: ConsoleApi;
@@ -19,10 +18,8 @@ interface ConnectionChoiceProps {
 /** Chooses one of the connections of a connector, each with how it stands. */
 export function ConnectionChoice({ api, connector, value, problems, onChange }: ConnectionChoiceProps) {
   const id = useId();
-  const polled = usePolling(
-    useCallback((signal) => api.read<Page<Connection>>('/v1/connections', { limit: '200' }, signal), [api]),
-  );
-  const own = polled.value?.items.filter((connection) => connection.connector === connector);
+  const polled = usePolling(useCallback((signal) => readConnectionsOf(api, connector, signal), [api, connector]));
+  const own = polled.value;
   const wrong = problems.filter(({ pointer }) => pointer === '/connection');
   return (
     <div className="field">

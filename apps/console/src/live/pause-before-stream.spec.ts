@@ -13,3 +13,11 @@ it.each([
     expect(pauseBeforeStream({ failed, retryAfter }, 1)).toBe(most);
   },
 );
+
+it.each([
+  [Number('Mon, 30 Nov 2026 12:00:00 GMT'), 60_000],
+  [1e9, 3_600_000],
+  [-5, 500],
+])('is a time that a timer takes, whatever is asked for: %s s', (retryAfter, ms) => {
+  expect(pauseBeforeStream({ failed: 0, retryAfter }, 0)).toBe(ms);
+});

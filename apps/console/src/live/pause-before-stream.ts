@@ -1,11 +1,13 @@
 const SHORTEST_MS = 1_000;
 const LONGEST_MS = 60_000;
+/** What somebody on the way asks for beyond that is no time to wait for a stream; and timers take no more than 24 days. */
+const MOST_WANTED_S = 3_600;
 
 /** What is known before a stream is tried again. */
 export interface StreamTry {
   /** Tries that failed since the last that did not. */
   readonly failed: number;
-  /** Seconds after which the API wants to be asked again; null where it said nothing. */
+  /** Seconds after which the API wants to be asked again; null where it said nothing, no number where it said a date. */
   readonly retryAfter: number | null;
 }
 
@@ -15,5 +17,6 @@ export interface StreamTry {
  */
 export function pauseBeforeStream({ failed, retryAfter }: StreamTry, random: number): number {
   const most = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** Math.min(failed, 10));
-  return Math.round(Math.max((retryAfter ?? 0) * 1_000, most / 2) + (random * most) / 2);
+  const wanted = retryAfter !== null && Number.isNaN(retryAfter) ? LONGEST_MS / 1_000 : (retryAfter ?? 0);
+  return Math.round(Math.max(Math.min(wanted, MOST_WANTED_S) * 1_000, most / 2) + (random * most) / 2);
 }

@@ -6,7 +6,7 @@ import { pauseAfter } from './pause-after.js';
 
 /** What was last heard, and what is wrong with hearing more. */
 export interface Polled<Value> {
-  /** The last answer; undefined before the first. Stays while later questions fail. */
+  /** The last answer; undefined before the first. Stays while the same question fails later, and while another one is asked. */
   readonly value: Value | undefined;
   /** Why the last question failed, for people; null where it did not. */
   readonly problem: string | null;
@@ -37,16 +37,18 @@ export function usePolling<Value>(
     let timer: number | undefined;
     let asking = false;
     let done = false;
+    let answered = false;
 
     const look = async () => {
       window.clearTimeout(timer);
       if (asking || done || document.hidden) return;
       asking = true;
       const asked = performance.now();
-      const next = await read(stop.signal).then(heard, failed);
+      const next = await read(stop.signal).then(heard, (error: unknown) => failed(error, answered));
       asking = false;
       if (stop.signal.aborted) return;
       setPolled(next);
+      answered ||= next(NOTHING).problem === null;
       done = once && next(NOTHING).problem === null;
       if (!done) timer = window.setTimeout(look, pauseAfter(performance.now() - asked, isLive.current));
     };
@@ -70,9 +72,9 @@ const heard =
   () => ({ value, problem: null, silentSince: null });
 
 const failed =
-  (error: unknown) =>
+  (error: unknown, answered: boolean) =>
   <Value>(before: Polled<Value>): Polled<Value> => ({
-    value: before.value,
+    value: answered ? before.value : undefined,
     problem: error instanceof Error ? error.message : String(error),
     silentSince: error instanceof Unreachable ? (before.silentSince ?? new Date()) : null,
   });

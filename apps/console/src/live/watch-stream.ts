@@ -8,6 +8,8 @@ import { pauseBeforeStream } from './pause-before-stream.js';
 
 /** A stream that says nothing for so long is dead: it says something every ten seconds. Milliseconds. */
 const SILENT_MS = 25_000;
+/** A stream that has lasted for so long was one; one that ends before is cut off by something on the way, and the next will be. */
+const STEADY_MS = 15_000;
 
 /** Waits; ends sooner where `signal` says so. */
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
@@ -28,26 +30,23 @@ export async function watchStream(
   let failed = 0;
   while (!signal.aborted) {
     let retryAfter: number | null = null;
-    const isLive = () => {
-      failed = 0;
-      tell((before) => ({ ...before, live: true }));
-    };
+    const begun = performance.now();
     try {
-      retryAfter = await readStream(api, signal, (event) => take(event, isLive, tell));
+      retryAfter = await readStream(api, signal, (event) => take(event, tell));
     } catch {
       // It is tried again; meanwhile everything is looked at as it is without one.
     }
     if (signal.aborted) return;
+    if (performance.now() - begun >= STEADY_MS && retryAfter === null) failed = 0;
     tell(() => NOT_LIVE);
     lookAgain();
     await pause(pauseBeforeStream({ failed: failed++, retryAfter }, Math.random()), signal);
   }
 }
 
-function take({ name, data }: ServerEvent, isLive: () => void, tell: Parameters<typeof watchStream>[2]): void {
+function take({ name, data }: ServerEvent, tell: Parameters<typeof watchStream>[2]): void {
   if (name === 'overview') {
     const overview = JSON.parse(data) as Overview;
-    isLive();
     tell(() => ({ live: true, overview }));
   } else if (name === 'changed') {
     lookAgain((JSON.parse(data) as { lists: readonly LiveList[] }).lists);

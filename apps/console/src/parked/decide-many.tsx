@@ -5,7 +5,7 @@ import { useAct } from '../live/use-act.js';
 import { RefusalNote } from '../page/refusal-note.js';
 import { DecisionChoice } from './decision-choice.js';
 import { DecisionPreview } from './decision-preview.js';
-import { type DecisionWish, type ParkedChoice, previewDecision, startDecisions } from './parked-api.js';
+import { type DecisionWish, MOST_AT_ONCE, type ParkedChoice, previewDecision, startDecisions } from './parked-api.js';
 
 /** What is decided at first: nothing that could have an effect. */
 const AT_FIRST: DecisionWish = { decision: 'abandon', note: '', effectRuledOut: false };
@@ -35,8 +35,8 @@ export function DecideMany({ api, choice, total }: DecideManyProps) {
   };
   const start = async (rate: number) => {
     if (tried === null) return;
-    const idempotencyKey = tried.key;
-    const run = await act.run(() => startDecisions(api, choice, wish, { rate, idempotencyKey }));
+    const pace = { rate, limit: tried.forecast.selected, idempotencyKey: tried.key };
+    const run = await act.run(() => startDecisions(api, choice, wish, pace));
     if (run !== null) setTried(null);
   };
   return (
@@ -46,6 +46,11 @@ export function DecideMany({ api, choice, total }: DecideManyProps) {
         Only where you know the same of all of them, as after one outage. Narrow the list until it holds these alone;
         for a single one, go to its page. Nobody can take a decision back.
       </p>
+      {total > MOST_AT_ONCE && (
+        <p className="quiet">
+          These are too many for one run: it takes the oldest {MOST_AT_ONCE}, another one the rest.
+        </p>
+      )}
       <form className="form" aria-label="Decision over many" onSubmit={preview}>
         <DecisionChoice wish={wish} onChange={change} />
         <RefusalNote of={act.refusal} />

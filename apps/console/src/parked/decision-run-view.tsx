@@ -30,8 +30,8 @@ export function DecisionRunView({ api, run }: DecisionRunViewProps) {
       <p className="quiet">
         <Foreign text={run.note} />
       </p>
-      {run.alone > 0 && <Items api={api} run={run.id} state="alone" title="Left alone, and how they were found" />}
-      {run.refused > 0 && <Items api={api} run={run.id} state="refused" title="Refused, and why" />}
+      {run.alone > 0 && <Items api={api} run={run} state="alone" title="Left alone, and how they were found" />}
+      {run.refused > 0 && <Items api={api} run={run} state="refused" title="Refused, and why" />}
       <RefusalNote of={act.refusal} />
       {run.state === 'running' && (
         <ForOperators>
@@ -48,13 +48,15 @@ export function DecisionRunView({ api, run }: DecisionRunViewProps) {
 
 interface ItemsProps {
   readonly api: ConsoleApi;
-  readonly run: string;
+  readonly run: Pick<DecisionRun, 'id' | 'state'>;
   readonly state: DecisionItemState;
   readonly title: string;
 }
 
-function Items({ api, run, state, title }: ItemsProps) {
-  const { value } = usePolling(useCallback((signal) => readDecisionItems(api, run, state, signal), [api, run, state]));
+function Items({ api, run: { id, state: runState }, state, title }: ItemsProps) {
+  const read = useCallback((signal: AbortSignal) => readDecisionItems(api, id, state, signal), [api, id, state]);
+  // Of a run that is over nothing changes any more.
+  const { value } = usePolling(read, { once: runState !== 'running' });
   return (
     <details>
       <summary>{title}</summary>

@@ -55,17 +55,30 @@ export interface DecisionItem {
 export const readParked = (api: ConsoleApi, choice: ParkedChoice, limit: number, signal: AbortSignal) =>
   api.read<ParkedPage>('/v1/parked-tasks', { ...choice, limit: String(limit) }, signal);
 
-/** What a decision over all that fit would come to. */
-export const previewDecision = (api: ConsoleApi, choice: ParkedChoice, wish: DecisionWish) =>
-  api.act<DecisionForecast>('POST', '/v1/decision-runs', { ...bodyOf(choice, wish), dryRun: true });
+/** So many one run takes at most. */
+export const MOST_AT_ONCE = 100_000;
 
-/** Decides over all that fit, so many a second; one run, however often it is asked for by one key. */
+/** What a decision over all that fit would come to, over the oldest of them where they are too many for one run. */
+export const previewDecision = (api: Pick<ConsoleApi, 'act'>, choice: ParkedChoice, wish: DecisionWish) =>
+  api.act<DecisionForecast>('POST', '/v1/decision-runs', {
+    ...{ ...bodyOf(choice, wish), limit: MOST_AT_ONCE, dryRun: true },
+  });
+
+/** How a decision over many is begun: so many tasks a second, no more of them than were previewed. */
+export interface DecisionPace {
+  readonly rate: number;
+  /** What was parked since then is not decided over unseen. */
+  readonly limit: number;
+  readonly idempotencyKey: string;
+}
+
+/** Decides over all that fit; one run, however often it is asked for by one key. */
 export const startDecisions = (
-  api: ConsoleApi,
+  api: Pick<ConsoleApi, 'act'>,
   choice: ParkedChoice,
   wish: DecisionWish,
-  { rate, idempotencyKey }: { rate: number; idempotencyKey: string },
-) => api.act<DecisionRun>('POST', '/v1/decision-runs', { ...bodyOf(choice, wish), rate, idempotencyKey });
+  pace: DecisionPace,
+) => api.act<DecisionRun>('POST', '/v1/decision-runs', { ...bodyOf(choice, wish), ...pace });
 
 /** The latest decision runs. */
 export const readDecisionRuns = (api: ConsoleApi, signal: AbortSignal) =>

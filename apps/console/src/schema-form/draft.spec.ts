@@ -83,6 +83,13 @@ describe('what was typed', () => {
     ]);
   });
 
+  it('is no other number than the one that was typed', () => {
+    const { value, problems } = read(withFields({ count: '9007199254740993' }));
+    expect(value).not.toHaveProperty('count');
+    expect(problems).toEqual([{ pointer: '/input/count', detail: 'is too large to be kept exactly' }]);
+    expect(read(withFields({ count: '9007199254740991' })).value).toEqual({ title: '', count: 9007199254740991 });
+  });
+
   it('asks nothing of an object that may be left out, once nothing stands in it', () => {
     expect(read(withFields({ count: '1' })).value).not.toHaveProperty('author');
     expect(read(withFields({ count: '1', author: { name: '', age: '7' } })).value).toMatchObject({

@@ -69,7 +69,11 @@ export function readDraft(
   switch (kind) {
     case 'number': {
       const value = Number(draft);
-      return draft.trim() !== '' && Number.isFinite(value) ? good(value) : wrong('must be a number');
+      if (draft.trim() === '' || !Number.isFinite(value)) return wrong('must be a number');
+      // Nobody may have done with another number than the one that was typed.
+      return Number.isInteger(value) && !Number.isSafeInteger(value)
+        ? wrong('is too large to be kept exactly')
+        : good(value);
     }
     case 'switch':
       return good(draft === 'true');

@@ -16,7 +16,7 @@ import { type Page, pageOf, readCursor } from '../http/page.js';
 import { Operates } from '../operations/operates.js';
 
 /** Where a page of entries begins, as a cursor holds it: microseconds since 1970, then the number. */
-const isPlace = (key: string) => /^-?\d{1,18}\/\d{1,15}$/.test(key);
+const isPlace = (key: string) => /^-?\d{1,17}\/\d{1,15}$/.test(key);
 const isPosition = (key: string) => /^\d{1,15}$/.test(key);
 
 function placeOf(key: string | null): AuditPlace | null {

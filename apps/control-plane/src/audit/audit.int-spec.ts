@@ -87,7 +87,14 @@ describe('the audit trail over HTTP', () => {
   it('answers what is far away, in any calendar', async () => {
     const far = ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'];
     for (const at of far) expect((await scene.call('GET', `/v1/audit-entries?since=${at}`)).status).toBe(200);
-    const cursor = Buffer.from(`1:${'9'.repeat(18)}/${'9'.repeat(15)}`).toString('base64url');
-    expect((await scene.call('GET', `/v1/audit-entries?cursor=${cursor}`)).status).toBe(200);
+    const behind = (place: string) => Buffer.from(`1:${place}/${'9'.repeat(15)}`).toString('base64url');
+    for (const [place, status] of [
+      ['9'.repeat(17), 200],
+      [`-${'9'.repeat(17)}`, 200],
+      [`-${'9'.repeat(18)}`, 400],
+    ] as const) {
+      const answer = await scene.call('GET', `/v1/audit-entries?cursor=${behind(place)}`);
+      expect([place, answer.status]).toEqual([place, status]);
+    }
   });
 });

@@ -1,11 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsISO8601, IsString, ValidateIf } from 'class-validator';
+import { IsBoolean, IsISO8601, IsString, Matches, ValidateIf } from 'class-validator';
 import { MayBeAbsent, NameField, OptionalObjectField } from '../http/field-rules.js';
 
 const SETTINGS = "The connector's own settings, such as `baseUrl`";
 const CREDENTIALS =
   '`type` is none, bearer (`token`), basic (`username`, `password`) or api-key (`header`, `value`); never given back';
+
+/** ISO 8601 knows weeks, days of the year and times of no zone as well, of which no instant can be made. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** When the credential ends, as far as it does not tell that itself. */
 function ExpiryField(): PropertyDecorator {
@@ -19,6 +22,7 @@ function ExpiryField(): PropertyDecorator {
     }),
     ValidateIf((_object, value) => value !== undefined && value !== null),
     IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be an RFC 3339 date and time' }),
+    Matches(INSTANT, { message: 'must be an RFC 3339 date and time' }),
     IsString({ message: 'must be an RFC 3339 date and time, or null' }),
   );
 }

@@ -113,7 +113,8 @@ describe('how old a credential is', () => {
     expect((await patch({ credentials: { type: 'none' } })).body.credentials).toEqual({
       ...{ type: 'none', since: null, expiresAt: null },
     });
-    for (const wrong of ['tomorrow', 5, '2026-02-30T00:00:00Z', ['2026-01-01T00:00:00Z']]) {
+    const noInstants = ['2026-W49-1T10:00:00Z', '2026-334', '2031-01-01T00:00:00', '2026-12-01T10:00,5Z'];
+    for (const wrong of ['tomorrow', 5, '2026-02-30T00:00:00Z', ['2026-01-01T00:00:00Z'], ...noInstants]) {
       const refused = await patch({ credentialsExpireAt: wrong });
       expect([wrong, refused.status, refused.body.errors?.[0]?.pointer]).toEqual([wrong, 400, '/credentialsExpireAt']);
     }

@@ -158,8 +158,10 @@ describe('a decision run', () => {
     [{ filter: {}, rate: 0 }, '/rate'],
     [{ filter: {}, limit: MOST_DECIDED + 1 }, '/limit'],
     [{ filter: { label: ['user'] } }, '/filter/label/0'],
+    [{ filter: { label: ['team:a', 'team:b'] } }, '/filter/label'],
     [{ filter: { parkedAfter: 'yesterday' } }, '/filter/parkedAfter'],
     [{ filter: { parkedAfter: '0000-01-01T00:00:00Z' } }, '/filter/parkedAfter'],
+    [{ filter: { createdBefore: '9999-12-31T23:59:59-23:59' } }, '/filter/createdBefore'],
     [{ filter: {}, force: true }, '/force'],
     [{}, '/filter'],
   ])('is not begun by %j', async (json, pointer) => {
@@ -210,14 +212,18 @@ describe('parked tasks', () => {
     expect((await scene.call('GET', '/v1/parked-tasks', { key: scene.keys.other })).body.total).toBe(0);
   });
 
-  it.each(['cursor=x', 'parkedAfter=0000-01-01T00:00:00Z', 'label=user', 'colour=red'])(
-    'are not listed by %s',
-    async (query) => {
-      const { status, body } = await scene.call('GET', `/v1/parked-tasks?${query}`);
-      expect({ status, parameter: body.errors?.[0].parameter }).toEqual({
-        status: 400,
-        parameter: query.split('=')[0],
-      });
-    },
-  );
+  it.each([
+    'cursor=x',
+    'parkedAfter=0000-01-01T00:00:00Z',
+    'createdAfter=9999-12-31T23:59:59-00:01',
+    'label=user',
+    'label=team:a&label=team:b',
+    'colour=red',
+  ])('are not listed by %s', async (query) => {
+    const { status, body } = await scene.call('GET', `/v1/parked-tasks?${query}`);
+    expect({ status, parameter: body.errors?.[0].parameter }).toEqual({
+      status: 400,
+      parameter: query.split('=')[0],
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import type { TimedPlace } from '#libs/persistence';
 
-/** A place in a list by time, as a cursor holds it: microseconds since 1970, then the id, whatever is in it. */
-const PLACE = /^(-?\d{1,18})\/([^\0]+)$/s;
+/** A place in a list by time, as a cursor holds it: microseconds since 1970, never before the first date of PostgreSQL, then the id. */
+const PLACE = /^(-?\d{1,17})\/([^\0]+)$/s;
 
 /** Whether a cursor of such a list stands behind this. */
 export const isTimedPlace = (key: string): boolean => PLACE.test(key) && key.isWellFormed();

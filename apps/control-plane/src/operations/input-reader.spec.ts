@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DISCARD_DEAD_LETTERS, GET_TASK, LIST_TASKS, newUuid, RESOLVE_TASK } from '#libs/contracts';
+import { DISCARD_DEAD_LETTERS, GET_QUEUE_HISTORY, GET_TASK, LIST_TASKS, newUuid, RESOLVE_TASK } from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
 import { inputReader, type RawRequest } from './input-reader.js';
 
@@ -26,6 +26,13 @@ describe('the input of an operation', () => {
       decision: 'retry',
       note: 'seen',
     });
+  });
+
+  it('keeps a name in the path as it is written, and an id in one form', () => {
+    const read = inputReader(GET_QUEUE_HISTORY);
+    expect(read({ ...nothing, params: { name: 'acme.Orders' } })).toEqual({ name: 'acme.Orders' });
+    const id = newUuid();
+    expect(inputReader(GET_TASK)({ ...nothing, params: { id: id.toUpperCase() } })).toEqual({ id });
   });
 
   it('has the types of its schema, though a query is all text', () => {

@@ -1,4 +1,4 @@
-import { compileSchema, inputParts, type Operation, type SchemaCheck } from '#libs/contracts';
+import { compileSchema, inputParts, isUuid, type Operation, type SchemaCheck } from '#libs/contracts';
 import { ProblemError } from '#libs/nest-runtime';
 import { StrictJsonPipe } from '../http/strict-json.pipe.js';
 import { typedQuery } from './typed-query.js';
@@ -30,7 +30,8 @@ export function inputReader(operation: Operation): (request: RawRequest) => Reco
 }
 
 function named(value: string | undefined, subject: string, check: SchemaCheck): string {
-  if (value !== undefined && check(value) === null) return value.toLowerCase();
+  // An id is one thing however it is written; a name is another one where its letters are.
+  if (value !== undefined && check(value) === null) return isUuid(value) ? value.toLowerCase() : value;
   throw ProblemError.notFound(`${subject} ${JSON.stringify(String(value).slice(0, 80))}`);
 }
 

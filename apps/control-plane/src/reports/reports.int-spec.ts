@@ -80,4 +80,14 @@ describe('an error budget', () => {
     expect((await set(0.9, 'nothing')).status).toBe(404);
     for (const wrong of [1, 0, '0.9', undefined]) expect((await set(wrong)).status).toBe(400);
   });
+
+  it('is counted where more tasks have ended than 32 bits hold: a thousand a second do in four weeks', async () => {
+    const most = 2_000_000_000;
+    const at = (hours: number) => new Date(Math.floor(Date.now() / 3_600_000 - hours) * 3_600_000).toISOString();
+    for (const hours of [30, 31]) await hour(at(hours), 'succeeded', most);
+    const [budget] = (await scene.call('GET', '/v1/error-budgets')).body.items;
+    expect(budget).toMatchObject({ tasks: 2 * most, successRate: 1 });
+    for (const begin of ['2026-06-16T00:00:00Z', '2026-06-17T00:00:00Z']) await hour(begin, 'succeeded', most);
+    expect((await weekly('?week=2026-W25')).body.connectors[0]).toMatchObject({ tasks: 2 * most });
+  });
 });

@@ -1,4 +1,4 @@
-import { lastWeek, reportEvent, reportEventId, weeklyReport } from '#libs/alerting';
+import { lastWeek, reportEvent, reportEventIds, weeklyReport } from '#libs/alerting';
 import type { ReportSendingStore, ReportStore } from '#libs/persistence';
 
 /** What reports are sent out of. */
@@ -15,11 +15,10 @@ const AFTER_MS = 5 * 60_000;
 /** Owes the report of the last week to every target that is to have it and has not. Nobody is owed it twice. */
 export async function sendWeeklyReports({ store, reports, origin }: ReportSending, now: Date): Promise<void> {
   const week = lastWeek(new Date(now.getTime() - AFTER_MS));
-  const eventId = reportEventId(week.name);
-  for (const audience of await store.lacking(eventId)) {
+  for (const audience of await store.lacking(reportEventIds(week.name))) {
     const { tenant } = audience;
     const report = weeklyReport(week, await reports.facts(tenant, week.from, week.to));
-    const event = Buffer.from(JSON.stringify(reportEvent(report, { tenant, origin, now })));
-    await store.queue(audience, { eventId, event });
+    const event = reportEvent(report, { tenant, origin, now });
+    await store.queue(audience, { eventId: event.id, event: Buffer.from(JSON.stringify(event)) });
   }
 }

@@ -19,7 +19,7 @@ export function taskFilterOf(query: InputOf<typeof LIST_TASKS>): TaskFilter {
     agent: query.agent ?? null,
     run: query.run ?? null,
     traceId: query.traceId?.toLowerCase() ?? null,
-    labels: labelsOf(label),
+    labels: labelsOf(label, { parameter: 'label' }),
     ...timeBetween({ since, until }),
     behind: placeOf(readCursor(cursor, isPlace)),
     limit,

@@ -108,6 +108,7 @@ describe('a search of tasks', () => {
     ['idempotencyKey=', 'idempotencyKey'],
     [`idempotencyKey=${'k'.repeat(256)}`, 'idempotencyKey'],
     ['action=Create', 'action'],
+    ['label=team:a&label=team:b', 'label'],
     ['connection=a%20b', 'connection'],
     ['agent=', 'agent'],
     ['agent=a&agent=b', 'agent'],

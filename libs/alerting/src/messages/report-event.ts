@@ -8,8 +8,14 @@ export interface ReportEventData extends WeeklyReport {
   console: string;
 }
 
-/** The id of the message with the report of a week: one for each week, so that nobody is sent two. */
-export const reportEventId = (week: string): string => `weekly-report-${week}`;
+/** What the ids of the messages with the reports of a week begin with; the tenant follows. */
+export const reportEventIds = (week: string): string => `weekly-report-${week}-`;
+
+/**
+ * The id of the message with the report of a week: one for each week, so that nobody is sent two, and for each tenant, for one
+ * mailbox may be that of two, and keeps of equal ids the first.
+ */
+const reportEventId = (week: string, tenant: string): string => `${reportEventIds(week)}${tenant}`;
 
 /** A weekly report as a CloudEvent. */
 export function reportEvent(
@@ -19,7 +25,7 @@ export function reportEvent(
   const subject = `Week ${report.week} of tenant ${tenant}`;
   return {
     specversion: '1.0',
-    id: reportEventId(report.week),
+    id: reportEventId(report.week, tenant),
     source: '/reports',
     type: 'dev.waybill.report.weekly',
     time: now.toISOString(),

@@ -6,7 +6,7 @@ const over = (name: string, span: string): string =>
       sum(h.tasks) FILTER (WHERE ${COUNTS_AS_FAILED} AND h.hour > now() - interval '${span}') AS "${name}Failed"`;
 
 const shown = (name: string): string =>
-  `coalesce(s."${name}Tasks", 0)::int AS "${name}Tasks", coalesce(s."${name}Failed", 0)::int AS "${name}Failed"`;
+  `coalesce(s."${name}Tasks", 0)::float8 AS "${name}Tasks", coalesce(s."${name}Failed", 0)::float8 AS "${name}Failed"`;
 
 /** Of each connector of a tenant how many tasks have ended, and failed, over several spans, and its target. $1 tenant. */
 export const listErrorBudgets: Statement = {

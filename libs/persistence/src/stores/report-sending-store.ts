@@ -16,9 +16,9 @@ export class ReportSendingStore {
     private readonly tenants: Pick<Database, 'asTenant'>,
   ) {}
 
-  /** Who is still to be sent the report of that event id. */
-  lacking(eventId: string): Promise<ReportAudience[]> {
-    return this.maintenance.run<ReportAudience>(targetsWithoutReport, [eventId]);
+  /** Who is still to be sent the report whose event id is this and their tenant. */
+  lacking(eventIds: string): Promise<ReportAudience[]> {
+    return this.maintenance.run<ReportAudience>(targetsWithoutReport, [eventIds]);
   }
 
   /** Owes it to them, each once, however often this is done. */
