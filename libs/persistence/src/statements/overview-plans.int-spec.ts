@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { SESSION, type Statement } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
 import { addSourceHours } from './add-source-hours.js';
+import { addTaskHours } from './add-task-hours.js';
 import { countOpenTrouble } from './count-open-trouble.js';
 import { countTaskMinutes } from './count-task-minutes.js';
 import { countTaskStanding } from './count-task-standing.js';
@@ -58,6 +59,7 @@ const PRESENT = `
 const ROUND: readonly (readonly [Statement, readonly unknown[]])[] = [
   [countTaskMinutes, [NOON, LATER]],
   [addSourceHours, [NOON, LATER]],
+  [addTaskHours, [60]],
   [countTaskStanding, []],
 ];
 const LOOK: typeof ROUND = [
