@@ -130,4 +130,23 @@ describe('error budgets', () => {
     await new ErrorBudgetStore(owner).set('acme', 'http', 0.9, 'spec');
     expect(await found()).toEqual([]);
   });
+
+  it('are told of where all fails, however much may', async () => {
+    await ended(20, 'failed', { error: error('transient', 'http_503') });
+    await new TaskHourStore(owner).add(0);
+    await new ErrorBudgetStore(owner).set('acme', 'http', 0.5, 'spec');
+    const store = new PostgresAlertStore(owner, owner, { dueSeconds: 900, owedSeconds: 120 });
+    const found = (await store.findings()).filter(({ kind }) => kind === 'error-budget');
+    expect(found).toMatchObject([{ tenant: 'acme', subject: 'http', value: 2 }]);
+  });
+
+  it('burn by the hour that reaches into the last one, too: there is hardly another after the clock struck', async () => {
+    await query(
+      `INSERT INTO task_hours (tenant, connector, hour, outcome, category, code, bucket, tasks)
+       SELECT 'acme', 'http', date_trunc('hour', now()) - make_interval(hours => h), 'failed', 'transient', 'c', 1, 10 ^ h
+       FROM generate_series(1, 2) h`,
+    );
+    const [budget] = await new ErrorBudgetStore(owner).list('acme');
+    expect(budget).toMatchObject({ hourTasks: 10, hourFailed: 10, hoursTasks: 110, windowFailed: 110 });
+  });
 });
