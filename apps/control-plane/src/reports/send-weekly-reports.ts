@@ -16,7 +16,7 @@ const AFTER_MS = 5 * 60_000;
 export async function sendWeeklyReports({ store, reports, origin }: ReportSending, now: Date): Promise<void> {
   const week = lastWeek(new Date(now.getTime() - AFTER_MS));
   const eventId = reportEventId(week.name);
-  for (const audience of await store.lacking(eventId)) {
+  for (const audience of await store.lacking(eventId, week.to)) {
     const { tenant } = audience;
     const report = weeklyReport(week, await reports.facts(tenant, week.from, week.to));
     const event = Buffer.from(JSON.stringify(reportEvent(report, { tenant, origin, now })));

@@ -16,9 +16,9 @@ export class ReportSendingStore {
     private readonly tenants: Pick<Database, 'asTenant'>,
   ) {}
 
-  /** Who is still to be sent the report of that event id. */
-  lacking(eventId: string): Promise<ReportAudience[]> {
-    return this.maintenance.run<ReportAudience>(targetsWithoutReport, [eventId]);
+  /** Who is still to be sent the report of that event id, of a time that ended then; nobody before it is added up. */
+  lacking(eventId: string, until: Date): Promise<ReportAudience[]> {
+    return this.maintenance.run<ReportAudience>(targetsWithoutReport, [eventId, until]);
   }
 
   /** Owes it to them, each once, however often this is done. */

@@ -4,6 +4,7 @@ import { Database } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
 import { ErrorBudgetStore } from './error-budget-store.js';
 import { PostgresAlertStore } from './postgres-alert-store.js';
+import { ReportSendingStore } from './report-sending-store.js';
 import { TaskHourStore } from './task-hour-store.js';
 
 let testDatabase: TestDatabase;
@@ -149,4 +150,15 @@ describe('error budgets', () => {
     const [budget] = await new ErrorBudgetStore(owner).list('acme');
     expect(budget).toMatchObject({ hourTasks: 10, hourFailed: 10, hoursTasks: 110, windowFailed: 110 });
   });
+});
+
+it('A report is owed to nobody before all that ended in its time is added up', async () => {
+  await query(`INSERT INTO notification_targets (tenant, name, type, address, alerts, weekly_report)
+    VALUES ('acme', 'ops', 'webhook', 'https://ops.example', false, true)`);
+  const reports = new ReportSendingStore(owner, owner);
+  const [{ until = new Date() } = {}] = await query<{ until: Date }>('SELECT until FROM task_hours_until');
+  expect(await reports.lacking('weekly', new Date(until.getTime() + 60_000))).toEqual([]);
+  expect(await reports.lacking('weekly', new Date(until.getTime() - 60_000))).toEqual([
+    { tenant: 'acme', targets: ['ops'] },
+  ]);
 });
