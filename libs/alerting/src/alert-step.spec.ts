@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ALERT_KINDS } from '#libs/contracts';
 import { decideStep } from './alert-step.js';
-import type { AlertStanding, Finding } from './ports/alert-store.js';
+import type { AlertRecord, AlertStanding, Finding } from './ports/alert-store.js';
 
 const now = new Date('2026-11-30T12:00:00Z');
 const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1_000);
@@ -53,6 +53,14 @@ describe('a step of a tenant’s alerts', () => {
     const { keep } = step([found('http')], standing());
     const after = step([found('http')], standing({ records: keep, now: later(15) }));
     expect(after).toEqual({ keep: [], turned: [], drop: [], notifications: [] });
+  });
+
+  it('leaves alerts of a kind that it does not know as they are, and goes on with the others', () => {
+    const [known] = step([found('http')], standing()).keep;
+    const strange = { ...known, id: 'id-x', kind: 'of-a-later-release' } as unknown as AlertRecord;
+    const { keep, drop, notifications } = step([found('http')], standing({ records: [strange] }));
+    expect(keep.map(({ kind, told }) => [kind, told])).toEqual([['parked', 'firing']]);
+    expect({ drop, messages: notifications.length }).toEqual({ drop: [], messages: 1 });
   });
 
   it('tells of nothing where nobody is to be told, and of all of it to the first who is', () => {

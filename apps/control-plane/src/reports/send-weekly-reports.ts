@@ -15,7 +15,7 @@ const AFTER_MS = 5 * 60_000;
 /** Owes the report of the last week to every target that is to have it and has not. Nobody is owed it twice. */
 export async function sendWeeklyReports({ store, reports, origin }: ReportSending, now: Date): Promise<void> {
   const week = lastWeek(new Date(now.getTime() - AFTER_MS));
-  for (const audience of await store.lacking(reportEventIds(week.name))) {
+  for (const audience of await store.lacking(reportEventIds(week.name), week.to)) {
     const { tenant } = audience;
     const report = weeklyReport(week, await reports.facts(tenant, week.from, week.to));
     const event = reportEvent(report, { tenant, origin, now });

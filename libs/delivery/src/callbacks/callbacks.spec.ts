@@ -133,6 +133,17 @@ describe('What follows an attempt', () => {
     expect(calls).toBe(0);
   });
 
+  it('is another try, and an end after the last, where the login of a mail server cannot be opened', async () => {
+    const mail = async () => {
+      throw new Error('the key k-1 is not in the key ring');
+    };
+    const target = { type: 'mail', address: 'ops@example.com', server: null, sealedSecret: null } as const;
+    const end = await attemptDelivery(due({ target }), ports({ mail }));
+    expect(end.record).toMatchObject({ state: 'owed', attempts: 1, error: expect.stringContaining('key ring') });
+    const last = await attemptDelivery(due({ target, attempts: 7 }), ports({ mail }));
+    expect(last.record).toMatchObject({ state: 'given-up', attempts: 8 });
+  });
+
   it('is the same schedule for a queue that was not there or was full, and none for one that is not the tenant’s', async () => {
     const over = (queue: string, outcome: 'routed' | 'unroutable' | 'nacked') =>
       attemptDelivery(due({ target: { type: 'amqp', queue } }), ports({ post: { send: async () => outcome } }));

@@ -74,8 +74,18 @@ async function forward(delivery: DueDelivery, queue: string, attempts: number, p
 }
 
 async function post(delivery: DueDelivery, target: MailTarget, attempts: number, ports: AttemptPorts) {
-  const error = ports.mail ? await ports.mail(delivery, target) : 'no_mail: this service sends none';
+  const error = await whyNotMailed(delivery, target, ports);
   return error === null ? ({ kind: 'delivered' } as const) : tryAgain(attempts, error);
+}
+
+/** Null where it was taken. What is wrong with the login itself is an end of the attempt like any other. */
+async function whyNotMailed(delivery: DueDelivery, target: MailTarget, ports: AttemptPorts): Promise<string | null> {
+  if (!ports.mail) return 'no_mail: this service sends none';
+  try {
+    return await ports.mail(delivery, target);
+  } catch (error) {
+    return `login_unusable: ${error instanceof Error ? error.message : 'it cannot be opened'}`;
+  }
 }
 
 /** After a 410 the event rests with its disabled subscription, and goes out when that is enabled again. */

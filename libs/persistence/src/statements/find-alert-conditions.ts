@@ -5,7 +5,10 @@ import { COUNTS, COUNTS_AS_FAILED } from './counts-as-failed.js';
 const MOST_INCIDENTS = 500;
 /** The share of tasks that shall succeed where the tenant has set none; as libs/alerting has it. */
 const DEFAULT_TARGET = 0.99;
-/** So fast a budget of 28 days is used up in two days; and so many failures say that it is no accident. */
+/**
+ * So fast a budget of 28 days is used up in two days; and so many failures say that it is no accident. Where more than a
+ * fourteenth may fail nothing is as fast, and it counts that nothing succeeds.
+ */
 const FAST_BURN = 14.4;
 const FEWEST_FAILED = 10;
 
@@ -49,5 +52,5 @@ export const findAlertConditions: Statement = {
         coalesce(sum(h.tasks) FILTER (WHERE ${COUNTS_AS_FAILED}), 0)::float8 AS failed
       FROM task_hours h LEFT JOIN error_budgets b ON b.tenant = h.tenant AND b.connector = h.connector
       WHERE h.hour > now() - interval '2 hours' AND ${COUNTS} GROUP BY h.tenant, h.connector
-    ) f WHERE failed >= ${FEWEST_FAILED} AND failed / tasks >= ${FAST_BURN} * allowed`,
+    ) f WHERE failed >= ${FEWEST_FAILED} AND failed / tasks >= least(1, ${FAST_BURN} * allowed)`,
 };

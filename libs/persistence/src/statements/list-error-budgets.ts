@@ -1,9 +1,12 @@
 import type { Statement } from '../database.js';
 import { COUNTS, COUNTS_AS_FAILED } from './counts-as-failed.js';
 
+/** SQL: the hour of the row `h` reaches into this span: right after the clock struck, the last hour is the one before. */
+const within = (span: string): string => `h.hour > now() - interval '${span}' - interval '1 hour'`;
+
 const over = (name: string, span: string): string =>
-  `sum(h.tasks) FILTER (WHERE ${COUNTS} AND h.hour > now() - interval '${span}') AS "${name}Tasks",
-      sum(h.tasks) FILTER (WHERE ${COUNTS_AS_FAILED} AND h.hour > now() - interval '${span}') AS "${name}Failed"`;
+  `sum(h.tasks) FILTER (WHERE ${COUNTS} AND ${within(span)}) AS "${name}Tasks",
+      sum(h.tasks) FILTER (WHERE ${COUNTS_AS_FAILED} AND ${within(span)}) AS "${name}Failed"`;
 
 const shown = (name: string): string =>
   `coalesce(s."${name}Tasks", 0)::float8 AS "${name}Tasks", coalesce(s."${name}Failed", 0)::float8 AS "${name}Failed"`;
@@ -12,7 +15,7 @@ const shown = (name: string): string =>
 export const listErrorBudgets: Statement = {
   name: 'list-error-budgets',
   text: `WITH h AS MATERIALIZED (
-      SELECT * FROM waybill.task_hours WHERE tenant = $1 AND hour > now() - interval '28 days'
+      SELECT h.* FROM waybill.task_hours h WHERE h.tenant = $1 AND ${within('28 days')}
     ), s AS (
       SELECT h.connector, ${over('window', '28 days')}, ${over('hour', '1 hour')}, ${over('hours', '6 hours')},
         ${over('days', '3 days')}

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { SESSION, type Statement } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
 import { addSourceHours } from './add-source-hours.js';
+import { addTaskHours } from './add-task-hours.js';
 import { countOpenTrouble } from './count-open-trouble.js';
 import { countTaskMinutes } from './count-task-minutes.js';
 import { countTaskStanding } from './count-task-standing.js';
@@ -58,6 +59,7 @@ const PRESENT = `
 const ROUND: readonly (readonly [Statement, readonly unknown[]])[] = [
   [countTaskMinutes, [NOON, LATER]],
   [addSourceHours, [NOON, LATER]],
+  [addTaskHours, [60]],
   [countTaskStanding, []],
 ];
 const LOOK: typeof ROUND = [
@@ -126,4 +128,20 @@ describe('what overviews are read from', () => {
     const after = (await touched(ROUND)).get('count-task-minutes') ?? 0;
     expect(after).toBeLessThan(before - 300);
   }, 60_000);
+
+  it('tells the newest act and dead letter by the ends of their indexes, in the order of numbers', async () => {
+    await client.query('BEGIN');
+    await client.query(`INSERT INTO audit_entries (tenant, number, actor, act, subject) OVERRIDING SYSTEM VALUE
+      SELECT 'acme', n, 'spec', 'spec', '' FROM generate_series(1, 10000) n`);
+    await client.query(`INSERT INTO dead_letters (tenant, id, connector, action, queue, reason, detail, headers, body,
+        fingerprint, dead_at)
+      SELECT 'acme', gen_random_uuid(), 'http', 'request', 'q', 'r', '', '', '', sha256(n::text::bytea), now()
+      FROM generate_series(1, 10000) n`);
+    const { rows } = await client.query<{ act: string }>(newestChanges.text, ['acme']);
+    const explained = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${newestChanges.text}`, ['acme']);
+    await client.query('ROLLBACK');
+    const [{ Plan: plan }] = explained.rows[0]['QUERY PLAN'];
+    expect(rows[0]?.act).toBe('10000');
+    expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(60);
+  });
 });

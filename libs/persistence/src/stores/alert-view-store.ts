@@ -1,5 +1,5 @@
 import type { AlertRecord } from '#libs/alerting';
-import type { AlertKind, AlertState } from '#libs/contracts';
+import { ALERT_KINDS, type AlertKind, type AlertState } from '#libs/contracts';
 import type { Database } from '../database.js';
 import { listAlerts } from '../statements/list-alerts.js';
 import { muteAlert } from '../statements/mute-alert.js';
@@ -27,10 +27,10 @@ export type AlertMute = { until: Date; note: string } | null;
 export class AlertViewStore {
   constructor(private readonly database: Pick<Database, 'asTenant'>) {}
 
-  /** Newest first. */
+  /** Newest first; none of a kind that only a later release knows. */
   list(tenant: string, { state, kind, after, take }: AlertPage): Promise<AlertView[]> {
     return this.database.asTenant(tenant, (runner) =>
-      runner.run<AlertView>(listAlerts, [tenant, state, kind, after, take]),
+      runner.run<AlertView>(listAlerts, [tenant, state, kind === null ? ALERT_KINDS : [kind], after, take]),
     );
   }
 

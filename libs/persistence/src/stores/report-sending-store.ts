@@ -16,9 +16,9 @@ export class ReportSendingStore {
     private readonly tenants: Pick<Database, 'asTenant'>,
   ) {}
 
-  /** Who is still to be sent the report whose event id is this and their tenant. */
-  lacking(eventIds: string): Promise<ReportAudience[]> {
-    return this.maintenance.run<ReportAudience>(targetsWithoutReport, [eventIds]);
+  /** Who is still to be sent the report whose event id is this and their tenant, of a time that ended then; nobody before it is added up. */
+  lacking(eventIds: string, until: Date): Promise<ReportAudience[]> {
+    return this.maintenance.run<ReportAudience>(targetsWithoutReport, [eventIds, until]);
   }
 
   /** Owes it to them, each once, however often this is done. */

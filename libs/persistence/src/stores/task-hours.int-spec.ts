@@ -4,6 +4,7 @@ import { Database } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
 import { ErrorBudgetStore } from './error-budget-store.js';
 import { PostgresAlertStore } from './postgres-alert-store.js';
+import { ReportSendingStore } from './report-sending-store.js';
 import { TaskHourStore } from './task-hour-store.js';
 
 let testDatabase: TestDatabase;
@@ -130,4 +131,34 @@ describe('error budgets', () => {
     await new ErrorBudgetStore(owner).set('acme', 'http', 0.9, 'spec');
     expect(await found()).toEqual([]);
   });
+
+  it('are told of where all fails, however much may', async () => {
+    await ended(20, 'failed', { error: error('transient', 'http_503') });
+    await new TaskHourStore(owner).add(0);
+    await new ErrorBudgetStore(owner).set('acme', 'http', 0.5, 'spec');
+    const store = new PostgresAlertStore(owner, owner, { dueSeconds: 900, owedSeconds: 120 });
+    const found = (await store.findings()).filter(({ kind }) => kind === 'error-budget');
+    expect(found).toMatchObject([{ tenant: 'acme', subject: 'http', value: 2 }]);
+  });
+
+  it('burn by the hour that reaches into the last one, too: there is hardly another after the clock struck', async () => {
+    await query(
+      `INSERT INTO task_hours (tenant, connector, hour, outcome, category, code, bucket, tasks)
+       SELECT 'acme', 'http', date_trunc('hour', now()) - make_interval(hours => h), 'failed', 'transient', 'c', 1, 10 ^ h
+       FROM generate_series(1, 2) h`,
+    );
+    const [budget] = await new ErrorBudgetStore(owner).list('acme');
+    expect(budget).toMatchObject({ hourTasks: 10, hourFailed: 10, hoursTasks: 110, windowFailed: 110 });
+  });
+});
+
+it('A report is owed to nobody before all that ended in its time is added up', async () => {
+  await query(`INSERT INTO notification_targets (tenant, name, type, address, alerts, weekly_report)
+    VALUES ('acme', 'ops', 'webhook', 'https://ops.example', false, true)`);
+  const reports = new ReportSendingStore(owner, owner);
+  const [{ until = new Date() } = {}] = await query<{ until: Date }>('SELECT until FROM task_hours_until');
+  expect(await reports.lacking('weekly', new Date(until.getTime() + 60_000))).toEqual([]);
+  expect(await reports.lacking('weekly', new Date(until.getTime() - 60_000))).toEqual([
+    { tenant: 'acme', targets: ['ops'] },
+  ]);
 });
