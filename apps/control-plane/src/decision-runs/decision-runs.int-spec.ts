@@ -3,6 +3,7 @@ import { MOST_DECIDED, newUuid } from '#libs/contracts';
 import { type ControlPlaneScene, controlPlaneScene } from '../../../../test/support/control-plane-scene.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
 import { DecisionModule } from '../maintenance/decision.module.js';
+import { SoleRounds } from '../maintenance/sole-rounds.js';
 
 let scene: ControlPlaneScene;
 beforeAll(async () => {
@@ -183,7 +184,7 @@ describe('a decision run whose control-plane has gone', () => {
     const { reason, ids } = await parked(12);
     const { body } = await decide({ filter: { reason }, rate: 5 });
     await untilRun(body.id, ({ decided }) => decided > 0);
-    await scene.app.get(DecisionModule).onApplicationShutdown();
+    await scene.app.select(DecisionModule).get(SoleRounds).onApplicationShutdown();
     const stood = await runOf(body.id);
     expect(stood).toMatchObject({ state: 'running' });
     expect(stood.waiting).toBeGreaterThan(0);
