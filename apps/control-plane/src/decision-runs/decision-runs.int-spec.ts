@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MOST_DECIDED, newUuid } from '#libs/contracts';
 import { type ControlPlaneScene, controlPlaneScene } from '../../../../test/support/control-plane-scene.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
-import { DecisionModule } from '../maintenance/decision.module.js';
-import { SoleRounds } from '../maintenance/sole-rounds.js';
+import { DECISION_ROUNDS } from '../maintenance/decision.module.js';
+import type { SoleRounds } from '../maintenance/sole-rounds.js';
 
 let scene: ControlPlaneScene;
 beforeAll(async () => {
@@ -184,7 +184,7 @@ describe('a decision run whose control-plane has gone', () => {
     const { reason, ids } = await parked(12);
     const { body } = await decide({ filter: { reason }, rate: 5 });
     await untilRun(body.id, ({ decided }) => decided > 0);
-    await scene.app.select(DecisionModule).get(SoleRounds).onApplicationShutdown();
+    await scene.app.get<SoleRounds>(DECISION_ROUNDS).onApplicationShutdown();
     const stood = await runOf(body.id);
     expect(stood).toMatchObject({ state: 'running' });
     expect(stood.waiting).toBeGreaterThan(0);

@@ -12,6 +12,9 @@ const DECISION_LOCK = 0x77626472;
 const BUSY_MS = 200;
 const IDLE_MS = 1_000;
 
+/** Token of the rounds over decision runs. */
+export const DECISION_ROUNDS = Symbol('DECISION_ROUNDS');
+
 /**
  * Carries decision runs out, in one replica at a time. While RabbitMQ is away nothing is decided, nor over a database that was not
  * held against the broker's record.
@@ -46,7 +49,7 @@ export class DecisionModule {
       imports: [maintenance],
       providers: [
         {
-          provide: SoleRounds,
+          provide: DECISION_ROUNDS,
           inject: [Database, AmqpAnnouncer, ManagedConnection, InstallationBeat],
           useFactory: create,
         },
