@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { ParkedDecisionName } from '#libs/contracts';
+import { NoteField } from '../page/note-field.js';
 import type { DecisionWish } from './parked-api.js';
 
 const DECISIONS: readonly (readonly [ParkedDecisionName, string, string])[] = [
@@ -51,14 +52,11 @@ export function DecisionChoice({ wish, onChange }: DecisionChoiceProps) {
           </span>
         </label>
       )}
-      <label htmlFor={`${id}note`}>How you know, kept in the audit trail</label>
-      <input
-        id={`${id}note`}
+      <NoteField
+        label="How you know, kept in the audit trail"
         required
-        maxLength={2_000}
-        autoComplete="off"
         value={wish.note}
-        onChange={({ target }) => onChange({ note: target.value })}
+        onChange={(note) => onChange({ note })}
       />
     </>
   );

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import type { Task } from '../api/answers.js';
 import type { ConsoleApi } from '../api/console-api.js';
 import { useAct } from '../live/use-act.js';
+import { NoteField } from '../page/note-field.js';
 import { RefusalNote } from '../page/refusal-note.js';
 import { type Decision, forceToken, resolveTask } from './task-acts.js';
 
@@ -76,14 +77,7 @@ export function DecisionForm({ api, task }: DecisionFormProps) {
             />
           </>
         )}
-        <label htmlFor={`${id}note`}>How you know, kept in the audit trail</label>
-        <input
-          id={`${id}note`}
-          maxLength={2_000}
-          autoComplete="off"
-          value={note}
-          onChange={({ target }) => setNote(target.value)}
-        />
+        <NoteField label="How you know, kept in the audit trail" value={note} onChange={setNote} />
         <label className="choice">
           <input type="checkbox" required />
           <span>I have looked at the third party</span>
