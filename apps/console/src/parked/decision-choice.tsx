@@ -1,5 +1,5 @@
-import { useId } from 'react';
 import type { ParkedDecisionName } from '#libs/contracts';
+import { Choices } from '../page/choices.js';
 import { NoteField } from '../page/note-field.js';
 import type { DecisionWish } from './parked-api.js';
 
@@ -16,26 +16,14 @@ interface DecisionChoiceProps {
 
 /** What is decided over many, how it is known, and whether a second effect is ruled out. */
 export function DecisionChoice({ wish, onChange }: DecisionChoiceProps) {
-  const id = useId();
   return (
     <>
-      <fieldset>
-        <legend>Did they happen?</legend>
-        {DECISIONS.map(([decision, label, meaning]) => (
-          <label key={decision} className="choice">
-            <input
-              type="radio"
-              name={`${id}decision`}
-              checked={wish.decision === decision}
-              onChange={() => onChange({ decision })}
-            />
-            <span>
-              {label}
-              <span className="quiet">{meaning}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <Choices
+        legend="Did they happen?"
+        choices={DECISIONS}
+        chosen={wish.decision}
+        onChoose={(decision) => onChange({ decision })}
+      />
       {wish.decision === 'retry' && (
         <label className="choice">
           <input

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import type { Task } from '../api/answers.js';
 import type { ConsoleApi } from '../api/console-api.js';
 import { useAct } from '../live/use-act.js';
+import { Choices } from '../page/choices.js';
 import { NoteField } from '../page/note-field.js';
 import { RefusalNote } from '../page/refusal-note.js';
 import { type Decision, forceToken, resolveTask } from './task-acts.js';
@@ -47,24 +48,13 @@ export function DecisionForm({ api, task }: DecisionFormProps) {
         you decide. Nobody can take a decision back.
       </p>
       <form className="form" onSubmit={decide}>
-        <fieldset>
-          <legend>Did it happen?</legend>
-          {DECISIONS.map(([decision, label, meaning]) => (
-            <label key={decision} className="choice">
-              <input
-                type="radio"
-                name={`${id}decision`}
-                required
-                checked={choice === decision}
-                onChange={() => setChoice(decision)}
-              />
-              <span>
-                {label}
-                <span className="quiet">{meaning}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <Choices
+          legend="Did it happen?"
+          choices={DECISIONS}
+          required
+          chosen={choice}
+          onChoose={(name) => setChoice(name)}
+        />
         {choice === 'applied' && (
           <>
             <label htmlFor={`${id}output`}>Output, as JSON, if any</label>
