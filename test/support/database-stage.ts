@@ -11,7 +11,9 @@ export interface DatabaseStage {
   readonly owner: Database;
   /** As the superuser, too. */
   query<Row>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
-  /** A pool of so many connections, in a login of its own that may what the role of a service may, and no more. */
+  /** URL of a login of its own that may what the role of a service may, and no more. */
+  loginAs(role: ServiceRole): Promise<string>;
+  /** A pool of so many connections in such a login. */
   openAs(role: ServiceRole, poolSize?: number): Promise<Database>;
   /** One connection of the superuser, set as those of services are, for looks at plans and locks. */
   connect(): Promise<pg.Client>;
@@ -31,18 +33,22 @@ export async function databaseStage(...tenants: string[]): Promise<DatabaseStage
   await query('INSERT INTO tenants (tenant) SELECT unnest($1::text[])', [tenants]);
   const logins: string[] = [];
   const opened: { end(): Promise<void> }[] = [];
+  const loginAs = async (role: ServiceRole) => {
+    const login = `spec_${randomBytes(6).toString('hex')}`;
+    await query(`CREATE ROLE ${login} LOGIN PASSWORD '${PASSWORD}' IN ROLE ${role}`);
+    logins.push(login);
+    const reached = new URL(url);
+    reached.username = login;
+    reached.password = PASSWORD;
+    return reached.href;
+  };
   return {
     url,
     owner,
     query,
+    loginAs,
     openAs: async (role, poolSize = SPEC.poolSize) => {
-      const login = `spec_${randomBytes(6).toString('hex')}`;
-      await query(`CREATE ROLE ${login} LOGIN PASSWORD '${PASSWORD}' IN ROLE ${role}`);
-      logins.push(login);
-      const reached = new URL(url);
-      reached.username = login;
-      reached.password = PASSWORD;
-      const database = new Database({ ...SPEC, url: reached.href, poolSize });
+      const database = new Database({ ...SPEC, url: await loginAs(role), poolSize });
       opened.push({ end: () => database.close() });
       return database;
     },
