@@ -1,34 +1,12 @@
-import { join } from 'node:path';
-import { ensureBuild } from './build.mjs';
-import { claimHome, defaultHome, layout, makeFolders } from './layout.mjs';
-import { underNode24 } from './node24.mjs';
-import { abandonedRuns, doAndEnd, readArguments } from './own-run.mjs';
-import { say, step } from './progress.mjs';
-import { startTestServers, stopTestServers } from './test-servers.mjs';
+import { runBenchOnOwnServers } from './bench-run.mjs';
+import { say } from './progress.mjs';
 
-/** Homes of runs, one per process, so that two of them never take each other's servers. */
-const runs = join(defaultHome(), 'bench-history');
-const home = join(runs, String(process.pid));
-
-/** Standard output is for JSON lines; what people read goes to standard error, also from the steps below. */
-const line = process.stdout.write.bind(process.stdout);
-process.stdout.write = process.stderr.write.bind(process.stderr);
-
-await underNode24(async () => {
-  const { options, code } = readArguments(await import('../../test/bench/history/options.ts'), line);
-  if (!options) return code;
-  claimHome(defaultHome());
-  for (const abandoned of abandonedRuns(runs)) await endRun(abandoned);
-  return doAndEnd({ what: 'the bench', end: () => endRun(home) }, async () => {
-    await step('build', ensureBuild);
-    Object.assign(process.env, await startTestServers(home));
+await runBenchOnOwnServers({
+  name: 'bench-history',
+  command: () => import('../../test/bench/history/options.ts'),
+  work: async (options, { line }) => {
     const { runHistory } = await import('../../dist/test/bench/history/run-history.js');
-    await runHistory(options, { line: (text) => line(`${text}\n`), say });
+    await runHistory(options, { line, say });
     return 0;
-  });
+  },
 });
-
-async function endRun(folder) {
-  makeFolders(layout(folder));
-  await stopTestServers(folder);
-}

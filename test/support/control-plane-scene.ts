@@ -8,11 +8,11 @@ import { newUuid } from '#libs/contracts';
 import { KeyRing } from '#libs/credentials';
 import { buildTopology, ManagedConnection, topologyFor } from '#libs/messaging';
 import { hangUpWhenClosing } from '#libs/nest-runtime';
-import { type ApiKeyScope, Database, hashApiKey, migrate, newApiKey, type ServiceRole } from '#libs/persistence';
+import { type ApiKeyScope, type Database, hashApiKey, newApiKey } from '#libs/persistence';
 import { ControlPlaneModule, type ControlPlaneParts } from '../../apps/control-plane/src/control-plane.module.js';
 import { controlPlaneShape } from '../../apps/control-plane/src/control-plane-config.js';
 import { createAdapter, prepareHttp } from '../../apps/control-plane/src/http/prepare-http.js';
-import { createTestDatabase } from './database.js';
+import { databaseStage } from './database-stage.js';
 import { testVariable } from './test-environment.js';
 import { createTestVhost } from './vhost.js';
 
@@ -67,26 +67,10 @@ export async function controlPlaneScene(
   settings: Readonly<Record<string, string>> = {},
   every: Pick<ControlPlaneParts, 'alertEveryMs'> = {},
 ): Promise<ControlPlaneScene> {
-  const database = await createTestDatabase();
+  const stage = await databaseStage('acme', 'other');
+  const { owner: superuser, query, loginAs } = stage;
   const vhost = await createTestVhost();
-  await migrate(database.url);
-  const superuser = new Database({ url: database.url, applicationName: 'spec', poolSize: 2 });
-  const query = <Row>(text: string, parameters: readonly unknown[] = []) =>
-    superuser.run<Row>({ name: '', text }, parameters);
-
-  const roles: string[] = [];
-  /** URL of a login that is a member of a service's role: what the role may not do, it may not do either. */
-  const loginAs = async (service: ServiceRole): Promise<string> => {
-    const role = `spec_${randomBytes(6).toString('hex')}`;
-    roles.push(role);
-    await query(`CREATE ROLE ${role} LOGIN PASSWORD '${role}' IN ROLE ${service}`);
-    const url = new URL(database.url);
-    url.username = role;
-    url.password = role;
-    return url.href;
-  };
   const databaseUrl = await loginAs('waybill_control_plane');
-  await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
   const broker = new ManagedConnection({ url: vhost.url, name: 'spec' });
   await broker.start();
   await buildTopology(broker, topologyFor(['http']));
@@ -144,9 +128,7 @@ export async function controlPlaneScene(
     call: (method, path, request = {}) => callApi(url, method, path, { key: keys.acme, ...request }),
     drop: async () => {
       for (const one of apps) await one.close();
-      await superuser.close();
-      await database.drop();
-      for (const role of roles) await dropRole(role);
+      await stage.drop();
       await vhost.drop();
     },
   };
@@ -166,10 +148,4 @@ async function callApi(url: string, method: string, path: string, request: ApiRe
   });
   const text = await answer.text();
   return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) };
-}
-
-async function dropRole(role: string): Promise<void> {
-  const server = new Database({ url: testVariable('TEST_DATABASE_URL'), applicationName: 'spec', poolSize: 1 });
-  await server.run({ name: '', text: `DROP ROLE IF EXISTS ${role}` }, []);
-  await server.close();
 }

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { newUuid } from '#libs/contracts';
-import { Database, migrate, type ServiceRole } from '#libs/persistence';
-import { createTestDatabase } from './database.js';
+import type { Database } from '#libs/persistence';
+import { type DatabaseStage, databaseStage } from './database-stage.js';
 
 /** What tasks are parked with. */
 export interface Parking {
@@ -15,46 +14,23 @@ export interface Parking {
 }
 
 /** A database of its own, with the roles that decide over parked tasks. Tenants: `acme` and `other`. */
-export interface ParkedStage {
+export interface ParkedStage extends Pick<DatabaseStage, 'query' | 'drop'> {
   maintenance: Database;
   controlPlane: Database;
-  query<Row>(text: string, parameters?: unknown[]): Promise<Row[]>;
   /** Makes tasks that are parked for a reason that nothing else has, the oldest first. */
   parked(over?: Parking): Promise<{ reason: string; ids: string[] }>;
-  drop(): Promise<void>;
 }
 
 /** Sets the stage on the test servers. */
 export async function parkedStage(): Promise<ParkedStage> {
-  const testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  const owner = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  const query = <Row>(text: string, parameters: unknown[] = []) => owner.run<Row>({ name: '', text }, parameters);
-  const logins: string[] = [];
-  const openAs = async (role: ServiceRole): Promise<Database> => {
-    const login = `spec_${randomBytes(6).toString('hex')}`;
-    await query(`CREATE ROLE ${login} LOGIN PASSWORD 'spec' IN ROLE ${role}`);
-    logins.push(login);
-    const url = new URL(testDatabase.url);
-    url.username = login;
-    url.password = 'spec';
-    return new Database({ url: url.href, applicationName: 'spec', poolSize: 4 });
-  };
-  const maintenance = await openAs('waybill_maintenance');
-  const controlPlane = await openAs('waybill_control_plane');
-  await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
+  const stage = await databaseStage('acme', 'other');
+  const { query, drop } = stage;
   return {
-    maintenance,
-    controlPlane,
+    maintenance: await stage.openAs('waybill_maintenance'),
+    controlPlane: await stage.openAs('waybill_control_plane'),
     query,
     parked: (over = {}) => park(query, over),
-    drop: async () => {
-      await maintenance.close();
-      await controlPlane.close();
-      for (const login of logins) await query(`DROP ROLE ${login}`);
-      await owner.close();
-      await testDatabase.drop();
-    },
+    drop,
   };
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CredentialVault } from '#libs/credentials';
 import type { ConnectionStore } from '#libs/persistence';
-import { startTelemetry, type Telemetry } from '#libs/telemetry';
+import type { Telemetry } from '#libs/telemetry';
+import { specTelemetry } from '../../../test/support/spec-telemetry.js';
 import { CachedConnections } from './cached-connections.js';
 import { CredentialEnds, observeCredentialEnds } from './credential-ends.js';
 
@@ -33,14 +34,7 @@ describe('the ends of credentials', () => {
 describe('a worker that opens connections', () => {
   let telemetry: Telemetry;
   beforeAll(() => {
-    telemetry = startTelemetry({
-      service: 'spec',
-      otlpEndpoint: '',
-      otlpHeaders: {},
-      traceRatio: 0,
-      resourceAttributes: {},
-      onTrouble: () => undefined,
-    });
+    telemetry = specTelemetry();
   });
   afterAll(() => telemetry.stop());
 

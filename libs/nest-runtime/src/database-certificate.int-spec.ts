@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '#libs/persistence';
-import { startTelemetry, type Telemetry } from '#libs/telemetry';
+import type { Telemetry } from '#libs/telemetry';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { selfSignedCertificate } from '../../../test/support/self-signed-certificate.js';
+import { specTelemetry } from '../../../test/support/spec-telemetry.js';
 import { TlsFront } from '../../../test/support/tls-front.js';
 import { observeDatabaseCertificate } from './database-certificate.js';
 
@@ -18,14 +19,7 @@ describe('the certificate of the database', () => {
   let front: TlsFront;
   let telemetry: Telemetry;
   beforeAll(async () => {
-    telemetry = startTelemetry({
-      service: 'spec',
-      otlpEndpoint: '',
-      otlpHeaders: {},
-      traceRatio: 0,
-      resourceAttributes: {},
-      onTrouble: () => undefined,
-    });
+    telemetry = specTelemetry();
     const certificate = selfSignedCertificate('localhost', ENDS);
     writeFileSync(join(folder, 'ca.pem'), certificate.cert);
     testDatabase = await createTestDatabase();

@@ -1,18 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTelemetry, type Telemetry } from '#libs/telemetry';
+import type { Telemetry } from '#libs/telemetry';
+import { specTelemetry } from '../../../test/support/spec-telemetry.js';
 import { observeReadiness } from './readiness-gauge.js';
 
 let telemetry: Telemetry;
 let end: () => void = () => undefined;
 beforeAll(() => {
-  telemetry = startTelemetry({
-    service: 'spec',
-    otlpEndpoint: '',
-    otlpHeaders: {},
-    traceRatio: 0,
-    resourceAttributes: {},
-    onTrouble: () => undefined,
-  });
+  telemetry = specTelemetry();
 });
 afterAll(() => telemetry.stop());
 afterEach(() => end());

@@ -1,5 +1,5 @@
 export { hashApiKey, newApiKey } from './api-key-secret.js';
-export { Database, type DatabaseOptions, type Statement, type StatementRunner } from './database.js';
+export { Database, type DatabaseOptions, SESSION, type Statement, type StatementRunner } from './database.js';
 export { isDatabaseAway } from './database-away.js';
 export { DatabaseClock } from './database-clock.js';
 export { classifyDatabaseError, type DatabaseFault, isLostConnection } from './database-fault.js';

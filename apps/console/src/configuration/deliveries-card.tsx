@@ -3,12 +3,7 @@ import type { Page } from '../api/answers.js';
 import type { ConsoleApi } from '../api/console-api.js';
 import { usePolling } from '../live/use-polling.js';
 import { ProblemNote } from '../page/problem-note.js';
-
-/** One column of deliveries. */
-export interface DeliveryColumn<Item> {
-  readonly title: string;
-  cell(item: Item): ReactNode;
-}
+import { type Column, ColumnCells, ColumnHeads } from './columns.js';
 
 interface DeliveriesCardProps<Item> {
   readonly api: ConsoleApi;
@@ -18,7 +13,7 @@ interface DeliveriesCardProps<Item> {
   readonly path: string;
   /** Which state is asked for; empty where there are none. */
   readonly state: string;
-  readonly columns: readonly DeliveryColumn<Item>[];
+  readonly columns: readonly Column<Item>[];
   keyOf(item: Item): string;
   /** Said where there is none. */
   readonly none: string;
@@ -44,21 +39,13 @@ export function DeliveriesCard<Item>(props: DeliveriesCardProps<Item>) {
           <caption>{title}</caption>
           <thead>
             <tr>
-              {columns.map((column) => (
-                <th key={column.title} scope="col">
-                  {column.title}
-                </th>
-              ))}
+              <ColumnHeads columns={columns} />
             </tr>
           </thead>
           <tbody>
             {value.items.map((item) => (
               <tr key={keyOf(item)}>
-                {columns.map((column) => (
-                  <td key={column.title} data-label={column.title} className="line">
-                    {column.cell(item)}
-                  </td>
-                ))}
+                <ColumnCells columns={columns} item={item} />
               </tr>
             ))}
           </tbody>

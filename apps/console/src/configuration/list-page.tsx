@@ -1,17 +1,11 @@
-import { type ReactNode, useCallback } from 'react';
+import { useCallback } from 'react';
 import type { Page } from '../api/answers.js';
 import type { ConsoleApi } from '../api/console-api.js';
 import { usePolling } from '../live/use-polling.js';
 import { Foreign } from '../page/foreign.js';
 import { Frame } from '../view/frame.js';
 import { type ConfiguredList, thingHref } from '../view/route.js';
-
-/** One column of a list, beside the name. */
-export interface ListColumn<Item> {
-  readonly title: string;
-  /** What stands in it. */
-  cell(item: Item): ReactNode;
-}
+import { type Column, ColumnCells, ColumnHeads } from './columns.js';
 
 interface ListPageProps<Item> {
   readonly api: ConsoleApi;
@@ -19,7 +13,8 @@ interface ListPageProps<Item> {
   readonly title: string;
   /** What these things are for, in one sentence. */
   readonly meaning: string;
-  readonly columns: readonly ListColumn<Item>[];
+  /** Beside the name. */
+  readonly columns: readonly Column<Item>[];
 }
 
 /** Things that have names, each leading to its page. */
@@ -39,11 +34,7 @@ export function ListPage<Item extends { readonly name: string }>(props: ListPage
             <thead>
               <tr>
                 <th scope="col">Name</th>
-                {columns.map((column) => (
-                  <th key={column.title} scope="col">
-                    {column.title}
-                  </th>
-                ))}
+                <ColumnHeads columns={columns} />
               </tr>
             </thead>
             <tbody>
@@ -54,11 +45,7 @@ export function ListPage<Item extends { readonly name: string }>(props: ListPage
                       <Foreign text={item.name} />
                     </a>
                   </th>
-                  {columns.map((column) => (
-                    <td key={column.title} data-label={column.title} className="line">
-                      {column.cell(item)}
-                    </td>
-                  ))}
+                  <ColumnCells columns={columns} item={item} />
                 </tr>
               ))}
             </tbody>

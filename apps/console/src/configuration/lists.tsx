@@ -3,10 +3,11 @@ import { Foreign } from '../page/foreign.js';
 import { Ago } from '../time/instant.js';
 import type { ConfiguredList } from '../view/route.js';
 import { latencyOf, successOf } from './call-words.js';
+import type { Column } from './columns.js';
 import type { Connection, RecentCalls, Source, Subscription } from './configured.js';
 import { HealthBadge } from './health-badge.js';
 import { connectionHealth, sourceHealth, subscriptionHealth } from './health-words.js';
-import { type ListColumn, ListPage } from './list-page.js';
+import { ListPage } from './list-page.js';
 import { owedOf } from './owed-words.js';
 import { targetOf } from './target-of.js';
 
@@ -15,14 +16,14 @@ interface ListsProps {
   readonly list: ConfiguredList;
 }
 
-const CONNECTIONS: readonly ListColumn<Connection>[] = [
+const CONNECTIONS: readonly Column<Connection>[] = [
   { title: 'Connector', cell: ({ connector }) => <Foreign text={connector} /> },
   { title: 'How it stands', cell: (connection) => <HealthBadge health={connectionHealth(connection)} /> },
   { title: 'Last hour', cell: ({ calls: { lastHour } }) => `${successOf(lastHour)} ${latencyOf(lastHour)}` },
   { title: 'Last error', cell: ({ calls: { lastError } }) => (lastError ? <LastError of={lastError} /> : '–') },
 ];
 
-const SOURCES: readonly ListColumn<Source>[] = [
+const SOURCES: readonly Column<Source>[] = [
   { title: 'Provider', cell: ({ provider }) => <Foreign text={provider} /> },
   { title: 'How it stands', cell: (source) => <HealthBadge health={sourceHealth(source)} /> },
   {
@@ -32,7 +33,7 @@ const SOURCES: readonly ListColumn<Source>[] = [
   { title: 'Refused last', cell: ({ activity }) => <Refused activity={activity} /> },
 ];
 
-const SUBSCRIPTIONS: readonly ListColumn<Subscription>[] = [
+const SUBSCRIPTIONS: readonly Column<Subscription>[] = [
   { title: 'Of', cell: ({ kind, routing }) => <Foreign text={`${kind}: ${routing}`} /> },
   { title: 'Goes to', cell: ({ deliver }) => <Foreign text={targetOf(deliver)} /> },
   { title: 'How it stands', cell: (subscription) => <HealthBadge health={subscriptionHealth(subscription)} /> },

@@ -1,7 +1,8 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { ConsoleApi } from '../api/console-api.js';
 import { useAct } from '../live/use-act.js';
 import { Foreign } from '../page/foreign.js';
+import { NoteField } from '../page/note-field.js';
 import { RefusalNote } from '../page/refusal-note.js';
 import { ForOperators } from '../session/signed-in.js';
 import { Ago } from '../time/instant.js';
@@ -18,7 +19,6 @@ interface PauseControlProps {
 
 /** Whether something is paused, since when and by whom; and, for operators, what pauses it or has it go on. */
 export function PauseControl({ api, of, name, paused, meaning }: PauseControlProps) {
-  const id = useId();
   const act = useAct();
   const [asking, setAsking] = useState(false);
   const [note, setNote] = useState('');
@@ -49,14 +49,7 @@ export function PauseControl({ api, of, name, paused, meaning }: PauseControlPro
         {asking && !paused ? (
           <form className="form" aria-label="Pause" onSubmit={pause}>
             <p role="status">{meaning}</p>
-            <label htmlFor={`${id}note`}>Note, if any</label>
-            <input
-              id={`${id}note`}
-              maxLength={2_000}
-              autoComplete="off"
-              value={note}
-              onChange={({ target }) => setNote(target.value)}
-            />
+            <NoteField label="Note, if any" value={note} onChange={setNote} />
             <p className="acts">
               <button type="submit" className="primary" disabled={act.busy}>
                 Pause it

@@ -3,8 +3,9 @@ import { Fact, TextFact } from '../page/facts.js';
 import { Foreign } from '../page/foreign.js';
 import { Ago } from '../time/instant.js';
 import { spanOf } from '../time/span.js';
+import type { Column } from './columns.js';
 import type { Source, SourceActivity, SourceDelivery } from './configured.js';
-import { DeliveriesCard, type DeliveryColumn } from './deliveries-card.js';
+import { DeliveriesCard } from './deliveries-card.js';
 import { HealthBadge } from './health-badge.js';
 import { sourceHealth } from './health-words.js';
 import { ThingPage } from './thing-page.js';
@@ -14,7 +15,7 @@ interface SourcePageProps {
   readonly id: string;
 }
 
-const COLUMNS: readonly DeliveryColumn<SourceDelivery>[] = [
+const COLUMNS: readonly Column<SourceDelivery>[] = [
   { title: 'Received', cell: ({ receivedAt }) => <Ago at={receivedAt} /> },
   { title: 'Delivery', cell: ({ deliveryId }) => <Foreign text={deliveryId} /> },
   { title: 'Event', cell: ({ routingKey }) => <Foreign text={routingKey ?? 'kept no longer'} /> },

@@ -2,8 +2,9 @@ import { useId, useState } from 'react';
 import type { ConsoleApi } from '../api/console-api.js';
 import { Foreign } from '../page/foreign.js';
 import { Ago, Near } from '../time/instant.js';
+import type { Column } from './columns.js';
 import type { Delivery } from './configured.js';
-import { DeliveriesCard, type DeliveryColumn } from './deliveries-card.js';
+import { DeliveriesCard } from './deliveries-card.js';
 import { EventLink } from './event-link.js';
 
 interface SubscriptionDeliveriesProps {
@@ -21,21 +22,21 @@ const STATES: readonly (readonly [Delivery['state'], string, string])[] = [
   ],
 ];
 
-const EVENT: DeliveryColumn<Delivery> = { title: 'Event', cell: ({ eventId }) => <EventLink id={eventId} /> };
-const TRIES: DeliveryColumn<Delivery> = { title: 'Tries', cell: ({ attempts }) => attempts };
-const OUTCOME: DeliveryColumn<Delivery> = {
+const EVENT: Column<Delivery> = { title: 'Event', cell: ({ eventId }) => <EventLink id={eventId} /> };
+const TRIES: Column<Delivery> = { title: 'Tries', cell: ({ attempts }) => attempts };
+const OUTCOME: Column<Delivery> = {
   title: 'Outcome',
   cell: ({ lastStatus, lastError }) => (
     <Foreign text={[lastStatus !== null && `HTTP ${lastStatus}`, lastError].filter(Boolean).join(': ') || '–'} />
   ),
 };
-const OWED: readonly DeliveryColumn<Delivery>[] = [
+const OWED: readonly Column<Delivery>[] = [
   { title: 'Next try', cell: ({ nextAt }) => (nextAt === null ? '–' : <Near at={nextAt} />) },
   EVENT,
   TRIES,
   OUTCOME,
 ];
-const ENDED: readonly DeliveryColumn<Delivery>[] = [
+const ENDED: readonly Column<Delivery>[] = [
   { title: 'Ended', cell: ({ endedAt }) => (endedAt === null ? '–' : <Ago at={endedAt} />) },
   EVENT,
   TRIES,

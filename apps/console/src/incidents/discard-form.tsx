@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { ConsoleApi } from '../api/console-api.js';
 import { useAct } from '../live/use-act.js';
+import { NoteField } from '../page/note-field.js';
 import { RefusalNote } from '../page/refusal-note.js';
 import { forecastInWords } from '../redrive/run-words.js';
 import { discardIncident, previewDiscard } from './incidents-api.js';
@@ -18,6 +19,10 @@ export function DiscardForm({ api, incident, open }: DiscardFormProps) {
   const [note, setNote] = useState('');
   const [asked, setAsked] = useState<string | null>(null);
 
+  const reword = (reason: string) => {
+    setNote(reason);
+    setAsked(null);
+  };
   const ask = async (event: FormEvent) => {
     event.preventDefault();
     const forecast = await act.run(() => previewDiscard(api, incident, note));
@@ -32,18 +37,7 @@ export function DiscardForm({ api, incident, open }: DiscardFormProps) {
       <h2 id={`${id}title`}>Discard</h2>
       <p className="quiet">Their tasks stay failed. They stay on record with who discarded them and why.</p>
       <form className="form" onSubmit={ask}>
-        <label htmlFor={`${id}note`}>Reason</label>
-        <input
-          id={`${id}note`}
-          required
-          maxLength={2_000}
-          autoComplete="off"
-          value={note}
-          onChange={({ target }) => {
-            setNote(target.value);
-            setAsked(null);
-          }}
-        />
+        <NoteField label="Reason" required value={note} onChange={reword} />
         <RefusalNote of={act.refusal} />
         {asked === null ? (
           <p className="acts">

@@ -1,5 +1,6 @@
-import { useId } from 'react';
 import type { ParkedDecisionName } from '#libs/contracts';
+import { Choices } from '../page/choices.js';
+import { NoteField } from '../page/note-field.js';
 import type { DecisionWish } from './parked-api.js';
 
 const DECISIONS: readonly (readonly [ParkedDecisionName, string, string])[] = [
@@ -15,26 +16,14 @@ interface DecisionChoiceProps {
 
 /** What is decided over many, how it is known, and whether a second effect is ruled out. */
 export function DecisionChoice({ wish, onChange }: DecisionChoiceProps) {
-  const id = useId();
   return (
     <>
-      <fieldset>
-        <legend>Did they happen?</legend>
-        {DECISIONS.map(([decision, label, meaning]) => (
-          <label key={decision} className="choice">
-            <input
-              type="radio"
-              name={`${id}decision`}
-              checked={wish.decision === decision}
-              onChange={() => onChange({ decision })}
-            />
-            <span>
-              {label}
-              <span className="quiet">{meaning}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <Choices
+        legend="Did they happen?"
+        choices={DECISIONS}
+        chosen={wish.decision}
+        onChoose={(decision) => onChange({ decision })}
+      />
       {wish.decision === 'retry' && (
         <label className="choice">
           <input
@@ -51,14 +40,11 @@ export function DecisionChoice({ wish, onChange }: DecisionChoiceProps) {
           </span>
         </label>
       )}
-      <label htmlFor={`${id}note`}>How you know, kept in the audit trail</label>
-      <input
-        id={`${id}note`}
+      <NoteField
+        label="How you know, kept in the audit trail"
         required
-        maxLength={2_000}
-        autoComplete="off"
         value={wish.note}
-        onChange={({ target }) => onChange({ note: target.value })}
+        onChange={(note) => onChange({ note })}
       />
     </>
   );

@@ -1,8 +1,10 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { DecisionForecast } from '#libs/contracts';
 import { Foreign } from '../page/foreign.js';
+import { RateField } from '../redrive/rate-field.js';
+import { RefusedPart } from '../redrive/refused-part.js';
+import { leastTimeInWords } from '../redrive/run-words.js';
 import { TaskLink } from '../tasks/task-link.js';
-import { spanOf } from '../time/span.js';
 import { decisionInWords } from './decision-words.js';
 
 interface DecisionPreviewProps {
@@ -15,7 +17,6 @@ interface DecisionPreviewProps {
 
 /** What a decision over many would come to, how fast it is to go, and the button that begins it. */
 export function DecisionPreview({ forecast, busy, onStart, onClose }: DecisionPreviewProps) {
-  const id = useId();
   const [rate, setRate] = useState('50');
   const { goes, refused, does, examples } = forecast;
   const start = (event: FormEvent) => {
@@ -26,13 +27,9 @@ export function DecisionPreview({ forecast, busy, onStart, onClose }: DecisionPr
     <form className="form" aria-label="Preview" onSubmit={start}>
       <p role="status">
         {decisionInWords(forecast)} {goes > 0 && <Foreign text={does} />}
-        {goes > 0 && Number(rate) >= 1 && ` That takes at least ${spanOf(Math.ceil(goes / Number(rate)))}.`}
+        {leastTimeInWords(goes, Number(rate))}
       </p>
-      {refused.map(({ reason, detail, letters }) => (
-        <p key={reason} className="quiet">
-          {letters} not: <Foreign text={detail} /> (<Foreign text={reason} />)
-        </p>
-      ))}
+      <RefusedPart refused={refused} />
       {examples.length > 0 && (
         <p className="quiet">
           Among them{' '}
@@ -43,17 +40,7 @@ export function DecisionPreview({ forecast, busy, onStart, onClose }: DecisionPr
           ))}
         </p>
       )}
-      <label htmlFor={`${id}rate`}>Tasks a second at most</label>
-      <input
-        id={`${id}rate`}
-        type="number"
-        required
-        min={1}
-        max={1_000}
-        step={1}
-        value={rate}
-        onChange={({ target }) => setRate(target.value)}
-      />
+      <RateField value={rate} onChange={setRate} />
       <p className="acts">
         <button type="submit" className="danger" disabled={busy || goes === 0}>
           Decide over {goes}

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RedriveRun } from '#libs/contracts';
-import { endedOf, forecastInWords, paceOf, presentInWords, progressOf, steeringOf } from './run-words.js';
+import {
+  endedOf,
+  forecastInWords,
+  leastTimeInWords,
+  paceOf,
+  presentInWords,
+  progressOf,
+  steeringOf,
+} from './run-words.js';
 
 const run = (over: Partial<RedriveRun>): RedriveRun => ({
   ...{ id: 'r', incidentId: null, state: 'running', reason: null, rate: 10, tolerance: 0.1, batch: 2, batches: 4 },
@@ -46,6 +54,16 @@ describe('a redrive run in words', () => {
     expect(forecastInWords({ selected: 1, goes: 1 }, 'sent')).toBe('The one that is open would be sent.');
     expect(forecastInWords({ selected: 3, goes: 3 }, 'discarded')).toBe('All 3 would be discarded.');
     expect(forecastInWords({ selected: 3, goes: 2 }, 'sent')).toBe('2 of 3 would be sent.');
+  });
+
+  it('says how long it takes at the least, where anything would go', () => {
+    expect(leastTimeInWords(101, 10)).toBe(' That takes at least 11 s.');
+    for (const [goes, rate] of [
+      [0, 10],
+      [5, 0],
+      [5, Number.NaN],
+    ] as const)
+      expect(leastTimeInWords(goes, rate)).toBe('');
   });
 
   it('says what is there instead, where it is a run or a forecast', () => {

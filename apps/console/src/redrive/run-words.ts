@@ -54,6 +54,10 @@ export function forecastInWords({ selected, goes }: Pick<Forecast, 'selected' | 
   return `${goes} of ${selected} would be ${done}.`;
 }
 
+/** How long so many take at a rate at the least, as a sentence behind another; empty where none would go, or without a rate. */
+export const leastTimeInWords = (goes: number, rate: number): string =>
+  goes > 0 && rate >= 1 ? ` That takes at least ${spanOf(Math.ceil(goes / rate))}.` : '';
+
 /** What there is instead of what was asked for, where it is a run or a forecast; null where it is something else. */
 export function presentInWords(present: unknown): string | null {
   if (typeof present !== 'object' || present === null) return null;

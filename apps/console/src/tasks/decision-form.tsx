@@ -2,6 +2,8 @@ import { type FormEvent, useId, useState } from 'react';
 import type { Task } from '../api/answers.js';
 import type { ConsoleApi } from '../api/console-api.js';
 import { useAct } from '../live/use-act.js';
+import { Choices } from '../page/choices.js';
+import { NoteField } from '../page/note-field.js';
 import { RefusalNote } from '../page/refusal-note.js';
 import { type Decision, forceToken, resolveTask } from './task-acts.js';
 
@@ -46,24 +48,13 @@ export function DecisionForm({ api, task }: DecisionFormProps) {
         you decide. Nobody can take a decision back.
       </p>
       <form className="form" onSubmit={decide}>
-        <fieldset>
-          <legend>Did it happen?</legend>
-          {DECISIONS.map(([decision, label, meaning]) => (
-            <label key={decision} className="choice">
-              <input
-                type="radio"
-                name={`${id}decision`}
-                required
-                checked={choice === decision}
-                onChange={() => setChoice(decision)}
-              />
-              <span>
-                {label}
-                <span className="quiet">{meaning}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <Choices
+          legend="Did it happen?"
+          choices={DECISIONS}
+          required
+          chosen={choice}
+          onChoose={(name) => setChoice(name)}
+        />
         {choice === 'applied' && (
           <>
             <label htmlFor={`${id}output`}>Output, as JSON, if any</label>
@@ -76,14 +67,7 @@ export function DecisionForm({ api, task }: DecisionFormProps) {
             />
           </>
         )}
-        <label htmlFor={`${id}note`}>How you know, kept in the audit trail</label>
-        <input
-          id={`${id}note`}
-          maxLength={2_000}
-          autoComplete="off"
-          value={note}
-          onChange={({ target }) => setNote(target.value)}
-        />
+        <NoteField label="How you know, kept in the audit trail" value={note} onChange={setNote} />
         <label className="choice">
           <input type="checkbox" required />
           <span>I have looked at the third party</span>

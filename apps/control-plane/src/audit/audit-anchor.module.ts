@@ -8,8 +8,10 @@ import {
 import type { Logger } from 'pino';
 import { auditSigner } from '#libs/contracts';
 import type { KeyRing } from '#libs/credentials';
-import { AuditHeadStore, Database, type IdentityGuard, InstallationStore } from '#libs/persistence';
+import { AuditHeadStore, Database, InstallationStore } from '#libs/persistence';
 import { counter } from '#libs/tracing';
+import type { MaintenanceAccess } from '../maintenance/maintenance-pool.js';
+import { Rounds } from '../maintenance/rounds.js';
 import { LOGGER } from '../tokens.js';
 import { AnchorFile } from './anchor-file.js';
 import { AuditAnchoring } from './audit-anchoring.js';
@@ -23,11 +25,7 @@ const rounds = counter('waybill_audit_anchor_rounds_total', 'Looks of this repli
 const AnchorDatabase = Symbol('AnchorDatabase');
 
 /** What anchoring is made with. */
-export interface AuditAnchorParts {
-  /** Of the maintenance role. */
-  url: string;
-  logger: Logger;
-  identity: IdentityGuard;
+export interface AuditAnchorParts extends MaintenanceAccess {
   ring: KeyRing;
   /** Empty where anchors go to the log alone. */
   file: string;
@@ -36,9 +34,7 @@ export interface AuditAnchorParts {
 /** Anchors the audit chains at the start, then every few seconds, and once more at the end. Nothing waits for it. */
 @Module({})
 export class AuditAnchorModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | null = null;
-  #round: Promise<void> = Promise.resolve();
-  #stopped = false;
+  readonly #rounds = new Rounds(() => this.#look().then(() => EVERY_MS));
   #troubled = false;
 
   constructor(
@@ -76,22 +72,13 @@ export class AuditAnchorModule implements OnApplicationBootstrap, OnApplicationS
   /** A file that cannot be written is told now, before anybody relies on it. */
   async onApplicationBootstrap(): Promise<void> {
     await this.anchoring.begin();
-    this.#schedule(0);
+    this.#rounds.begin();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#round;
+    await this.#rounds.stop();
     await this.#look();
     await this.database.close();
-  }
-
-  #schedule(inMs: number): void {
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      this.#round = this.#look().finally(() => this.#schedule(EVERY_MS));
-    }, inMs).unref();
   }
 
   async #look(): Promise<void> {

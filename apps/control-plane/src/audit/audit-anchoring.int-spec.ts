@@ -5,37 +5,24 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { auditSigner, readAuditAnchor } from '#libs/contracts';
-import { AuditHeadStore, Database, InstallationStore, migrate } from '#libs/persistence';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { AuditHeadStore, type Database, InstallationStore } from '#libs/persistence';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { AnchorFile } from './anchor-file.js';
 import { AuditAnchoring } from './audit-anchoring.js';
 
 const signer = auditSigner(randomBytes(32));
 const folder = mkdtempSync(join(tmpdir(), 'anchors-'));
-const login = `spec_${randomBytes(6).toString('hex')}`;
 const NOW = Date.parse('2026-11-30T08:00:00Z');
 
-let testDatabase: TestDatabase;
-let owner: Database;
+let stage: DatabaseStage;
 let maintenance: Database;
-const query = <Row>(text: string, parameters: unknown[] = []) => owner.run<Row>({ name: '', text }, parameters);
+const query: DatabaseStage['query'] = (text, parameters) => stage.query(text, parameters);
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  owner = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  await query(`CREATE ROLE ${login} LOGIN PASSWORD 'spec' IN ROLE waybill_maintenance`);
-  const url = new URL(testDatabase.url);
-  url.username = login;
-  url.password = 'spec';
-  maintenance = new Database({ url: url.href, applicationName: 'spec', poolSize: 1 });
+  stage = await databaseStage();
+  maintenance = await stage.openAs('waybill_maintenance', 1);
 });
-afterAll(async () => {
-  await maintenance?.close();
-  await query(`DROP ROLE ${login}`);
-  await owner?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 const write = (tenant: string, entries = 1) =>
   query(

@@ -7,7 +7,6 @@ import {
   ConnectionEntity,
   continueConnectionVersions,
   forgetEndpoints,
-  isUniqueViolation,
   openConfigurationHold,
   PauseStore,
   runnerOf,
@@ -17,6 +16,7 @@ import {
 } from '#libs/persistence';
 import { audit } from '../auth/audit.js';
 import type { Caller } from '../auth/caller.js';
+import { refusingTakenName } from '../http/taken-name.js';
 import { ConnectionConnectors } from '../tasks/connection-connectors.js';
 import { CONNECTOR_REGISTRY } from '../tokens.js';
 import { checkSettings, readCredential } from './check-connection.js';
@@ -41,8 +41,8 @@ export class Connections {
     checkSettings(connector, settings);
     const credential = readCredential(connector, body.credentials);
     const sealedCredential = await this.vault.seal(tenant, name, credential);
-    try {
-      return await this.entities.asTenant(tenant, async (entities) => {
+    return refusingTakenName('a connection', name, () =>
+      this.entities.asTenant(tenant, async (entities) => {
         const credentialType = credential.type;
         await entities.insert(ConnectionEntity, {
           tenant,
@@ -58,14 +58,8 @@ export class Connections {
         await runnerOf(entities).run(wakeConfiguredTasks, [tenant, name]);
         await audit(entities, caller, 'connection.create', name, `${connector.name}, ${credentialType}`);
         return entities.findOneByOrFail(ConnectionEntity, { tenant, name });
-      });
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      throw ProblemError.conflict('name_taken', `There is a connection ${name} already`, {
-        pointer: '/name',
-        detail: 'is taken',
-      });
-    }
+      }),
+    );
   }
 
   /** Changes a connection; tasks that waited for it to be mended go on. */

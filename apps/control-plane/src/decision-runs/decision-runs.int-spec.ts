@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MOST_DECIDED, newUuid } from '#libs/contracts';
-import { type ControlPlaneScene, controlPlaneScene } from '../../../../test/support/control-plane-scene.js';
+import type { ControlPlaneScene } from '../../../../test/support/control-plane-scene.js';
+import { shopScene } from '../../../../test/support/shop-scene.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
-import { DecisionModule } from '../maintenance/decision.module.js';
+import { DECISION_ROUNDS } from '../maintenance/decision.module.js';
+import type { SoleRounds } from '../maintenance/sole-rounds.js';
 
 let scene: ControlPlaneScene;
 beforeAll(async () => {
-  scene = await controlPlaneScene();
-  const json = { name: 'shop', connector: 'http', settings: { baseUrl: 'https://shop.example' } };
-  await scene.call('POST', '/v1/connections', { json });
+  scene = await shopScene();
 }, 30_000);
 afterAll(() => scene?.drop(), 30_000);
 
@@ -185,7 +185,7 @@ describe('a decision run whose control-plane has gone', () => {
     const { reason, ids } = await parked(12);
     const { body } = await decide({ filter: { reason }, rate: 5 });
     await untilRun(body.id, ({ decided }) => decided > 0);
-    await scene.app.get(DecisionModule).onApplicationShutdown();
+    await scene.app.get<SoleRounds>(DECISION_ROUNDS).onApplicationShutdown();
     const stood = await runOf(body.id);
     expect(stood).toMatchObject({ state: 'running' });
     expect(stood.waiting).toBeGreaterThan(0);

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PostgresDeadLetterSink } from '#libs/persistence';
-import { type ControlPlaneScene, controlPlaneScene } from '../../../../test/support/control-plane-scene.js';
+import type { ControlPlaneScene } from '../../../../test/support/control-plane-scene.js';
 import { deadLetter } from '../../../../test/support/dead-letters.js';
+import { shopScene } from '../../../../test/support/shop-scene.js';
 
 let scene: ControlPlaneScene;
 beforeAll(async () => {
-  scene = await controlPlaneScene();
-  const json = { name: 'shop', connector: 'http', settings: { baseUrl: 'https://shop.example' } };
-  await scene.call('POST', '/v1/connections', { json });
+  scene = await shopScene();
   await scene.query(`INSERT INTO subscriptions (tenant, name, kind, routing, deliver_type, url)
     VALUES ('acme', 'inbox', 'results', '#', 'http', 'https://inbox.example')`);
 }, 30_000);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type ControlPlaneScene, controlPlaneScene } from '../../../../test/support/control-plane-scene.js';
 import { type Listening, listen } from '../../../../test/support/listening.js';
+import { shopScene } from '../../../../test/support/shop-scene.js';
 import { makeUser, signedIn } from '../../../../test/support/signed-in.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
 
@@ -13,9 +14,7 @@ let scene: ControlPlaneScene;
 const open: Listening[] = [];
 
 beforeAll(async () => {
-  scene = await controlPlaneScene();
-  const json = { name: 'shop', connector: 'http', settings: { baseUrl: 'https://shop.example' } };
-  await scene.call('POST', '/v1/connections', { json });
+  scene = await shopScene();
 }, 60_000);
 afterEach(async () => {
   for (const one of open.splice(0)) one.stop();

@@ -1,16 +1,9 @@
-import {
-  type DynamicModule,
-  Inject,
-  Module,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
-import type { Logger } from 'pino';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { ErasureRounds } from '#libs/execution';
-import { Database, type IdentityGuard, PostgresErasureStore } from '#libs/persistence';
-import { LOGGER } from '../tokens.js';
+import { Database, PostgresErasureStore } from '#libs/persistence';
 import { InstallationBeat } from './installation-beat.js';
-import { Rounds } from './rounds.js';
+import { type ConfirmedMaintenance, maintenancePool } from './maintenance-pool.js';
+import { SoleRounds } from './sole-rounds.js';
 
 /** Advisory lock of erasures: the bytes of "wber". */
 const ERASURE_LOCK = 0x77626572;
@@ -18,87 +11,31 @@ const ERASURE_LOCK = 0x77626572;
 const BUSY_MS = 100;
 const IDLE_MS = 2_000;
 
-/** Token of what rounds are made over. */
-const ERASURE_PARTS = Symbol('ERASURE_PARTS');
-
-/** Over the maintenance role. */
-interface ErasureParts {
-  database: Database;
-  rounds: ErasureRounds;
-}
-
-/** What the module is made with. */
-export interface ErasureModuleParts {
-  /** Of the maintenance role. */
-  url: string;
-  logger: Logger;
-  identity: IdentityGuard;
-  /** Has the beat of the installation. */
-  maintenance: DynamicModule;
-}
-
-/**
- * Carries erasures out, in one replica at a time: whoever holds the advisory lock. All that an erasure is stands in PostgreSQL, so
- * that another replica goes on where this one dies. Never over a database that was not held against the broker's record.
- */
+/** Carries erasures out, in one replica at a time. Never over a database that was not held against the broker's record. */
 @Module({})
-export class ErasureModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #rounds = new Rounds(async () => ((await this.#make()) ? BUSY_MS : IDLE_MS));
-  #troubled = false;
-
-  constructor(
-    @Inject(ERASURE_PARTS) private readonly parts: ErasureParts,
-    private readonly installation: InstallationBeat,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  static register({ url, logger, identity, maintenance }: ErasureModuleParts): DynamicModule {
-    const database = new Database({
-      url,
+export class ErasureModule {
+  static register({ maintenance, ...access }: ConfirmedMaintenance): DynamicModule {
+    const { logger } = access;
+    const database = maintenancePool(access, {
       applicationName: 'waybill-erasure',
-      poolSize: 2,
-      onError: (error) => logger.warn({ err: error }, 'Erasures lost their connection to PostgreSQL'),
-      identity,
+      lost: 'Erasures lost their connection to PostgreSQL',
     });
+    const create = (tenants: Database, installation: InstallationBeat) => {
+      const erasures = new ErasureRounds(new PostgresErasureStore(database, tenants), logger);
+      return new SoleRounds({
+        database,
+        lock: ERASURE_LOCK,
+        round: () => erasures.round(),
+        pauseMs: ({ more }) => (more ? BUSY_MS : IDLE_MS),
+        mayBegin: () => installation.wasConfirmed,
+        logger,
+        heldUp: 'Erasures are held up and tried every two seconds',
+      });
+    };
     return {
       module: ErasureModule,
       imports: [maintenance],
-      providers: [
-        { provide: LOGGER, useValue: logger },
-        {
-          provide: ERASURE_PARTS,
-          inject: [Database],
-          useFactory: (tenants: Database): ErasureParts => ({
-            database,
-            rounds: new ErasureRounds(new PostgresErasureStore(database, tenants), logger),
-          }),
-        },
-      ],
+      providers: [{ provide: SoleRounds, inject: [Database, InstallationBeat], useFactory: create }],
     };
-  }
-
-  onApplicationBootstrap(): void {
-    this.#rounds.begin();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#rounds.stop();
-    await this.parts.database.close();
-  }
-
-  /** Whether there is more to be done at once, as far as this replica looks after it. */
-  async #make(): Promise<boolean> {
-    if (!this.installation.wasConfirmed) return false;
-    let more = false;
-    try {
-      await this.parts.database.underLock(ERASURE_LOCK, async () => {
-        more = await this.parts.rounds.round();
-      });
-      this.#troubled = false;
-    } catch (error) {
-      if (!this.#troubled) this.logger.warn({ err: error }, 'Erasures are held up and tried every two seconds');
-      this.#troubled = true;
-    }
-    return more;
   }
 }

@@ -12,6 +12,7 @@ import { Database, type IdentityGuard, InstallationStore, PostgresMaintenanceSto
 import { counter } from '#libs/tracing';
 import { LOGGER } from '../tokens.js';
 import { InstallationBeat } from './installation-beat.js';
+import { maintenancePool } from './maintenance-pool.js';
 import { Rounds } from './rounds.js';
 
 /** Advisory lock of the sweeper: the bytes of "wbsw". */
@@ -57,13 +58,10 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
     identity: IdentityGuard,
     everyMs: number = SWEEP_EVERY_MS,
   ): DynamicModule {
-    const database = new Database({
-      url,
-      applicationName: 'waybill-sweeper',
-      poolSize: 2,
-      onError: (error) => logger.warn({ err: error }, 'The sweeper lost its connection to PostgreSQL'),
-      identity,
-    });
+    const database = maintenancePool(
+      { url, logger, identity },
+      { applicationName: 'waybill-sweeper', lost: 'The sweeper lost its connection to PostgreSQL' },
+    );
     return {
       module: MaintenanceModule,
       providers: [

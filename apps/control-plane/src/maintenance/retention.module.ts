@@ -1,17 +1,10 @@
-import {
-  type DynamicModule,
-  Inject,
-  Module,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
-import type { Logger } from 'pino';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { Retention, type RetentionTimes } from '#libs/execution';
-import { Database, type IdentityGuard, PostgresRetentionStore } from '#libs/persistence';
+import { PostgresRetentionStore } from '#libs/persistence';
 import { counter } from '#libs/tracing';
-import { LOGGER } from '../tokens.js';
 import { InstallationBeat } from './installation-beat.js';
-import { Rounds } from './rounds.js';
+import { type ConfirmedMaintenance, maintenancePool } from './maintenance-pool.js';
+import { SoleRounds } from './sole-rounds.js';
 
 /** Advisory lock of retention: the bytes of "wbrt". */
 const RETENTION_LOCK = 0x77627274;
@@ -22,78 +15,44 @@ const MEETING_MS = 1_000;
 /** A part that is over is looked through before it is dropped. Milliseconds. */
 const STATEMENT_MS = 10 * 60_000;
 
-/** Token of the pool of retention. */
-const RetentionDatabase = Symbol('RetentionDatabase');
-
-const rounds = counter('waybill_retention_rounds_total', 'Rounds of retention this replica has made, by outcome.');
+const outcomes = counter('waybill_retention_rounds_total', 'Rounds of retention this replica has made, by outcome.');
 
 /** What retention is made with. */
-export interface RetentionParts {
-  /** Of the maintenance role. */
-  url: string;
-  logger: Logger;
-  identity: IdentityGuard;
+export interface RetentionParts extends ConfirmedMaintenance {
   times: RetentionTimes;
-  /** Has the beat of the installation. */
-  maintenance: DynamicModule;
 }
 
 /**
- * Makes a round of retention at once and then every five minutes, in one replica at a time: whoever holds the advisory lock.
- * Never over a database that was not held against the broker: what a restored one has too much may be all there is.
+ * Makes a round of retention at once and then every five minutes, in one replica at a time. Never over a database that was not held
+ * against the broker: what a restored one has too much may be all there is.
  */
 @Module({})
-export class RetentionModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #rounds = new Rounds(() => this.#make());
-
-  constructor(
-    @Inject(Retention) private readonly retention: Retention,
-    @Inject(RetentionDatabase) private readonly database: Database,
-    private readonly installation: InstallationBeat,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  static register({ url, logger, identity, times, maintenance }: RetentionParts): DynamicModule {
-    const database = new Database({
-      url,
+export class RetentionModule {
+  static register({ times, maintenance, ...access }: RetentionParts): DynamicModule {
+    const { logger } = access;
+    const database = maintenancePool(access, {
       applicationName: 'waybill-retention',
-      poolSize: 2,
+      lost: 'Retention lost its connection to PostgreSQL',
       statementTimeoutMs: STATEMENT_MS,
-      onError: (error) => logger.warn({ err: error }, 'Retention lost its connection to PostgreSQL'),
-      identity,
     });
+    const create = (installation: InstallationBeat) => {
+      const retention = new Retention(new PostgresRetentionStore(database), logger, times);
+      return new SoleRounds({
+        database,
+        lock: RETENTION_LOCK,
+        round: () => retention.round().then(() => false),
+        pauseMs: ({ begun }) => (begun ? EVERY_MS : MEETING_MS),
+        mayBegin: () => installation.wasConfirmed,
+        outcomes,
+        logger,
+        heldUp: 'A round of retention broke off and is tried again in five minutes',
+        warnsEach: true,
+      });
+    };
     return {
       module: RetentionModule,
       imports: [maintenance],
-      providers: [
-        { provide: LOGGER, useValue: logger },
-        { provide: RetentionDatabase, useValue: database },
-        { provide: Retention, useValue: new Retention(new PostgresRetentionStore(database), logger, times) },
-      ],
+      providers: [{ provide: SoleRounds, inject: [InstallationBeat], useFactory: create }],
     };
-  }
-
-  onApplicationBootstrap(): void {
-    this.#rounds.begin();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#rounds.stop();
-    await this.database.close();
-  }
-
-  /** The pause behind it. */
-  async #make(): Promise<number> {
-    if (!this.installation.wasConfirmed) return MEETING_MS;
-    try {
-      await this.database.underLock(RETENTION_LOCK, async () => {
-        await this.retention.round();
-        rounds.add(1, { outcome: 'done' });
-      });
-    } catch (error) {
-      rounds.add(1, { outcome: 'failed' });
-      this.logger.warn({ err: error }, 'A round of retention broke off and is tried again in five minutes');
-    }
-    return EVERY_MS;
   }
 }

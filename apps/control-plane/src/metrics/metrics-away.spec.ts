@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database, IdentityGuard, QueueViewStore } from '#libs/persistence';
-import { startTelemetry, type Telemetry } from '#libs/telemetry';
+import type { Telemetry } from '#libs/telemetry';
+import { specTelemetry } from '../../../../test/support/spec-telemetry.js';
 import type { ControlPlaneConfig } from '../control-plane-config.js';
 import { QueueReadings } from '../queues/queue-readings.js';
 import { MetricsModule } from './metrics.module.js';
@@ -16,14 +17,7 @@ describe('the metrics, while PostgreSQL and RabbitMQ', () => {
   const sockets: Socket[] = [];
 
   beforeAll(async () => {
-    telemetry = startTelemetry({
-      service: 'spec',
-      otlpEndpoint: '',
-      otlpHeaders: {},
-      traceRatio: 0,
-      resourceAttributes: {},
-      onTrouble: () => undefined,
-    });
+    telemetry = specTelemetry();
     silent = createServer((socket) => sockets.push(socket.on('error', () => undefined))).listen(0, '127.0.0.1');
     await once(silent, 'listening');
   });

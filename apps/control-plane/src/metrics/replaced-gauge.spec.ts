@@ -1,19 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IdentityGuard } from '#libs/persistence';
-import { startTelemetry, type Telemetry } from '#libs/telemetry';
+import type { Telemetry } from '#libs/telemetry';
+import { specTelemetry } from '../../../../test/support/spec-telemetry.js';
 import { observeReplaced } from './replaced-gauge.js';
 
 describe('whether the database was replaced', () => {
   let telemetry: Telemetry;
   beforeAll(() => {
-    telemetry = startTelemetry({
-      service: 'spec',
-      otlpEndpoint: '',
-      otlpHeaders: {},
-      traceRatio: 0,
-      resourceAttributes: {},
-      onTrouble: () => undefined,
-    });
+    telemetry = specTelemetry();
   });
   afterAll(() => telemetry.stop());
 

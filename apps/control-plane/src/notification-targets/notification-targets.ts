@@ -4,8 +4,9 @@ import { type CREATE_NOTIFICATION_TARGET, type InputOf, type NotificationTest, n
 import { CredentialVault } from '#libs/credentials';
 import { attemptDelivery } from '#libs/delivery';
 import { ProblemError } from '#libs/nest-runtime';
-import { isUniqueViolation, NotificationTargetStore, type TargetView } from '#libs/persistence';
+import { NotificationTargetStore, type TargetView } from '#libs/persistence';
 import { actorOf, type Caller } from '../auth/caller.js';
+import { refusingTakenName } from '../http/taken-name.js';
 import { sealMailLogin, sealTargetSecret } from '../sealing/sealed-secrets.js';
 import { newSigningSecret } from '../subscriptions/read-deliver.js';
 import { NotificationSending } from './notification-sending.js';
@@ -33,16 +34,8 @@ export class NotificationTargets {
     const newSecret = asked.type === 'webhook' && asked.secret === null ? newSigningSecret() : null;
     const sealedSecret = await this.#seal(tenant, asked, newSecret);
     const server = asked.type === 'email' ? asked.server : null;
-    try {
-      await this.store.add(
-        { tenant, name, type, address, server, sealedSecret, alerts, weeklyReport },
-        actorOf(caller),
-      );
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      const field = { pointer: '/name', detail: 'is taken' };
-      throw ProblemError.conflict('name_taken', `There is an alert target ${name} already`, field);
-    }
+    const target = { tenant, name, type, address, server, sealedSecret, alerts, weeklyReport };
+    await refusingTakenName('an alert target', name, () => this.store.add(target, actorOf(caller)));
     return { target: await this.find(tenant, name), newSecret };
   }
 

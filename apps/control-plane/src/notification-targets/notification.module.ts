@@ -8,8 +8,9 @@ import {
 import type { Logger } from 'pino';
 import { CredentialVault } from '#libs/credentials';
 import { DeliveryRunner } from '#libs/delivery';
-import { Database, type IdentityGuard, PostgresNotificationStore, TaskHourStore } from '#libs/persistence';
+import { type Database, PostgresNotificationStore, TaskHourStore } from '#libs/persistence';
 import { InstallationBeat } from '../maintenance/installation-beat.js';
+import { type ConfirmedMaintenance, maintenancePool } from '../maintenance/maintenance-pool.js';
 import { Rounds } from '../maintenance/rounds.js';
 import { LOGGER } from '../tokens.js';
 import { createNotificationRunner } from './create-notification-runner.js';
@@ -28,16 +29,6 @@ const NOTIFICATION_PARTS = Symbol('NOTIFICATION_PARTS');
 interface NotificationParts {
   database: Database;
   store: PostgresNotificationStore;
-}
-
-/** What the module is made with. */
-export interface NotificationModuleParts {
-  /** Of the maintenance role. */
-  url: string;
-  logger: Logger;
-  identity: IdentityGuard;
-  /** Has the beat of the installation. */
-  maintenance: DynamicModule;
 }
 
 /**
@@ -60,19 +51,16 @@ export class NotificationModule implements OnApplicationBootstrap, OnApplication
     this.#runner = createNotificationRunner({ store: parts.store, ports: sending.ports(vault), mayClaim, logger });
   }
 
-  static register({ url, logger, identity, maintenance }: NotificationModuleParts): DynamicModule {
-    const database = new Database({
-      url,
+  static register({ maintenance, ...access }: ConfirmedMaintenance): DynamicModule {
+    const database = maintenancePool(access, {
       applicationName: 'waybill-notifications',
-      poolSize: 2,
-      onError: (error) => logger.warn({ err: error }, 'Notifications lost their connection to PostgreSQL'),
-      identity,
+      lost: 'Notifications lost their connection to PostgreSQL',
     });
     return {
       module: NotificationModule,
       imports: [maintenance],
       providers: [
-        { provide: LOGGER, useValue: logger },
+        { provide: LOGGER, useValue: access.logger },
         { provide: NOTIFICATION_PARTS, useValue: { database, store: new PostgresNotificationStore(database) } },
         NotificationSending,
       ],

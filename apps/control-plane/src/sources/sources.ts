@@ -3,9 +3,10 @@ import { newUuid } from '#libs/contracts';
 import { CredentialVault } from '#libs/credentials';
 import { checkSource, type SourceDefinition } from '#libs/ingest';
 import { ProblemError } from '#libs/nest-runtime';
-import { isUniqueViolation, SourceEntity, TenantEntities } from '#libs/persistence';
+import { SourceEntity, TenantEntities } from '#libs/persistence';
 import { audit } from '../auth/audit.js';
 import type { Caller } from '../auth/caller.js';
+import { refusingTakenName } from '../http/taken-name.js';
 import { openSourceSecrets, sealSourceSecrets } from '../sealing/sealed-secrets.js';
 import type { ChangeSourceBody, CreateSourceBody } from './source-body.js';
 
@@ -23,8 +24,8 @@ export class Sources {
     refuseWrong({ provider, settings, secrets, orderingKey });
     const id = newUuid();
     const sealedSecrets = await sealSourceSecrets(this.vault, tenant, name, secrets);
-    try {
-      return await this.entities.asTenant(tenant, async (entities) => {
+    return refusingTakenName('a source', name, () =>
+      this.entities.asTenant(tenant, async (entities) => {
         await entities.insert(SourceEntity, {
           tenant,
           name,
@@ -37,12 +38,8 @@ export class Sources {
         });
         await audit(entities, caller, 'source.create', name, provider);
         return entities.findOneByOrFail(SourceEntity, { tenant, name });
-      });
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      const field = { pointer: '/name', detail: 'is taken' };
-      throw ProblemError.conflict('name_taken', `There is a source ${name} already`, field);
-    }
+      }),
+    );
   }
 
   /** Changes a source. Settings and secrets must fit each other, whichever of them is new. */

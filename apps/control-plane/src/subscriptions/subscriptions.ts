@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { CredentialVault } from '#libs/credentials';
 import { ProblemError } from '#libs/nest-runtime';
-import { isUniqueViolation, PauseStore, runnerOf, SubscriptionEntity, TenantEntities } from '#libs/persistence';
+import { PauseStore, runnerOf, SubscriptionEntity, TenantEntities } from '#libs/persistence';
 import { audit } from '../auth/audit.js';
 import type { Caller } from '../auth/caller.js';
+import { refusingTakenName } from '../http/taken-name.js';
 import { sealSigningSecret } from '../sealing/sealed-secrets.js';
 import { checkRouting } from './check-routing.js';
 import { type Deliver, newSigningSecret, readDeliver } from './read-deliver.js';
@@ -35,17 +36,13 @@ export class Subscriptions {
     const { name, kind, routing } = body;
     refuseRouting(routing);
     const { columns, newSecret } = await this.#columns(tenant, name, readDeliver(tenant, body.deliver), false);
-    try {
-      return await this.entities.asTenant(tenant, async (entities) => {
+    return refusingTakenName('a subscription', name, () =>
+      this.entities.asTenant(tenant, async (entities) => {
         await entities.insert(SubscriptionEntity, { tenant, name, kind, routing, ...columns });
         await audit(entities, caller, 'subscription.create', name, `${kind} ${routing}, ${columns.deliverType}`);
         return { subscription: await entities.findOneByOrFail(SubscriptionEntity, { tenant, name }), newSecret };
-      });
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      const field = { pointer: '/name', detail: 'is taken' };
-      throw ProblemError.conflict('name_taken', `There is a subscription ${name} already`, field);
-    }
+      }),
+    );
   }
 
   /** Changes a subscription. A new URL without a secret keeps the secret there was. */

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
-import { type ControlPlaneScene, controlPlaneScene } from '../../../../test/support/control-plane-scene.js';
+import type { ControlPlaneScene } from '../../../../test/support/control-plane-scene.js';
+import { shopScene } from '../../../../test/support/shop-scene.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
 
 let scene: ControlPlaneScene;
 
 beforeAll(async () => {
-  scene = await controlPlaneScene();
-  const shop = { name: 'shop', connector: 'http', settings: { baseUrl: 'https://shop.example' } };
-  await scene.call('POST', '/v1/connections', { json: shop });
+  scene = await shopScene();
 }, 30_000);
 afterAll(() => scene?.drop(), 30_000);
 

@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
 import { PostgresDeadLetterSink } from '#libs/persistence';
-import { type ControlPlaneScene, controlPlaneScene } from '../../../../test/support/control-plane-scene.js';
+import type { ControlPlaneScene } from '../../../../test/support/control-plane-scene.js';
 import { deadLetter } from '../../../../test/support/dead-letters.js';
+import { shopScene } from '../../../../test/support/shop-scene.js';
 
 let scene: ControlPlaneScene;
 let id = '';
 
 /** A task that failed, was redriven, parked and abandoned, with all that belongs to it; and another beside it. */
 beforeAll(async () => {
-  scene = await controlPlaneScene();
-  const shop = { name: 'shop', connector: 'http', settings: { baseUrl: 'https://shop.example' } };
-  await scene.call('POST', '/v1/connections', { json: shop });
+  scene = await shopScene();
   await scene.query(`INSERT INTO subscriptions (tenant, name, kind, routing, deliver_type, url)
     VALUES ('acme', 'inbox', 'results', '#', 'http', 'https://inbox.example')`);
   const json = { connector: 'http', action: 'request', connection: 'shop', input: { method: 'POST', path: '/' } };

@@ -2,20 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isUuid, newUuid } from '#libs/contracts';
 import { buildResult } from '#libs/execution';
 import { PostgresTaskStore } from '#libs/persistence';
-import {
-  type ApiRequest,
-  type ControlPlaneScene,
-  controlPlaneScene,
-} from '../../../../test/support/control-plane-scene.js';
+import type { ApiRequest, ControlPlaneScene } from '../../../../test/support/control-plane-scene.js';
+import { shopScene } from '../../../../test/support/shop-scene.js';
 import { manageTestBroker } from '../../../../test/support/vhost.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
 
 let scene: ControlPlaneScene;
 
 beforeAll(async () => {
-  scene = await controlPlaneScene();
-  const shop = { name: 'shop', connector: 'http', settings: { baseUrl: 'https://shop.example' } };
-  expect((await scene.call('POST', '/v1/connections', { json: shop })).status).toBe(201);
+  scene = await shopScene();
 }, 30_000);
 afterAll(() => scene?.drop(), 30_000);
 

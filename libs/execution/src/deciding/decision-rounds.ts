@@ -1,10 +1,11 @@
+import { LeftToSweeper } from '../left-to-sweeper.js';
 import { countDecided } from '../observing/decision-metrics.js';
 import { resolveParked } from '../operator/resolve-parked.js';
 import type { Announcer } from '../ports/announcer.js';
 import type { DecisionRules, DecisionStep, DecisionStore } from '../ports/decision-store.js';
 import type { Log } from '../ports/log.js';
 import type { RunRef } from '../ports/redrive-store.js';
-import type { OwedResult, Wakeable } from '../ports/task-store.js';
+import { advanceRuns } from '../redrive/advance-runs.js';
 import { decideNextShare } from './decide-next-share.js';
 
 /** Runs looked at in one round at most, and steps of one. */
@@ -15,27 +16,21 @@ const RULES: DecisionRules = { share: decideNextShare, resolve: resolveParked };
 
 /** Carries decision runs out, a share of each at a time. Where one stands is in the store alone. */
 export class DecisionRounds {
+  readonly #outbound: LeftToSweeper;
+
   constructor(
     private readonly store: DecisionStore,
-    private readonly announcer: Pick<Announcer, 'hint' | 'result'>,
+    announcer: Pick<Announcer, 'hint' | 'result'>,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.#outbound = new LeftToSweeper(announcer, log);
+  }
 
   /** One round. Whether any run is live. Rejects where the database is away; a run that fails is logged, and others go on. */
   async round(): Promise<boolean> {
     countDecided({ decided: 0, alone: 0, refused: 0 });
     const runs = await this.store.live(MOST_RUNS);
-    for (const run of runs) {
-      try {
-        await this.#advance(run);
-      } catch (error) {
-        this.log.warn(
-          { err: error, run: run.id, tenant: run.tenant },
-          'A decision run could not go on; it is tried again',
-        );
-      }
-    }
-    return runs.length > 0;
+    return advanceRuns(runs, { what: 'decision run', advance: (run) => this.#advance(run), log: this.log });
   }
 
   async #advance(run: RunRef): Promise<void> {
@@ -51,28 +46,8 @@ export class DecisionRounds {
   async #tell(run: RunRef, { announced, woken, decided, alone, refused, done }: DecisionStep): Promise<void> {
     countDecided({ decided, alone, refused });
     if (done) this.log.info({ run: run.id, tenant: run.tenant }, 'A decision run is done');
-    const published = (await Promise.all(announced.map((result) => this.#announce(result)))).filter(
-      (it) => it !== null,
-    );
+    const published = await this.#outbound.results(announced);
     if (published.length > 0) await this.store.markPublished(published);
-    await Promise.all(woken.map((task) => this.#hint(task)));
-  }
-
-  async #announce(result: OwedResult): Promise<OwedResult | null> {
-    try {
-      await this.announcer.result(result);
-      return result;
-    } catch (error) {
-      this.log.warn({ err: error, taskId: result.id }, 'A result was not published; the sweeper publishes it');
-      return null;
-    }
-  }
-
-  async #hint(task: Wakeable): Promise<void> {
-    try {
-      await this.announcer.hint(task, 0);
-    } catch (error) {
-      this.log.warn({ err: error, taskId: task.id }, 'A hint was not published; the sweeper brings its task');
-    }
+    await Promise.all(woken.map((task) => this.#outbound.hint(task)));
   }
 }

@@ -2,6 +2,7 @@ import type { ActionReading, BrokenCall, Probe, RetryPolicy } from '#libs/connec
 import type { EffectClass, TaskError } from '#libs/contracts';
 import type { Hold } from '../health/endpoint-health.js';
 import { backoffMs } from './backoff.js';
+import { CONFIGURATION_REST_MS } from './configuration-rest.js';
 import type { Decision } from './decision.js';
 import { waitForProbe } from './wait-for-probe.js';
 
@@ -36,9 +37,6 @@ export interface AttemptContext {
  * a reason of its own is not repeated for ever where no other task shows that the provider is well.
  */
 export const FORGIVEN_TRIPS = 180;
-
-/** How long the tasks of a connection rest after its credential was refused, in milliseconds, unless it is mended. */
-export const CONFIGURATION_REST_MS = 60_000;
 
 /**
  * What follows an attempt. Pure: no I/O, the time and the dice are passed in.

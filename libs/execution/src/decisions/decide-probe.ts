@@ -1,7 +1,8 @@
 import type { Probe, ProbeReading } from '#libs/connector-kit';
 import type { TaskError } from '#libs/contracts';
 import { backoffMs } from './backoff.js';
-import { type AttemptContext, CONFIGURATION_REST_MS, decideOutcome, FORGIVEN_TRIPS } from './decide-outcome.js';
+import { CONFIGURATION_REST_MS } from './configuration-rest.js';
+import { type AttemptContext, decideOutcome, FORGIVEN_TRIPS } from './decide-outcome.js';
 import type { Decision } from './decision.js';
 import { waitForProbe } from './wait-for-probe.js';
 

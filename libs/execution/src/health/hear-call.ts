@@ -1,3 +1,4 @@
+import { CONFIGURATION_REST_MS } from '../decisions/configuration-rest.js';
 import type { CallNews } from './call-news.js';
 import { type EndpointHealth, type Hold, later } from './endpoint-health.js';
 
@@ -7,9 +8,6 @@ export const FAILURES_TO_OPEN = 5;
 /** How long it is left alone before the first probe, and between probes at most, in milliseconds. */
 const FIRST_REST_MS = 5_000;
 const LONGEST_REST_MS = 60_000;
-
-/** How long an endpoint group rests after its credential or settings were refused, in milliseconds, unless mended. */
-const CONFIGURATION_REST_MS = 60_000;
 
 /**
  * The rest where the connection was changed while the call was under way, in milliseconds: workers keep a connection for

@@ -3,6 +3,7 @@ import type { Action, CallEnd } from '#libs/connector-kit';
 import type { EffectClass, TaskError } from '#libs/contracts';
 import { callInSpan, inSpan, markFailed } from '#libs/tracing';
 import type { ClaimedTask } from '../claimed-task.js';
+import { CONFIGURATION_REST_MS } from '../decisions/configuration-rest.js';
 import { type AttemptContext, type AttemptEnd, decideOutcome } from '../decisions/decide-outcome.js';
 import { decideStart } from '../decisions/decide-start.js';
 import type { Decision } from '../decisions/decision.js';
@@ -38,9 +39,6 @@ export interface RunnerOutside {
 interface ReadyAttempt extends PlannedAttempt {
   lease: HeldLease;
 }
-
-/** How long tasks rest whose connection is missing or cannot be opened, in milliseconds, unless it is mended. */
-const CONFIGURATION_REST_MS = 60_000;
 
 /** Runs one claimed task: decide, prepare, record the intent, call, decide, record. */
 export class TaskRunner {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTelemetry, type Telemetry } from '#libs/telemetry';
+import type { Telemetry } from '#libs/telemetry';
 import { selfSignedCertificate } from '../../../../test/support/self-signed-certificate.js';
+import { specTelemetry } from '../../../../test/support/spec-telemetry.js';
 import { TlsFront } from '../../../../test/support/tls-front.js';
 import { createTestVhost, type TestVhost } from '../../../../test/support/vhost.js';
 import { ManagedConnection } from './managed-connection.js';
@@ -13,14 +14,7 @@ describe('the certificate of the broker', () => {
   let front: TlsFront;
   let telemetry: Telemetry;
   beforeAll(async () => {
-    telemetry = startTelemetry({
-      service: 'spec',
-      otlpEndpoint: '',
-      otlpHeaders: {},
-      traceRatio: 0,
-      resourceAttributes: {},
-      onTrouble: () => undefined,
-    });
+    telemetry = specTelemetry();
     place = await createTestVhost();
     front = await TlsFront.before(place.url, certificate);
   });

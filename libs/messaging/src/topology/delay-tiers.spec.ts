@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { LONGEST_HINT_DELAY_MS } from '#libs/execution';
 import { DELAY_TIERS, delayTierFor, LONGEST_BROKER_DELAY_MS } from './delay-tiers.js';
 
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
@@ -32,6 +33,10 @@ describe('the delay tier of a hint', () => {
   it('is none above a minute, which PostgreSQL and the sweeper carry', () => {
     expect(delayTierFor(LONGEST_BROKER_DELAY_MS + 1)).toBeNull();
     expect(delayTierFor(Number.POSITIVE_INFINITY)).toBeNull();
+  });
+
+  it('is there for every delay that the core leaves to the broker, and for none beyond', () => {
+    expect(LONGEST_BROKER_DELAY_MS).toBe(LONGEST_HINT_DELAY_MS);
   });
 
   it(`brings a hint back never early and less than a second late, in few hops (seed ${SEED})`, () => {

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { DataSource } from 'typeorm';
 import { AUDIT_GENESIS, auditEntryHash } from '#libs/contracts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { Database } from '../database.js';
@@ -17,17 +16,7 @@ let database: Database;
 
 beforeEach(async () => {
   testDatabase = await createTestDatabase();
-  const before = new DataSource({
-    type: 'postgres',
-    url: testDatabase.url,
-    schema: 'waybill',
-    migrations: MIGRATIONS.slice(0, MIGRATIONS.indexOf(AuditChain1760000000025)),
-    migrationsTableName: 'migrations',
-  });
-  await before.initialize();
-  await before.query('CREATE SCHEMA IF NOT EXISTS waybill');
-  await before.runMigrations({ transaction: 'each' });
-  await before.destroy();
+  await migrate(testDatabase.url, MIGRATIONS.slice(0, MIGRATIONS.indexOf(AuditChain1760000000025)));
   database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 6 });
   await query(`INSERT INTO audit_entries (tenant, actor, act, subject, at)
     SELECT CASE WHEN n % 3 = 0 THEN 'acme' ELSE 'other' END, 'a', 'old', n::text, now() - n * interval '1 minute'

@@ -8,15 +8,15 @@ const MIGRATION_LOCK = 0x77626d67;
 const LOCK_PATIENCE_MS = 10_000;
 
 /**
- * Brings the database at `url` to the present schema; run as the owner role, never by a service. A second job waits
- * for the first. Returns the names of the migrations that ran now. A failed migration leaves its predecessors done.
+ * Brings the database at `url` to the present schema, or as far as the first `migrations` lead; run as the owner role, never by a
+ * service. A second job waits for the first. Returns the names of the migrations that ran now. A failed migration leaves its predecessors done.
  */
-export async function migrate(url: string): Promise<string[]> {
+export async function migrate(url: string, migrations = MIGRATIONS): Promise<string[]> {
   const dataSource = new DataSource({
     type: 'postgres',
     url,
     schema: 'waybill',
-    migrations: MIGRATIONS,
+    migrations,
     migrationsTableName: 'migrations',
     // A statement that cannot have its lock soon gives up: whoever came after it would wait behind it.
     extra: { max: 2, options: `-c lock_timeout=${LOCK_PATIENCE_MS}` },

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
 import { newUuid } from '#libs/contracts';
 import { specCompletion, specIntent, specSubmission } from '#libs/execution';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
@@ -21,17 +20,7 @@ let database: Database;
 
 beforeEach(async () => {
   testDatabase = await createTestDatabase();
-  const before = new DataSource({
-    type: 'postgres',
-    url: testDatabase.url,
-    schema: 'waybill',
-    migrations: MIGRATIONS.slice(0, MIGRATIONS.indexOf(PartsByDay1760000000016)),
-    migrationsTableName: 'migrations',
-  });
-  await before.initialize();
-  await before.query('CREATE SCHEMA IF NOT EXISTS waybill');
-  await before.runMigrations({ transaction: 'each' });
-  await before.destroy();
+  await migrate(testDatabase.url, MIGRATIONS.slice(0, MIGRATIONS.indexOf(PartsByDay1760000000016)));
   database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
   await query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
 });

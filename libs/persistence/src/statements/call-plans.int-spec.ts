@@ -1,24 +1,19 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { SESSION, type Statement } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import type pg from 'pg';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import { touchedPages } from '../../../../test/support/touched-pages.js';
+import type { Statement } from '../database.js';
 import { findFailedCalls } from './find-failed-calls.js';
 import { listConnectionCalls } from './list-connection-calls.js';
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let client: pg.Client;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
-  await client.connect();
+  stage = await databaseStage();
+  client = await stage.connect();
 }, 60_000);
-afterAll(async () => {
-  await client?.end();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 /** A day of so many connections of a tenant, each slot with calls; the first of them had its last failure a while ago. */
 const fill = (tenant: string, connections: number) =>
@@ -30,12 +25,7 @@ const fill = (tenant: string, connections: number) =>
     [tenant, connections],
   );
 
-/** How many pages of the table and its indexes a statement touches. */
-async function pages({ text }: Statement, given: readonly unknown[]): Promise<number> {
-  const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, [...given]);
-  const [{ Plan: plan }] = rows[0]['QUERY PLAN'];
-  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
-}
+const pages = (statement: Statement, given: readonly unknown[]) => touchedPages(client, statement, given);
 
 it('reads of the calls of a page of connections their own alone, however many connections there are', async () => {
   const names = Array.from({ length: 50 }, (_one, index) => `c-${index + 1}`);

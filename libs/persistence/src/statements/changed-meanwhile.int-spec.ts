@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import { type ClaimedTask, refOf, specCompletion, specIntent, specSubmission } from '#libs/execution';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
-import { Database, SESSION } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
 import { PostgresTaskStore } from '../stores/postgres-task-store.js';
 
 jest.setTimeout(60_000);
 
-let testDatabase: TestDatabase;
-let database: Database;
+let stage: DatabaseStage;
 let other: pg.Client;
 let store: PostgresTaskStore;
 let tasks: ClaimedTask[];
@@ -20,21 +17,13 @@ const SIZE = 120;
 const all = <Value>(value: Value): Value[] => Array.from({ length: SIZE }, () => value);
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  store = new PostgresTaskStore(database);
-  other = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
+  stage = await databaseStage('acme');
+  store = new PostgresTaskStore(stage.owner);
+  other = await stage.connect();
   other.on('error', () => undefined);
-  await other.connect();
-  await other.query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
 });
 
-afterAll(async () => {
-  await other?.end();
-  await database?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 beforeEach(async () => {
   const accepted = await store.accept(

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { SESSION, type Statement } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import { touchedPages } from '../../../../test/support/touched-pages.js';
+import type { Statement } from '../database.js';
 import { listDecisionItems } from './list-decision-items.js';
 import { listDecisionRuns } from './list-decision-runs.js';
 import { lockParkedTasks } from './lock-parked-tasks.js';
@@ -11,21 +11,15 @@ import { pageParkedTasks } from './page-parked-tasks.js';
 import { settleParkedTasks } from './settle-parked-tasks.js';
 import { takeDecisionItems } from './take-decision-items.js';
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let client: pg.Client;
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
-  await client.connect();
-  await client.query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
+  stage = await databaseStage('acme');
+  client = await stage.connect();
   await client.query(tasks(50, 'parked'));
 }, 60_000);
 
-afterAll(async () => {
-  await client?.end();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 const RUN = '00000000-0000-0000-0000-000000000002';
 
@@ -62,11 +56,10 @@ async function pages({ name, text }: Statement, parameters: readonly unknown[]):
   await client.query(`PREPARE ${prepared} AS ${text}`);
   await client.query('BEGIN');
   const execution = `EXECUTE ${prepared} (${parameters.map(literal).join(', ')})`;
-  const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${execution}`);
+  const touched = await touchedPages(client, { text: execution });
   await client.query('ROLLBACK');
   await client.query(`DEALLOCATE ${prepared}`);
-  const [{ Plan: plan }] = rows[0]['QUERY PLAN'];
-  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+  return touched;
 }
 
 describe('a step over a decision run, and whoever looks at it', () => {

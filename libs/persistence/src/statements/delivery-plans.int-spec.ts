@@ -1,29 +1,24 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { SESSION, type Statement } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import type pg from 'pg';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import { touchedPages } from '../../../../test/support/touched-pages.js';
+import type { Statement } from '../database.js';
 import { listDeliveryStanding } from './list-delivery-standing.js';
 import { listEndedDeliveries } from './list-ended-deliveries.js';
 import { listOwedDeliveries } from './list-owed-deliveries.js';
 import { listSourceActivity } from './list-source-activity.js';
 import { listSourceDeliveries } from './list-source-deliveries.js';
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let client: pg.Client;
 const SOURCE = '00000000-0000-0000-0000-000000000001';
 const OTHER = '00000000-0000-0000-0000-000000000002';
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
-  await client.connect();
+  stage = await databaseStage();
+  client = await stage.connect();
 }, 60_000);
-afterAll(async () => {
-  await client?.end();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 /** So many deliveries from a source with events, half of them another's; and as many callbacks, of every state. */
 const fill = async (count: number) => {
@@ -49,12 +44,7 @@ const fill = async (count: number) => {
   await client.query('VACUUM ANALYZE receipts, events, deliveries');
 };
 
-/** How many pages a statement touches. */
-async function pages({ text }: Statement, given: readonly unknown[]): Promise<number> {
-  const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, [...given]);
-  const [{ Plan: plan }] = rows[0]['QUERY PLAN'];
-  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
-}
+const pages = (statement: Statement, given: readonly unknown[]) => touchedPages(client, statement, given);
 
 const WHEN = String((Date.now() + 1_000_000) * 1_000);
 const READS: readonly (readonly [string, Statement, readonly unknown[]])[] = [

@@ -1,35 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import type pg from 'pg';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
-import { SESSION } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
 import { eraseResults } from './erase-results.js';
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let noting: pg.Client;
 let erasing: pg.Client;
 
-const connected = async () => {
-  const client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
-  await client.connect();
-  return client;
-};
-
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  [noting, erasing] = [await connected(), await connected()];
-  await noting.query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
+  stage = await databaseStage('acme');
+  [noting, erasing] = [await stage.connect(), await stage.connect()];
   await noting.query(`INSERT INTO subscriptions (tenant, name, kind, routing, deliver_type, url)
     VALUES ('acme', 'inbox', 'results', '#', 'http', 'https://inbox.example')`);
 }, 60_000);
 
-afterAll(async () => {
-  await erasing?.end();
-  await noting?.end();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 describe('the erasure of results', () => {
   it('waits for callbacks whose ends are being noted, and is never in the way of those', async () => {

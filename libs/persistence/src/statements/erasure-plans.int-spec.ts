@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { SESSION, type Statement } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import type pg from 'pg';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import { touchedPages } from '../../../../test/support/touched-pages.js';
+import type { Statement } from '../database.js';
 import { chooseErasable } from './choose-erasable.js';
 import { eraseResults } from './erase-results.js';
 import { eraseTasks } from './erase-tasks.js';
@@ -14,24 +14,18 @@ import { resultsOfTasks } from './results-of-tasks.js';
 import { setTenant } from './set-tenant.js';
 import { weighErasure } from './weigh-erasure.js';
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let client: pg.Client;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
-  await client.connect();
-  await client.query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
+  stage = await databaseStage('acme');
+  client = await stage.connect();
   await client.query('SELECT make_parts(6, 9)');
   await client.query(`INSERT INTO subscriptions (tenant, name, kind, routing, deliver_type, url)
     SELECT 'acme', 's' || n, 'results', '#', 'http', 'https://inbox.example' FROM generate_series(1, 3) n`);
 }, 60_000);
 
-afterAll(async () => {
-  await client?.end();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 /** So many finished tasks, each with a label of its own, a result, callbacks and a dead letter. */
 const fill = (from: number, to: number) => `
@@ -56,14 +50,13 @@ const fill = (from: number, to: number) => `
   SELECT tenant, gen_random_uuid(), sha256(id::text::bytea), id, 'http', 'request', 'q', 'c', '', '', 'b', now(), 'open' FROM made`;
 
 /** How many pages a statement touches, planned for what it is given; it changes nothing. */
-async function pages({ text }: Statement, parameters: readonly unknown[]): Promise<number> {
+async function pages(statement: Statement, parameters: readonly unknown[]): Promise<number> {
   await client.query('BEGIN');
   await client.query(planAnew.text);
   await client.query(setTenant.text, ['acme']);
-  const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, [...parameters]);
+  const touched = await touchedPages(client, statement, parameters);
   await client.query('ROLLBACK');
-  const [{ Plan: plan }] = rows[0]['QUERY PLAN'];
-  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+  return touched;
 }
 
 describe('a step of an erasure', () => {

@@ -1,29 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { SESSION } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import type pg from 'pg';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { setTenant } from './set-tenant.js';
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let client: pg.Client;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
-  await client.connect();
-  await client.query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
+  stage = await databaseStage('acme', 'other');
+  client = await stage.connect();
   await client.query(`INSERT INTO tasks (tenant, id, idempotency_key, connector, action, connection, input, priority, labels,
       trace, status)
     SELECT tenant, gen_random_uuid(), n::text, 'http', 'request', 'shop', '{}', 'normal', '{"env":"prod"}', '{}', 'accepted'
     FROM (VALUES ('acme'), ('other')) AS t (tenant) CROSS JOIN generate_series(1, 3) n`);
 }, 60_000);
 
-afterAll(async () => {
-  await client?.end();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 /** The tenants of the tasks that a role is given, as it asks with the tenant its transaction has; null for none. */
 async function given(role: string, tenant: string | null): Promise<string[]> {

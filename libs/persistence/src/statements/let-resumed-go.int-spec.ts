@@ -1,28 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { SESSION } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import type pg from 'pg';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { letResumedGo } from './let-resumed-go.js';
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let client: pg.Client;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
-  await client.connect();
-  await client.query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
+  stage = await databaseStage('acme');
+  client = await stage.connect();
   await client.query(
     `INSERT INTO pauses (tenant, kind, name, paused_by) VALUES ('acme', 'connection', 'held', 'spec')`,
   );
 });
 
-afterAll(async () => {
-  await client?.end();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 /** Adds tasks of a connection: finished ones, or such as wait for a reason. */
 const add = (count: number, connection: string, reason: string | null) =>

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { SESSION, type Statement } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import type pg from 'pg';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import { touchedPages } from '../../../../test/support/touched-pages.js';
+import type { Statement } from '../database.js';
 import { findEndedItems } from './find-ended-items.js';
 import { findExampleLetter } from './find-example-letter.js';
 import { listAuditChain } from './list-audit-chain.js';
@@ -15,7 +15,7 @@ import { listRedriveRuns } from './list-redrive-runs.js';
 import { markRedriveItems } from './mark-redrive-items.js';
 import { takeRedriveItems } from './take-redrive-items.js';
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let client: pg.Client;
 
 /** So many resolved incidents, every hundredth open, each with a letter; and one incident with as many letters. */
@@ -50,24 +50,13 @@ const fillAudit = (count: number) => `
   FROM generate_series(1, ${count}) n`;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
-  await client.connect();
-  await client.query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
+  stage = await databaseStage('acme');
+  client = await stage.connect();
 }, 60_000);
 
-afterAll(async () => {
-  await client?.end();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
-/** How many pages a statement touches. */
-async function pages({ text }: Statement, parameters: readonly unknown[]): Promise<number> {
-  const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, [...parameters]);
-  const [{ Plan: plan }] = rows[0]['QUERY PLAN'];
-  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
-}
+const pages = (statement: Statement, given: readonly unknown[]) => touchedPages(client, statement, given);
 
 const RUN = '00000000-0000-0000-0000-000000000002';
 const BIG = '00000000-0000-0000-0000-000000000001';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { SESSION, type Statement } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import type pg from 'pg';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import { touchedPages } from '../../../../test/support/touched-pages.js';
+import type { Statement } from '../database.js';
 import { addSourceHours } from './add-source-hours.js';
 import { addTaskHours } from './add-task-hours.js';
 import { countOpenTrouble } from './count-open-trouble.js';
@@ -15,23 +15,17 @@ import { listTaskStanding } from './list-task-standing.js';
 import { newestChanges } from './newest-changes.js';
 import { sumTaskDurations } from './sum-task-durations.js';
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let client: pg.Client;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
-  await client.connect();
-  await client.query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other');
-    INSERT INTO sources (tenant, name, id, provider, settings, sealed_secrets)
+  stage = await databaseStage('acme', 'other');
+  client = await stage.connect();
+  await client.query(`INSERT INTO sources (tenant, name, id, provider, settings, sealed_secrets)
     VALUES ('acme', 'repo', '00000000-0000-0000-0000-000000000001', 'github', '{}', '')`);
 }, 60_000);
 
-afterAll(async () => {
-  await client?.end();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 /** So many tasks and deliveries, one after the other, until shortly before noon. */
 const earlier = (count: number) => `
@@ -75,12 +69,10 @@ const LOOK: typeof ROUND = [
 /** How many pages each statement touches, by name; what it changes is taken back. */
 async function touched(statements: typeof ROUND): Promise<Map<string, number>> {
   const seen = new Map<string, number>();
-  for (const [{ name, text }, parameters] of statements) {
+  for (const [statement, parameters] of statements) {
     await client.query('BEGIN');
-    const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, [...parameters]);
+    seen.set(statement.name, await touchedPages(client, statement, parameters));
     await client.query('ROLLBACK');
-    const [{ Plan: plan }] = rows[0]['QUERY PLAN'];
-    seen.set(name, plan['Shared Hit Blocks'] + plan['Shared Read Blocks']);
   }
   return seen;
 }

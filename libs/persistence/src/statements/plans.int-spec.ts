@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import { newUuid } from '#libs/contracts';
 import { refOf, specCompletion, specIntent, specSubmission } from '#libs/execution';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { SESSION, type StatementRunner } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import type { StatementRunner } from '../database.js';
 import { PostgresTaskStore } from '../stores/postgres-task-store.js';
 
 jest.setTimeout(60_000);
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let client: pg.Client;
 let heard: { name: string; plan: string }[] = [];
 
@@ -32,10 +31,8 @@ const finished = (count: number, born: string): string => `
   ON CONFLICT DO NOTHING`;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
-  await client.connect();
+  stage = await databaseStage('acme');
+  client = await stage.connect();
   await client.query(`DO $$ DECLARE one text; today date := ${TODAY}; BEGIN
     FOREACH one IN ARRAY ARRAY['tasks', 'attempts', 'results', 'replies'] LOOP
       EXECUTE format('DROP TABLE %I', one || '_first');
@@ -46,7 +43,6 @@ beforeAll(async () => {
           CASE one WHEN 'tasks' THEN 'tenant, id' WHEN 'attempts' THEN 'tenant, task_id, number'
             WHEN 'results' THEN 'tenant, task_id, sequence' ELSE 'tenant, task_id, id' END, today - 6 * part, today - 6 * part + 6);
       END LOOP; END LOOP; END $$`);
-  await client.query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
   await client.query(`LOAD 'auto_explain'`);
   await client.query(`SET auto_explain.log_min_duration = 0; SET auto_explain.log_analyze = on;
     SET auto_explain.log_buffers = on; SET auto_explain.log_timing = off; SET client_min_messages = log`);
@@ -56,10 +52,7 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await client?.end();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 /** Runs statements on the one session, as the pool does, and hears what PostgreSQL says of each plan it ran. */
 const runner: StatementRunner = {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import { newUuid } from '#libs/contracts';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { deadLetter } from '../../../../test/support/dead-letters.js';
-import { Database, SESSION, type Statement } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import type { Statement } from '../database.js';
 import { PostgresDeadLetterSink } from '../stores/postgres-dead-letter-sink.js';
 import { RedriveRunStore } from '../stores/redrive-run-store.js';
 import { findEndedItems } from './find-ended-items.js';
@@ -12,19 +11,15 @@ import { redriveTasks } from './redrive-tasks.js';
 import { takeRedriveItems } from './take-redrive-items.js';
 import { weighRedrive } from './weigh-redrive.js';
 
-let testDatabase: TestDatabase;
-let database: Database;
+let stage: DatabaseStage;
 let client: pg.Client;
 let run = '';
 const tasks = Array.from({ length: 20 }, () => newUuid());
 
 /** Twenty failed tasks of twenty days ago, in a part of their own, and a run over their letters. */
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
-  await client.connect();
+  stage = await databaseStage('acme');
+  client = await stage.connect();
   await client.query(`DO $$ DECLARE one text; today date := (now() AT TIME ZONE 'UTC')::date; BEGIN
     FOREACH one IN ARRAY ARRAY['tasks', 'attempts', 'results', 'replies'] LOOP EXECUTE format('DROP TABLE %I', one || '_first'); END LOOP;
     PERFORM make_parts(6, 3);
@@ -32,7 +27,6 @@ beforeAll(async () => {
       EXECUTE format('CREATE TABLE tasks_over%s PARTITION OF tasks (PRIMARY KEY (tenant, id)) FOR VALUES FROM (%L) TO (%L)', part,
         today - 6 * part, today - 6 * part + 6);
     END LOOP; END $$`);
-  await client.query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
   await client.query(
     `INSERT INTO tasks (tenant, id, idempotency_key, connector, action, connection, input, priority, labels, trace, status,
        finished_at, born)
@@ -40,17 +34,13 @@ beforeAll(async () => {
        (now() AT TIME ZONE 'UTC')::date - 20 FROM unnest($1::uuid[]) id`,
     [tasks],
   );
-  await new PostgresDeadLetterSink(database).store(tasks.map((taskId) => deadLetter({ taskId })));
+  await new PostgresDeadLetterSink(stage.owner).store(tasks.map((taskId) => deadLetter({ taskId })));
   const order = { rate: 1, tolerance: 0, note: null, limit: null, shares: [1] };
-  const start = await new RedriveRunStore(database).start('acme', { filter: {} }, order, 'ada');
+  const start = await new RedriveRunStore(stage.owner).start('acme', { filter: {} }, order, 'ada');
   if (start.kind === 'started') run = start.run.id;
 }, 60_000);
 
-afterAll(async () => {
-  await client?.end();
-  await database?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 interface PlanNode {
   'Relation Name'?: string;

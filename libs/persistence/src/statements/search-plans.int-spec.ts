@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import { TASK_STATUSES } from '#libs/contracts';
 import { refOf, specCompletion, specIntent, specSubmission } from '#libs/execution';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { SESSION, type StatementRunner } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import type { StatementRunner } from '../database.js';
 import { PostgresTaskStore } from '../stores/postgres-task-store.js';
 import { searchTasks } from '../stores/task-search.js';
 import { ANY_TASK, type TaskFilter, type TaskPlace } from '../stores/task-view.js';
@@ -13,17 +12,14 @@ import { setTenant } from './set-tenant.js';
 
 jest.setTimeout(180_000);
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let client: pg.Client;
 /** Pages touched since it was last set to 0. */
 let touched = 0;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
-  await client.connect();
-  await client.query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
+  stage = await databaseStage('acme', 'other');
+  client = await stage.connect();
   await client.query(`DO $$ DECLARE one text; today date := (now() AT TIME ZONE 'UTC')::date; BEGIN
     FOREACH one IN ARRAY ARRAY['tasks', 'attempts', 'results', 'replies'] LOOP
       EXECUTE format('DROP TABLE %I', one || '_first');
@@ -42,10 +38,7 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await client?.end();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 /**
  * So many tasks of the last thirty days, the later ones between those before. Ten of the first thousand are rare, and no later one

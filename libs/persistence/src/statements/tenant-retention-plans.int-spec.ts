@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { SESSION, type Statement } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import type pg from 'pg';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import { touchedPages } from '../../../../test/support/touched-pages.js';
+import type { Statement } from '../database.js';
 import { forgetConflictsOfTenant } from './forget-conflicts-of-tenant.js';
 import { forgetDeliveriesOfTenant } from './forget-deliveries-of-tenant.js';
 import { forgetEventsOfTenant } from './forget-events-of-tenant.js';
@@ -10,22 +10,16 @@ import { forgetIncidentsOfTenant } from './forget-incidents-of-tenant.js';
 import { forgetLettersOfTenant } from './forget-letters-of-tenant.js';
 import { forgetTasksOfTenant } from './forget-tasks-of-tenant.js';
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let client: pg.Client;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  client = new pg.Client({ connectionString: testDatabase.url, options: SESSION });
-  await client.connect();
-  await client.query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
+  stage = await databaseStage('acme', 'other');
+  client = await stage.connect();
   await client.query('SELECT make_parts(6, 9)');
 }, 60_000);
 
-afterAll(async () => {
-  await client?.end();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 /** What so many finished tasks, callbacks, dead letters, … of a tenant leave; all of it over. */
 const fill = (tenant: string, many: number) => `
@@ -55,13 +49,10 @@ const fill = (tenant: string, many: number) => `
 async function pages({ name, text }: Statement): Promise<number> {
   await client.query('BEGIN');
   await client.query(`PREPARE "${name}" AS ${text}`);
-  const { rows } = await client.query(
-    `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE "${name}" ('acme', 3, 50, NULL)`,
-  );
+  const touched = await touchedPages(client, { text: `EXECUTE "${name}" ('acme', 3, 50, NULL)` });
   await client.query('ROLLBACK');
   await client.query(`DEALLOCATE "${name}"`);
-  const [{ Plan: plan }] = rows[0]['QUERY PLAN'];
-  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+  return touched;
 }
 
 const LOOKS: readonly Statement[] = [

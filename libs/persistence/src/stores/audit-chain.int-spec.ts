@@ -1,10 +1,9 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AUDIT_GENESIS, type AuditLink, auditEntryHash } from '#libs/contracts';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { Database } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import type { Database } from '../database.js';
 import { AuditChainStore } from './audit-chain-store.js';
 import { AuditTrail } from './audit-trail.js';
 
@@ -18,35 +17,22 @@ const NAUGHTY = [
   '{"act":"task.cancel","previous":null}\\u0000',
 ];
 
-let testDatabase: TestDatabase;
-let owner: Database;
+let stage: DatabaseStage;
 let controlPlane: Database;
 let chains: AuditChainStore;
-const login = `spec_${randomBytes(6).toString('hex')}`;
 
-const query = <Row>(text: string, parameters: unknown[] = []) => owner.run<Row>({ name: '', text }, parameters);
+const query: DatabaseStage['query'] = (text, parameters) => stage.query(text, parameters);
 const entry = (tenant: string, over: Partial<Record<'actor' | 'act' | 'subject' | 'detail', string>> = {}) => ({
   ...{ tenant, actor: 'api-key:1', act: 'task.cancel', subject: 'x', detail: '' },
   ...over,
 });
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  owner = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  await query(`CREATE ROLE ${login} LOGIN PASSWORD 'spec' IN ROLE waybill_control_plane`);
-  const url = new URL(testDatabase.url);
-  url.username = login;
-  url.password = 'spec';
-  controlPlane = new Database({ url: url.href, applicationName: 'spec', poolSize: 12 });
+  stage = await databaseStage();
+  controlPlane = await stage.openAs('waybill_control_plane', 12);
   chains = new AuditChainStore(controlPlane);
 });
-afterAll(async () => {
-  await controlPlane?.close();
-  await query(`DROP ROLE ${login}`);
-  await owner?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 /** What is wrong with links that should be a whole chain from its beginning. */
 function wrongs(links: readonly AuditLink[]): string[] {
@@ -122,7 +108,7 @@ describe('the chain of the audit trail', () => {
   });
 
   it('takes many entries of one act in one go', async () => {
-    await owner.asTenant('bulk', (runner) =>
+    await stage.owner.asTenant('bulk', (runner) =>
       runner.run(
         {
           name: '',
@@ -144,9 +130,8 @@ describe('the chain of the audit trail', () => {
     'TRUNCATE audit_links',
     'SET session_replication_role = replica; DELETE FROM audit_entries',
   ])('is changed by nobody while its triggers stand, the superuser included: %s', async (text) => {
-    const client = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 1 });
-    await expect(client.run({ name: '', text }, [])).rejects.toThrow(/is refused: what is in the audit trail stays/);
-    await client.close();
+    const client = await stage.connect();
+    await expect(client.query(text)).rejects.toThrow(/is refused: what is in the audit trail stays/);
   });
 
   it.each([

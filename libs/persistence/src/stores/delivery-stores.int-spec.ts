@@ -1,54 +1,28 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
 import type { DeadLetterRecord, DueDelivery, NewDelivery } from '#libs/delivery';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { deadLetter } from '../../../../test/support/dead-letters.js';
-import { Database } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
-import type { ServiceRole } from '../migrations/wall.js';
+import type { Database } from '../database.js';
 import { DeadLetterStore } from './dead-letter-store.js';
 import { PostgresCallbackStore } from './postgres-callback-store.js';
 import { PostgresDeadLetterSink } from './postgres-dead-letter-sink.js';
 import { PostgresReplyStore } from './postgres-reply-store.js';
 import { PostgresSubscriptionStore } from './postgres-subscription-store.js';
 
-let testDatabase: TestDatabase;
-let owner: Database;
+let stage: DatabaseStage;
 let publisher: Database;
 let controlPlane: Database;
-const logins: string[] = [];
 
-/** A login of its own with the rights of one service role, so that no other spec's is touched. */
-async function openAs(role: ServiceRole): Promise<Database> {
-  const login = `spec_${randomBytes(6).toString('hex')}`;
-  await query(`CREATE ROLE ${login} LOGIN PASSWORD 'spec' IN ROLE ${role}`);
-  logins.push(login);
-  const url = new URL(testDatabase.url);
-  url.username = login;
-  url.password = 'spec';
-  return new Database({ url: url.href, applicationName: 'spec', poolSize: 4 });
-}
-
-const query = <Row>(text: string, parameters: unknown[] = []) =>
-  owner.run<Row>({ name: `spec-${text}`.slice(0, 60), text }, parameters);
+const query: DatabaseStage['query'] = (text, parameters) => stage.query(text, parameters);
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  owner = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  publisher = await openAs('waybill_publisher');
-  controlPlane = await openAs('waybill_control_plane');
-  await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
+  stage = await databaseStage('acme', 'other');
+  publisher = await stage.openAs('waybill_publisher');
+  controlPlane = await stage.openAs('waybill_control_plane');
 });
 
-afterAll(async () => {
-  await publisher?.close();
-  await controlPlane?.close();
-  for (const login of logins) await query(`DROP ROLE ${login}`);
-  await owner?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 async function addTask(status: string, over: { tenant?: string; orderingKey?: string; attempts?: number } = {}) {
   const id = newUuid();

@@ -1,31 +1,21 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { EndpointHealth } from '#libs/execution';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { Database } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { EndpointViewStore } from './endpoint-view-store.js';
 import { PostgresEndpointStore } from './postgres-endpoint-store.js';
 
-let testDatabase: TestDatabase;
-let database: Database;
+let stage: DatabaseStage;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  await database.run({ name: '', text: `INSERT INTO tenants (tenant) VALUES ('acme')` }, []);
-  const made = `INSERT INTO connections (tenant, name, connector, settings, credential_type, sealed_credential)
-    VALUES ('acme', 'shop', 'http', '{}', 'none', '')`;
-  await database.run({ name: '', text: made }, []);
+  stage = await databaseStage('acme');
+  await stage.query(`INSERT INTO connections (tenant, name, connector, settings, credential_type, sealed_credential)
+    VALUES ('acme', 'shop', 'http', '{}', 'none', '')`);
 }, 60_000);
-afterAll(async () => {
-  await database?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 it('tells since when a breaker is not closed, however often it opens again meanwhile', async () => {
-  const store = new PostgresEndpointStore(database);
-  const view = new EndpointViewStore(database);
+  const store = new PostgresEndpointStore(stage.owner);
+  const view = new EndpointViewStore(stage.owner);
   const key = { tenant: 'acme', connector: 'http', connection: 'shop', group: 'all' };
   const becomes = async (over: Partial<EndpointHealth>) => {
     await store.change([key], ([standing]) => [{ ...(standing?.health as EndpointHealth), ...over }]);

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import pg from 'pg';
 import { type ClaimedTask, type Submission, specCompletion, specIntent, specSubmission } from '#libs/execution';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { Database } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import type { Database } from '../database.js';
 import { redriveTasks } from '../statements/redrive-tasks.js';
 import { ErasureOrderStore } from './erasure-order-store.js';
 import { PostgresErasureStore } from './postgres-erasure-store.js';
@@ -16,50 +14,27 @@ const LABELS = { user: SECRET };
 
 jest.setTimeout(60_000);
 
-let testDatabase: TestDatabase;
-let superuser: Database;
+let stage: DatabaseStage;
 let maintaining: Database;
 let serving: Database;
 let tasks: PostgresTaskStore;
 let orders: ErasureOrderStore;
 let erasing: PostgresErasureStore;
-let logins: string[];
 
-const query = <Row>(text: string, parameters: unknown[] = []) => superuser.run<Row>({ name: '', text }, parameters);
-
-async function openAs(role: string): Promise<Database> {
-  const name = `spec_${randomBytes(6).toString('hex')}`;
-  logins.push(name);
-  await query(`CREATE ROLE ${name} LOGIN PASSWORD 'spec' IN ROLE ${role}`);
-  const url = new URL(testDatabase.url);
-  url.username = name;
-  url.password = 'spec';
-  return new Database({ url: url.href, applicationName: 'spec', poolSize: 2 });
-}
+const query: DatabaseStage['query'] = (text, parameters) => stage.query(text, parameters);
 
 beforeEach(async () => {
-  logins = [];
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  superuser = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  maintaining = await openAs('waybill_maintenance');
-  serving = await openAs('waybill_control_plane');
-  tasks = new PostgresTaskStore(superuser);
+  stage = await databaseStage('acme', 'other');
+  maintaining = await stage.openAs('waybill_maintenance');
+  serving = await stage.openAs('waybill_control_plane');
+  tasks = new PostgresTaskStore(stage.owner);
   orders = new ErasureOrderStore(serving);
   erasing = new PostgresErasureStore(maintaining, serving);
-  await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
   await query(`INSERT INTO subscriptions (tenant, name, kind, routing, deliver_type, url)
     VALUES ('acme', 'inbox', 'results', '#', 'http', 'https://inbox.example')`);
 });
 
-afterEach(async () => {
-  await Promise.all([maintaining?.close(), serving?.close(), superuser?.close()]);
-  await testDatabase?.drop();
-  const client = new pg.Client({ connectionString: process.env['TEST_DATABASE_URL'] });
-  await client.connect();
-  for (const name of logins) await client.query(`DROP ROLE IF EXISTS ${name}`);
-  await client.end();
-});
+afterEach(() => stage?.drop());
 
 const personal = (tenant = 'acme', over: Partial<Submission> = {}): Submission =>
   specSubmission(tenant, { labels: LABELS, input: { to: SECRET }, ...over } as Partial<Submission>);

@@ -2,57 +2,33 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
 import { categoryOf, type DeadLetterRecord } from '#libs/delivery';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { deadLetter } from '../../../../test/support/dead-letters.js';
-import { Database } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
-import type { ServiceRole } from '../migrations/wall.js';
+import type { Database } from '../database.js';
 import { DeadLetterStore } from './dead-letter-store.js';
 import { IncidentStore } from './incident-store.js';
 import { PostgresDeadLetterSink } from './postgres-dead-letter-sink.js';
 import { PostgresRedriveStore } from './postgres-redrive-store.js';
 
-let testDatabase: TestDatabase;
-let owner: Database;
+let stage: DatabaseStage;
 let publisher: Database;
 let controlPlane: Database;
 let maintenance: Database;
 let incidents: IncidentStore;
 let letters: DeadLetterStore;
-const logins: string[] = [];
 
-async function openAs(role: ServiceRole): Promise<Database> {
-  const login = `spec_${randomBytes(6).toString('hex')}`;
-  await query(`CREATE ROLE ${login} LOGIN PASSWORD 'spec' IN ROLE ${role}`);
-  logins.push(login);
-  const url = new URL(testDatabase.url);
-  url.username = login;
-  url.password = 'spec';
-  return new Database({ url: url.href, applicationName: 'spec', poolSize: 4 });
-}
-
-const query = <Row>(text: string, parameters: unknown[] = []) => owner.run<Row>({ name: '', text }, parameters);
+const query: DatabaseStage['query'] = (text, parameters) => stage.query(text, parameters);
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  owner = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  publisher = await openAs('waybill_publisher');
-  controlPlane = await openAs('waybill_control_plane');
-  maintenance = await openAs('waybill_maintenance');
+  stage = await databaseStage('acme', 'other');
+  publisher = await stage.openAs('waybill_publisher');
+  controlPlane = await stage.openAs('waybill_control_plane');
+  maintenance = await stage.openAs('waybill_maintenance');
   incidents = new IncidentStore(controlPlane);
   letters = new DeadLetterStore(controlPlane);
-  await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
 });
 
-afterAll(async () => {
-  await publisher?.close();
-  await controlPlane?.close();
-  await maintenance?.close();
-  for (const login of logins) await query(`DROP ROLE ${login}`);
-  await owner?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 const keep = (...kept: DeadLetterRecord[]) => new PostgresDeadLetterSink(publisher).store(kept);
 const causes = (reason: string, count: number, over: Partial<DeadLetterRecord> = {}) =>

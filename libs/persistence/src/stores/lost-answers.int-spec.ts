@@ -1,26 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BatchedTasks, type ClaimedTask, specCompletion, specIntent, specSubmission } from '#libs/execution';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { TcpProxy } from '../../../../test/support/tcp-proxy.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
 import { Database } from '../database.js';
 import { classifyDatabaseError } from '../database-fault.js';
-import { migrate } from '../migrations/migrate.js';
 import { PostgresTaskStore } from './postgres-task-store.js';
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let proxy: TcpProxy;
-let database: Database;
 let proxied: Database;
 let tasks: BatchedTasks;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  proxy = await TcpProxy.before(testDatabase.url);
-  database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
+  stage = await databaseStage('acme');
+  proxy = await TcpProxy.before(stage.url);
   proxied = new Database({
-    url: proxy.through(testDatabase.url),
+    url: proxy.through(stage.url),
     applicationName: 'spec-proxied',
     poolSize: 4,
     onError: () => undefined,
@@ -31,18 +27,15 @@ beforeAll(async () => {
     signal,
     onWait: () => undefined,
   });
-  await query(`INSERT INTO tenants (tenant) VALUES ('acme')`);
 });
 
 afterAll(async () => {
   await proxied?.close();
-  await database?.close();
   await proxy?.close();
-  await testDatabase?.drop();
+  await stage?.drop();
 });
 
-const query = <Row>(text: string, parameters: unknown[] = []) =>
-  database.run<Row>({ name: `spec-${text}`.slice(0, 60), text }, parameters);
+const query: DatabaseStage['query'] = (text, parameters) => stage.query(text, parameters);
 
 /** Does `work`, whose statement is committed and its answer lost: the connection is cut once `committed` finds a row. */
 async function losingTheAnswer<Result>(work: () => Promise<Result>, committed: string, id: string): Promise<Result> {

@@ -1,31 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
 import { type ClaimedTask, type Submission, specCompletion, specIntent, specSubmission } from '#libs/execution';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { Database } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import type { Database } from '../database.js';
 import { PostgresMaintenanceStore } from './postgres-maintenance-store.js';
 import { PostgresTaskStore } from './postgres-task-store.js';
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let database: Database;
 let store: PostgresTaskStore;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 4 });
+  stage = await databaseStage('acme', 'other');
+  database = stage.owner;
   store = new PostgresTaskStore(database);
-  await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
 });
 
-afterAll(async () => {
-  await database?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
-const query = <Row>(text: string, parameters: unknown[] = []) =>
-  database.run<Row>({ name: `spec-${text}`.slice(0, 60), text }, parameters);
+const query: DatabaseStage['query'] = (text, parameters) => stage.query(text, parameters);
 
 const submission = (over: Partial<Submission> = {}) =>
   specSubmission('acme', { labels: { ticket: 'T-9' }, trace: { traceparent: '00-1-2-01' }, ...over });

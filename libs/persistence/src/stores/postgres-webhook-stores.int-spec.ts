@@ -11,16 +11,14 @@ import {
   specDelivery,
   WEBHOOK_STORE_RULES,
 } from '#libs/ingest';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { waitUntil } from '../../../../test/support/wait-until.js';
 import { Database } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
 import { PostgresDeliveryStore } from './postgres-delivery-store.js';
 import { PostgresEventStore } from './postgres-event-store.js';
 import { PostgresSourceStore } from './postgres-source-store.js';
 
-const LOGIN = `spec_ingest_${randomBytes(4).toString('hex')}`;
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let owner: Database;
 /** Two replicas of webhook-ingest, in a role that has what `waybill_ingest` has and no more. */
 let replicas: [Database, Database];
@@ -44,24 +42,13 @@ const withLane = (tenant: string, lane: string, over: Parameters<typeof specDeli
   specDelivery(tenant, { lane: { tenant, source: 'hub', lane }, ...over });
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  const open = (url: string) => new Database({ url, applicationName: 'spec', poolSize: 4 });
-  owner = open(testDatabase.url);
-  await run(`CREATE ROLE ${LOGIN} LOGIN PASSWORD 'spec' IN ROLE waybill_ingest`);
-  const url = new URL(testDatabase.url);
-  url.username = LOGIN;
-  url.password = 'spec';
-  replicas = [open(url.href), open(url.href)];
+  stage = await databaseStage();
+  owner = stage.owner;
+  replicas = [await stage.openAs('waybill_ingest'), await stage.openAs('waybill_ingest')];
   store = both(replicas[0]);
 });
 
-afterAll(async () => {
-  for (const replica of replicas ?? []) await replica.close();
-  await owner?.run({ name: 'spec-end', text: `DROP ROLE IF EXISTS ${LOGIN}` }, []);
-  await owner?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 describe('the webhook stores in PostgreSQL, in the role of webhook-ingest', () => {
   it.each(WEBHOOK_STORE_RULES)('$name', ({ check }) => check(store, `tenant-${randomBytes(4).toString('hex')}`));

@@ -1,47 +1,22 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { Database } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { listQueueSamples } from '../statements/list-queue-samples.js';
 import { QueueHistoryStore } from './queue-history-store.js';
 import { QueueSampleStore } from './queue-sample-store.js';
 
-let testDatabase: TestDatabase;
-let owner: Database;
-const opened: Database[] = [];
-const logins: string[] = [];
+let stage: DatabaseStage;
 
-const query = <Row>(text: string, parameters: unknown[] = []) => owner.run<Row>({ name: '', text }, parameters);
-
-async function loginAs(role: string): Promise<Database> {
-  const login = `spec_${randomBytes(6).toString('hex')}`;
-  logins.push(login);
-  await query(`CREATE ROLE ${login} LOGIN PASSWORD 'spec' IN ROLE ${role}`);
-  const url = new URL(testDatabase.url);
-  url.username = login;
-  url.password = 'spec';
-  const database = new Database({ url: url.href, applicationName: 'spec', poolSize: 2 });
-  opened.push(database);
-  return database;
-}
+const query: DatabaseStage['query'] = (text, parameters) => stage.query(text, parameters);
 
 let samples: QueueSampleStore;
 let history: QueueHistoryStore;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  owner = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  samples = new QueueSampleStore(await loginAs('waybill_maintenance'));
-  history = new QueueHistoryStore(await loginAs('waybill_control_plane'));
+  stage = await databaseStage();
+  samples = new QueueSampleStore(await stage.openAs('waybill_maintenance'));
+  history = new QueueHistoryStore(await stage.openAs('waybill_control_plane'));
 }, 30_000);
-afterAll(async () => {
-  for (const database of opened) await database.close();
-  for (const login of logins) await query(`DROP ROLE ${login}`);
-  await owner?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 beforeEach(() => query('TRUNCATE queue_samples'));
 
 const queue = (name: string, over: object = {}) => ({

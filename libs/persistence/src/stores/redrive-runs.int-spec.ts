@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
 import { BATCH_SHARES, decideNextBatch, type RunStep } from '#libs/execution';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { deadLetter } from '../../../../test/support/dead-letters.js';
-import { Database, type StatementRunner } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
-import type { ServiceRole } from '../migrations/wall.js';
+import type { Database, StatementRunner } from '../database.js';
 import { DeadLetterStore } from './dead-letter-store.js';
 import { IncidentStore } from './incident-store.js';
 import { PostgresDeadLetterSink } from './postgres-dead-letter-sink.js';
@@ -14,46 +11,25 @@ import { PostgresRedriveStore } from './postgres-redrive-store.js';
 import { RedriveRunStore } from './redrive-run-store.js';
 import type { RunOrder, RunStart } from './redrive-run-view.js';
 
-let testDatabase: TestDatabase;
-let owner: Database;
+let stage: DatabaseStage;
 let maintenance: Database;
 let controlPlane: Database;
 let runs: RedriveRunStore;
 let letters: DeadLetterStore;
 let incidents: IncidentStore;
-const logins: string[] = [];
 
-const query = <Row>(text: string, parameters: unknown[] = []) => owner.run<Row>({ name: '', text }, parameters);
-
-async function openAs(role: ServiceRole): Promise<Database> {
-  const login = `spec_${randomBytes(6).toString('hex')}`;
-  await query(`CREATE ROLE ${login} LOGIN PASSWORD 'spec' IN ROLE ${role}`);
-  logins.push(login);
-  const url = new URL(testDatabase.url);
-  url.username = login;
-  url.password = 'spec';
-  return new Database({ url: url.href, applicationName: 'spec', poolSize: 4 });
-}
+const query: DatabaseStage['query'] = (text, parameters) => stage.query(text, parameters);
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  owner = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  maintenance = await openAs('waybill_maintenance');
-  controlPlane = await openAs('waybill_control_plane');
+  stage = await databaseStage('acme', 'other');
+  maintenance = await stage.openAs('waybill_maintenance');
+  controlPlane = await stage.openAs('waybill_control_plane');
   runs = new RedriveRunStore(controlPlane);
   letters = new DeadLetterStore(controlPlane);
   incidents = new IncidentStore(controlPlane);
-  await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
 });
 
-afterAll(async () => {
-  await maintenance?.close();
-  await controlPlane?.close();
-  for (const login of logins) await query(`DROP ROLE ${login}`);
-  await owner?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 const order = (over: Partial<RunOrder> = {}): RunOrder => ({
   rate: 1_000,
@@ -77,7 +53,7 @@ async function incidentOf(count: number, { strange = 0 } = {}): Promise<{ id: st
   );
   const ofTasks = tasks.map((taskId) => deadLetter({ reason, taskId }));
   const others = Array.from({ length: strange }, () => deadLetter({ reason }));
-  await new PostgresDeadLetterSink(owner).store([...ofTasks, ...others]);
+  await new PostgresDeadLetterSink(stage.owner).store([...ofTasks, ...others]);
   const [incident] = await query<{ id: string }>('SELECT id FROM incidents WHERE code = $1', [reason]);
   return { id: incident?.id ?? '', tasks };
 }

@@ -1,17 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { Database } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import type { Database } from '../database.js';
 import { LocalUserStore } from './local-user-store.js';
 import { SessionStore } from './session-store.js';
 import { SignInLimitStore } from './sign-in-limit-store.js';
 import { type LocalUser, UserStore } from './user-store.js';
 
 const TIMES = { idleSeconds: 600, lifeSeconds: 3_600 };
-const role = `spec_${randomBytes(6).toString('hex')}`;
 
-let testDatabase: TestDatabase;
+let stage: DatabaseStage;
 let owner: Database;
 let service: Database;
 let locals: LocalUserStore;
@@ -22,27 +20,15 @@ const query = <Row>(on: Database, text: string, parameters: readonly unknown[] =
   on.run<Row>({ name: '', text }, parameters);
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  owner = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  await query(owner, `CREATE ROLE ${role} LOGIN PASSWORD '${role}' IN ROLE waybill_control_plane`);
-  await query(owner, `INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
-  const url = new URL(testDatabase.url);
-  url.username = role;
-  url.password = role;
-  service = new Database({ url: url.href, applicationName: 'spec', poolSize: 4 });
+  stage = await databaseStage('acme', 'other');
+  owner = stage.owner;
+  service = await stage.openAs('waybill_control_plane');
   locals = new LocalUserStore(owner);
   users = new UserStore(service);
   sessions = new SessionStore(service, TIMES);
 });
 
-afterAll(async () => {
-  await service?.close();
-  await query(owner, `DROP OWNED BY ${role}`);
-  await query(owner, `DROP ROLE ${role}`);
-  await owner?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 beforeEach(async () => {
   await query(owner, 'DELETE FROM users');

@@ -1,38 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newUuid } from '#libs/contracts';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { Database } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import type { Database } from '../database.js';
 import { countStanding } from '../statements/count-standing.js';
 import { type Standing, StandingStore } from './standing-store.js';
 
-let testDatabase: TestDatabase;
-let owner: Database;
+let stage: DatabaseStage;
 let maintenance: Database;
-const login = `spec_${randomBytes(6).toString('hex')}`;
 
-const query = <Row>(text: string, parameters: unknown[] = []) =>
-  owner.run<Row>({ name: `spec-${text}`.slice(0, 60), text }, parameters);
+const query: DatabaseStage['query'] = (text, parameters) => stage.query(text, parameters);
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  owner = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  await query(`CREATE ROLE ${login} LOGIN PASSWORD 'spec' IN ROLE waybill_maintenance`);
-  const url = new URL(testDatabase.url);
-  url.username = login;
-  url.password = 'spec';
-  maintenance = new Database({ url: url.href, applicationName: 'spec', poolSize: 1 });
-  await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
+  stage = await databaseStage('acme', 'other');
+  maintenance = await stage.openAs('waybill_maintenance', 1);
 });
 
-afterAll(async () => {
-  await maintenance?.close();
-  await query(`DROP ROLE ${login}`);
-  await owner?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 /** Tasks as the statements of tasks leave them: parked ones and finished ones have no time to wake at. */
 async function addTasks(count: number, status: string, over: { tenant?: string; connector?: string; reason?: string }) {

@@ -1,49 +1,23 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type MinuteSpan, minutesToCount, type TallyPlan } from '#libs/execution';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { Database } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import type { Database } from '../database.js';
 import { countTaskStanding } from '../statements/count-task-standing.js';
 import { OverviewStore } from './overview-store.js';
 import { PostgresTallyStore } from './postgres-tally-store.js';
 
-let testDatabase: TestDatabase;
-let owner: Database;
+let stage: DatabaseStage;
 let maintenance: Database;
 let tenants: Database;
-const logins = ['waybill_maintenance', 'waybill_control_plane'].map((role) => ({
-  role,
-  login: `spec_${randomBytes(6).toString('hex')}`,
-}));
-
-const query = <Row>(text: string, parameters: unknown[] = []) => owner.run<Row>({ name: '', text }, parameters);
+const query: DatabaseStage['query'] = (text, parameters) => stage.query(text, parameters);
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  owner = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  const [first, second] = await Promise.all(
-    logins.map(async ({ role, login }) => {
-      await query(`CREATE ROLE ${login} LOGIN PASSWORD 'spec' IN ROLE ${role}`);
-      const url = new URL(testDatabase.url);
-      url.username = login;
-      url.password = 'spec';
-      return new Database({ url: url.href, applicationName: 'spec', poolSize: 2 });
-    }),
-  );
-  if (!first || !second) throw new Error('There are two roles');
-  [maintenance, tenants] = [first, second];
-  await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
+  stage = await databaseStage('acme', 'other');
+  maintenance = await stage.openAs('waybill_maintenance');
+  tenants = await stage.openAs('waybill_control_plane');
 }, 30_000);
 
-afterAll(async () => {
-  await maintenance?.close();
-  await tenants?.close();
-  for (const { login } of logins) await query(`DROP ROLE IF EXISTS ${login}`);
-  await owner?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => stage?.drop());
 
 beforeEach(async () => {
   await query('TRUNCATE tasks, task_minutes, task_standing, source_hours, receipts, sources');

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { TASK_STORE_RULES, type TaskStoreStage } from '#libs/execution';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { Database } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { redriveTasks } from '../statements/redrive-tasks.js';
 import { OperatorStore } from './operator-store.js';
 import { PauseStore } from './pause-store.js';
@@ -10,15 +8,12 @@ import { PostgresEndpointStore } from './postgres-endpoint-store.js';
 import { PostgresMaintenanceStore } from './postgres-maintenance-store.js';
 import { PostgresTaskStore } from './postgres-task-store.js';
 
-let testDatabase: TestDatabase;
-let database: Database;
+let made: DatabaseStage;
 let stage: TaskStoreStage;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  database = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 4 });
-  await database.run({ name: 'add-acme', text: `INSERT INTO tenants (tenant) VALUES ('acme'), ('other')` }, []);
+  made = await databaseStage('acme', 'other');
+  const { owner: database } = made;
   const operator = new OperatorStore(database);
   const set = (name: string, assignment: string) => async (ref: { tenant: string; id: string }) => {
     await database.run({ name, text: `UPDATE tasks SET ${assignment} WHERE id = $1` }, [ref.id]);
@@ -48,10 +43,7 @@ beforeAll(async () => {
   };
 });
 
-afterAll(async () => {
-  await database?.close();
-  await testDatabase?.drop();
-});
+afterAll(() => made?.drop());
 
 describe('the task store in PostgreSQL', () => {
   it.each(TASK_STORE_RULES)('$name', ({ check }) => check(stage));

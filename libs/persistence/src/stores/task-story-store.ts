@@ -1,4 +1,4 @@
-import type { AuditEntryView, DeadLetterState, ResultStatus } from '#libs/contracts';
+import type { AuditEntryView, ResultStatus } from '#libs/contracts';
 import { auditTimeText } from '#libs/contracts';
 import type { Database } from '../database.js';
 import { findAnnounced } from '../statements/find-announced.js';
@@ -34,18 +34,10 @@ export interface TaskStoryView {
     createdAt: Date;
     endedAt: Date | null;
   }[];
-  deadLetters: {
-    id: string;
-    incidentId: string | null;
-    reason: string;
-    detail: string;
-    state: DeadLetterState;
-    deadAt: Date;
-    endedAt: Date | null;
-    endedBy: string | null;
-    endedNote: string | null;
-    replacedBy: string | null;
-  }[];
+  deadLetters: Pick<
+    DeadLetterView,
+    'id' | 'incidentId' | 'reason' | 'detail' | 'state' | 'deadAt' | 'endedAt' | 'endedBy' | 'endedNote' | 'replacedBy'
+  >[];
   decisions: AuditEntryView[];
 }
 

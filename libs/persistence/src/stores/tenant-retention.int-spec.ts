@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import pg from 'pg';
 import { type ClaimedTask, type OfTenant, specCompletion, specIntent, specSubmission } from '#libs/execution';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { Database } from '../database.js';
-import { migrate } from '../migrations/migrate.js';
+import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
+import type { Database } from '../database.js';
 import { PostgresRetentionStore } from './postgres-retention-store.js';
 import { PostgresTaskStore } from './postgres-task-store.js';
 import { RetentionSettingStore } from './retention-setting-store.js';
@@ -14,46 +12,23 @@ const KEEP = 3;
 
 jest.setTimeout(60_000);
 
-let testDatabase: TestDatabase;
-let superuser: Database;
+let stage: DatabaseStage;
 let maintaining: Database;
 let serving: Database;
 let retention: PostgresRetentionStore;
 let tasks: PostgresTaskStore;
-let logins: string[];
 
-const query = <Row>(text: string, parameters: unknown[] = []) => superuser.run<Row>({ name: '', text }, parameters);
-
-async function openAs(role: string): Promise<Database> {
-  const name = `spec_${randomBytes(6).toString('hex')}`;
-  logins.push(name);
-  await query(`CREATE ROLE ${name} LOGIN PASSWORD 'spec' IN ROLE ${role}`);
-  const url = new URL(testDatabase.url);
-  url.username = name;
-  url.password = 'spec';
-  return new Database({ url: url.href, applicationName: 'spec', poolSize: 2 });
-}
+const query: DatabaseStage['query'] = (text, parameters) => stage.query(text, parameters);
 
 beforeEach(async () => {
-  logins = [];
-  testDatabase = await createTestDatabase();
-  await migrate(testDatabase.url);
-  superuser = new Database({ url: testDatabase.url, applicationName: 'spec', poolSize: 2 });
-  maintaining = await openAs('waybill_maintenance');
-  serving = await openAs('waybill_control_plane');
+  stage = await databaseStage('acme', 'other');
+  maintaining = await stage.openAs('waybill_maintenance');
+  serving = await stage.openAs('waybill_control_plane');
   retention = new PostgresRetentionStore(maintaining);
-  tasks = new PostgresTaskStore(superuser);
-  await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
+  tasks = new PostgresTaskStore(stage.owner);
 });
 
-afterEach(async () => {
-  await Promise.all([maintaining?.close(), serving?.close(), superuser?.close()]);
-  await testDatabase?.drop();
-  const client = new pg.Client({ connectionString: process.env['TEST_DATABASE_URL'] });
-  await client.connect();
-  for (const name of logins) await client.query(`DROP ROLE IF EXISTS ${name}`);
-  await client.end();
-});
+afterEach(() => stage?.drop());
 
 /** Has all of a thing that is over deleted, two rows at a time. How many there were. */
 async function forgotten(what: OfTenant, tenant = 'acme'): Promise<number> {
@@ -154,7 +129,7 @@ describe('the tasks of a tenant that keeps them for less', () => {
   it('are left to whoever holds them', async () => {
     const id = await ended('succeeded');
     await query(`UPDATE tasks SET created_at = ${OLD}, finished_at = ${OLD}`);
-    await superuser.transaction(async (runner) => {
+    await stage.owner.transaction(async (runner) => {
       await runner.run({ name: '', text: 'SELECT FROM tasks WHERE id = $1 FOR UPDATE' }, [id]);
       expect(await forgotten('tasks')).toBe(0);
     });
