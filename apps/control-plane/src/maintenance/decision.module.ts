@@ -25,7 +25,7 @@ export class DecisionModule {
     const { logger } = access;
     const database = maintenancePool(access, {
       applicationName: 'waybill-decisions',
-      lost: 'Decision runs lost their connection to PostgreSQL',
+      onError: (error) => logger.warn({ err: error }, 'Decision runs lost their connection to PostgreSQL'),
     });
     const create = (
       tenants: Database,
@@ -40,8 +40,7 @@ export class DecisionModule {
         round: () => runs.round(),
         pauseMs: ({ more }) => (more ? BUSY_MS : IDLE_MS),
         mayBegin: () => broker.state === 'connected' && installation.wasConfirmed,
-        logger,
-        heldUp: 'Decision runs are held up and tried every second',
+        onHeldUp: (error) => logger.warn({ err: error }, 'Decision runs are held up and tried every second'),
       });
     };
     return {

@@ -18,7 +18,7 @@ export class ErasureModule {
     const { logger } = access;
     const database = maintenancePool(access, {
       applicationName: 'waybill-erasure',
-      lost: 'Erasures lost their connection to PostgreSQL',
+      onError: (error) => logger.warn({ err: error }, 'Erasures lost their connection to PostgreSQL'),
     });
     const create = (tenants: Database, installation: InstallationBeat) => {
       const erasures = new ErasureRounds(new PostgresErasureStore(database, tenants), logger);
@@ -28,8 +28,7 @@ export class ErasureModule {
         round: () => erasures.round(),
         pauseMs: ({ more }) => (more ? BUSY_MS : IDLE_MS),
         mayBegin: () => installation.wasConfirmed,
-        logger,
-        heldUp: 'Erasures are held up and tried every two seconds',
+        onHeldUp: (error) => logger.warn({ err: error }, 'Erasures are held up and tried every two seconds'),
       });
     };
     return {

@@ -20,23 +20,13 @@ export interface ConfirmedMaintenance extends MaintenanceAccess {
 export interface PoolTerms {
   /** Shown in pg_stat_activity. */
   applicationName: string;
-  /** The warning when an idle connection was lost. */
-  lost: string;
+  /** Logs that an idle connection was lost. */
+  onError: (error: Error) => void;
   /** Milliseconds. @default that of any database */
   statementTimeoutMs?: number;
 }
 
 /** Two connections as the maintenance role: one that holds an advisory lock, and one that works. Whoever opens it closes it. */
-export function maintenancePool(
-  { url, logger, identity }: MaintenanceAccess,
-  { applicationName, lost, ...more }: PoolTerms,
-): Database {
-  return new Database({
-    url,
-    applicationName,
-    poolSize: 2,
-    onError: (error) => logger.warn({ err: error }, lost),
-    identity,
-    ...more,
-  });
+export function maintenancePool({ url, identity }: MaintenanceAccess, terms: PoolTerms): Database {
+  return new Database({ url, identity, poolSize: 2, ...terms });
 }

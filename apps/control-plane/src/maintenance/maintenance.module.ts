@@ -60,7 +60,10 @@ export class MaintenanceModule implements OnApplicationBootstrap, OnApplicationS
   ): DynamicModule {
     const database = maintenancePool(
       { url, logger, identity },
-      { applicationName: 'waybill-sweeper', lost: 'The sweeper lost its connection to PostgreSQL' },
+      {
+        applicationName: 'waybill-sweeper',
+        onError: (error) => logger.warn({ err: error }, 'The sweeper lost its connection to PostgreSQL'),
+      },
     );
     return {
       module: MaintenanceModule,

@@ -22,7 +22,7 @@ export class QueueSamplingModule {
       { url, logger, identity },
       {
         applicationName: 'waybill-queue-samples',
-        lost: 'The samples of queues lost their connection to PostgreSQL',
+        onError: (error) => logger.warn({ err: error }, 'The samples of queues lost their connection to PostgreSQL'),
       },
     );
     const samples = new QueueSampleStore(database);
@@ -36,8 +36,7 @@ export class QueueSamplingModule {
           return false;
         },
         pauseMs: ({ tookMs }) => Math.max(PAUSE_MS, EVERY_MS - tookMs),
-        logger,
-        heldUp: 'Queues are not sampled now; it is tried every 15 s',
+        onHeldUp: (error) => logger.warn({ err: error }, 'Queues are not sampled now; it is tried every 15 s'),
       });
     return {
       module: QueueSamplingModule,

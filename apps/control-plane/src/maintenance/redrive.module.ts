@@ -26,7 +26,7 @@ export class RedriveModule {
     const { logger } = access;
     const database = maintenancePool(access, {
       applicationName: 'waybill-redrive',
-      lost: 'Redrive runs lost their connection to PostgreSQL',
+      onError: (error) => logger.warn({ err: error }, 'Redrive runs lost their connection to PostgreSQL'),
     });
     const create = (
       tenants: Database,
@@ -48,8 +48,7 @@ export class RedriveModule {
         pauseMs: ({ more }) => (more ? BUSY_MS : IDLE_MS),
         mayBegin: () => broker.state === 'connected' && installation.wasConfirmed,
         outcomes,
-        logger,
-        heldUp: 'Redrive runs are held up and tried every second',
+        onHeldUp: (error) => logger.warn({ err: error }, 'Redrive runs are held up and tried every second'),
       });
     };
     return {

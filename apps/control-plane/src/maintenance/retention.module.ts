@@ -32,7 +32,7 @@ export class RetentionModule {
     const { logger } = access;
     const database = maintenancePool(access, {
       applicationName: 'waybill-retention',
-      lost: 'Retention lost its connection to PostgreSQL',
+      onError: (error) => logger.warn({ err: error }, 'Retention lost its connection to PostgreSQL'),
       statementTimeoutMs: STATEMENT_MS,
     });
     const create = (installation: InstallationBeat) => {
@@ -44,9 +44,9 @@ export class RetentionModule {
         pauseMs: ({ begun }) => (begun ? EVERY_MS : MEETING_MS),
         mayBegin: () => installation.wasConfirmed,
         outcomes,
-        logger,
-        heldUp: 'A round of retention broke off and is tried again in five minutes',
-        warnsEach: true,
+        onHeldUp: (error) =>
+          logger.warn({ err: error }, 'A round of retention broke off and is tried again in five minutes'),
+        tellsEach: true,
       });
     };
     return {

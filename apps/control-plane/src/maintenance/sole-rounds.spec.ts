@@ -24,8 +24,7 @@ function service(over: Partial<SoleRoundsParts> = {}, isHeldElsewhere = false) {
       return 0;
     },
     outcomes: { add: (times, labels) => void told.push(`${times} ${labels?.['outcome']}`) },
-    logger: { warn: (_details: object, text?: string) => void told.push(`warned: ${text}`) },
-    heldUp: 'held up',
+    onHeldUp: (error) => void told.push(`held up: ${(error as Error).message}`),
     ...over,
   });
   return { told, rounds };
@@ -66,18 +65,18 @@ describe('rounds that one replica makes', () => {
     });
     expect(made.filter((one) => !one.startsWith('lock') && !one.startsWith('begun'))).toEqual([
       '1 failed',
-      'warned: held up',
+      'held up: broke off',
       '1 failed',
       '1 done',
       '1 failed',
-      'warned: held up',
+      'held up: broke off',
     ]);
   });
 
   it('say it of each where each is to be told', async () => {
     const round = () => Promise.reject(new Error('broke off'));
-    const made = await madeOf(2, { round, warnsEach: true });
-    expect(made.filter((one) => one.startsWith('warned'))).toHaveLength(2);
+    const made = await madeOf(2, { round, tellsEach: true });
+    expect(made.filter((one) => one.startsWith('held up'))).toHaveLength(2);
   });
 
   it('end with the round that is under way, and only then close their connections', async () => {

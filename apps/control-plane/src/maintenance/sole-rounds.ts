@@ -1,5 +1,4 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import type { Logger } from 'pino';
 import type { Database } from '#libs/persistence';
 import type { CounterInstrument } from '#libs/tracing';
 import { Rounds } from './rounds.js';
@@ -28,11 +27,10 @@ export interface SoleRoundsParts {
   mayBegin?: () => boolean;
   /** Counts the rounds of this replica, by outcome: done or failed. */
   outcomes?: CounterInstrument;
-  logger: Pick<Logger, 'warn'>;
-  /** The warning when a round broke off: what does not go on now, and when it is tried again. */
-  heldUp: string;
-  /** Whether that is said of each round, and not only of the first of those that break off one after the other. @default false */
-  warnsEach?: boolean;
+  /** Logs why a round broke off: what does not go on now, and when it is tried again. */
+  onHeldUp: (error: unknown) => void;
+  /** Whether it is told of each such round, and not only of the first of those that come one after the other. @default false */
+  tellsEach?: boolean;
 }
 
 /**
@@ -68,7 +66,7 @@ export class SoleRounds implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   async #underLock(): Promise<boolean> {
-    const { database, lock, round, outcomes, logger, heldUp, warnsEach = false } = this.#parts;
+    const { database, lock, round, outcomes, onHeldUp, tellsEach = false } = this.#parts;
     let more = false;
     try {
       await database.underLock(lock, async () => {
@@ -78,7 +76,7 @@ export class SoleRounds implements OnApplicationBootstrap, OnApplicationShutdown
       this.#troubled = false;
     } catch (error) {
       outcomes?.add(1, { outcome: 'failed' });
-      if (warnsEach || !this.#troubled) logger.warn({ err: error }, heldUp);
+      if (tellsEach || !this.#troubled) onHeldUp(error);
       this.#troubled = true;
     }
     return more;

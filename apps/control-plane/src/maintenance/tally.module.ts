@@ -28,7 +28,7 @@ export class TallyModule {
       { url, logger, identity },
       {
         applicationName: 'waybill-tally',
-        lost: 'The tally lost its connection to PostgreSQL',
+        onError: (error) => logger.warn({ err: error }, 'The tally lost its connection to PostgreSQL'),
         statementTimeoutMs: STATEMENT_MS,
       },
     );
@@ -42,8 +42,7 @@ export class TallyModule {
       },
       pauseMs: ({ tookMs, more }) => pauseAfterTally(tookMs, more),
       outcomes,
-      logger,
-      heldUp: 'Overviews are not counted now; it is tried again and again',
+      onHeldUp: (error) => logger.warn({ err: error }, 'Overviews are not counted now; it is tried again and again'),
     });
     return { module: TallyModule, providers: [{ provide: SoleRounds, useValue: rounds }] };
   }

@@ -52,15 +52,16 @@ export class NotificationModule implements OnApplicationBootstrap, OnApplication
   }
 
   static register({ maintenance, ...access }: ConfirmedMaintenance): DynamicModule {
+    const { logger } = access;
     const database = maintenancePool(access, {
       applicationName: 'waybill-notifications',
-      lost: 'Notifications lost their connection to PostgreSQL',
+      onError: (error) => logger.warn({ err: error }, 'Notifications lost their connection to PostgreSQL'),
     });
     return {
       module: NotificationModule,
       imports: [maintenance],
       providers: [
-        { provide: LOGGER, useValue: access.logger },
+        { provide: LOGGER, useValue: logger },
         { provide: NOTIFICATION_PARTS, useValue: { database, store: new PostgresNotificationStore(database) } },
         NotificationSending,
       ],

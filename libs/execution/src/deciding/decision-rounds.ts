@@ -30,7 +30,12 @@ export class DecisionRounds {
   async round(): Promise<boolean> {
     countDecided({ decided: 0, alone: 0, refused: 0 });
     const runs = await this.store.live(MOST_RUNS);
-    return advanceRuns(runs, { what: 'decision run', advance: (run) => this.#advance(run), log: this.log });
+    return advanceRuns(
+      runs,
+      (run) => this.#advance(run),
+      ({ id, tenant }, error) =>
+        this.log.warn({ err: error, run: id, tenant }, 'A decision run could not go on; it is tried again'),
+    );
   }
 
   async #advance(run: RunRef): Promise<void> {

@@ -5,17 +5,18 @@ const run = (id: string) => ({ tenant: 'acme', id });
 
 it('carries the others on where one run fails, says so, and tells whether any is live', async () => {
   const advanced: string[] = [];
-  const said: string[] = [];
-  const going = {
-    what: 'redrive run',
-    advance: async ({ id }: { id: string }) => {
-      advanced.push(id);
-      if (id === 'broken') throw new Error('broke off');
-    },
-    log: { warn: (fields: Record<string, unknown>, text: string) => void said.push(`${fields['run']}: ${text}`) },
-  } as const;
-  expect(await advanceRuns([run('first'), run('broken'), run('last')], going)).toBe(true);
+  const failed: string[] = [];
+  const going = (runs: readonly ReturnType<typeof run>[]) =>
+    advanceRuns(
+      runs,
+      async ({ id }) => {
+        advanced.push(id);
+        if (id === 'broken') throw new Error('broke off');
+      },
+      ({ id }, error) => void failed.push(`${id}: ${(error as Error).message}`),
+    );
+  expect(await going([run('first'), run('broken'), run('last')])).toBe(true);
   expect(advanced).toEqual(['first', 'broken', 'last']);
-  expect(said).toEqual(['broken: A redrive run could not go on; it is tried again']);
-  expect(await advanceRuns([], going)).toBe(false);
+  expect(failed).toEqual(['broken: broke off']);
+  expect(await going([])).toBe(false);
 });

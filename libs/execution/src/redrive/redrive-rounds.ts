@@ -27,7 +27,12 @@ export class RedriveRounds {
   async round(): Promise<boolean> {
     countRedriven({ sent: 0, succeeded: 0, failed: 0, refused: 0 });
     const runs = await this.store.live(MOST_RUNS);
-    return advanceRuns(runs, { what: 'redrive run', advance: (run) => this.#advance(run), log: this.log });
+    return advanceRuns(
+      runs,
+      (run) => this.#advance(run),
+      ({ id, tenant }, error) =>
+        this.log.warn({ err: error, run: id, tenant }, 'A redrive run could not go on; it is tried again'),
+    );
   }
 
   async #advance(run: RunRef): Promise<void> {
