@@ -2,7 +2,7 @@ import type { ConsoleApi } from '../api/console-api.js';
 import { useAct } from '../live/use-act.js';
 import { Fact, TextFact } from '../page/facts.js';
 import { RefusalNote } from '../page/refusal-note.js';
-import { ForOperators } from '../session/signed-in.js';
+import { ForAdministrators } from '../session/signed-in.js';
 import { Ago } from '../time/instant.js';
 import type { Subscription } from './configured.js';
 import { HealthBadge } from './health-badge.js';
@@ -33,13 +33,13 @@ export function SubscriptionPage({ api, id }: SubscriptionPageProps) {
           <Fact name="How it stands">
             <HealthBadge health={subscriptionHealth(subscription)} />
             {!subscription.enabled && (
-              <ForOperators>
+              <ForAdministrators>
                 <p className="acts">
                   <button type="button" disabled={act.busy} onClick={enable}>
                     Enable again
                   </button>
                 </p>
-              </ForOperators>
+              </ForAdministrators>
             )}
             <RefusalNote of={act.refusal} />
           </Fact>

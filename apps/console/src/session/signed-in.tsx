@@ -1,12 +1,12 @@
 import { createContext, type ReactNode, useContext } from 'react';
-import type { Person } from './person.js';
+import { type RoleHere, roleMay } from './role-may.js';
 
 /** Whoever looks at the pages. */
 interface SignedInAs {
   /** Shown at the head of every page; nothing where a key is used. */
   readonly who: ReactNode;
   /** What they may do in the tenant they look at; null where a key is used, which does not tell. */
-  readonly role: Person['tenants'][number]['role'] | null;
+  readonly role: RoleHere;
   onLeave(): void;
 }
 
@@ -30,5 +30,10 @@ export function Leave() {
 
 /** What only operators may do; the API refuses it to others anyway. */
 export function ForOperators({ children }: { readonly children: ReactNode }) {
-  return useContext(Present).role === 'viewer' ? null : children;
+  return roleMay(useContext(Present).role, 'operator') ? children : null;
+}
+
+/** What only administrators may do; the API refuses it to others anyway. */
+export function ForAdministrators({ children }: { readonly children: ReactNode }) {
+  return roleMay(useContext(Present).role, 'admin') ? children : null;
 }
