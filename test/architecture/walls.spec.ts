@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { cruise, ROOT, ruleNames, type Violation } from './cruise.js';
 import { type Tree, writeTree } from './seeded-tree.js';
 
-jest.setTimeout(60_000);
+// Some fifty trees are cruised, half a minute of processor time.
+jest.setTimeout(240_000);
 
 const foldersOf = (path: string) =>
   readdirSync(join(ROOT, path), { withFileTypes: true })

@@ -24,6 +24,8 @@ export const HEADERS = {
   tracestate: 'tracestate',
   baggage: 'baggage',
   task: 'waybill-task',
+  /** The day on which the task of a hint was taken in, as YYYY-MM-DD: where it is looked for. */
+  born: 'waybill-born',
   replyTo: 'waybill-reply-to',
   reason: 'waybill-reason',
   detail: 'waybill-detail',

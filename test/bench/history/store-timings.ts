@@ -25,14 +25,20 @@ export async function timeStore(store: PostgresTaskStore, batches: number, size:
   };
   for (let batch = 0; batch < batches; batch++) {
     const hinted = Array.from({ length: size }, () => newSubmission(false));
-    await timed('accept', store.accept(hinted, null));
-    const claimed = (await timed('claim', store.claim(hinted))).map(claimedTask);
+    const accepted = await timed('accept', store.accept(hinted, null));
+    const refs = hinted.map(({ tenant, id }, index) => ({ tenant, id, ...dayOf(accepted[index]) }));
+    const claimed = (await timed('claim', store.claim(refs))).map(claimedTask);
     const direct = Array.from({ length: size }, () => newSubmission(true));
     const intended = (await timed('accept-and-intend', store.accept(direct, 'worker'))).map(claimedTask);
     const ended = await timed('complete', store.complete([...claimed, ...intended].map(completion)));
     if (!ended.every(Boolean)) throw new Error('A completion was refused: nobody else works in this database');
   }
   return timings;
+}
+
+/** The day that its hint tells. */
+function dayOf(accepted: Acceptance | undefined): { born?: string } {
+  return accepted?.kind === 'accepted' && accepted.born !== undefined ? { born: accepted.born } : {};
 }
 
 function claimedTask(end: Acceptance | Claim): ClaimedTask {

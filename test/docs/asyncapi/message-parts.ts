@@ -24,6 +24,7 @@ const MEANINGS: Described = {
   baggage: text('W3C Baggage.'),
   link: text('The `traceparent` of the span that led to this message, where the message goes on in an earlier trace.'),
   task: text('Id of the task it is about.', { pattern: UUID_PATTERN }),
+  born: text('The day on which that task was taken in, by UTC: it is looked for there alone.', { format: 'date' }),
   replyTo: text('The queue that is to be answered.'),
   reason: text('Why it is dead, as a short stable code.'),
   detail: text('A sentence on it.'),

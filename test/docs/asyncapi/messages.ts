@@ -194,7 +194,7 @@ const hint = {
     'too many costs an empty claim; one too few is made up for by the sweeper.',
   ].join('\n'),
   payload: { const: '', description: 'No bytes.' },
-  headers: headers(['tenant', 'task'], TRACE),
+  headers: headers(['tenant', 'task'], ['born', ...TRACE]),
   bindings: { amqp: { messageType: HINT_TYPE, bindingVersion: '0.3.0' } },
   'x-amqp-properties': properties({ type: type(HINT_TYPE), user_id: serviceUser, delivery_mode: persistent }),
 };

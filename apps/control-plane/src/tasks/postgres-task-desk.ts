@@ -41,9 +41,12 @@ export class PostgresTaskDesk extends TaskDesk {
         return { kind: 'conflict' };
       case 'same':
         return acceptance;
-      case 'accepted':
-        this.hints.publish(submission, delayOf(submission, Date.now()));
+      case 'accepted': {
+        const { born } = acceptance;
+        const hinted = born === undefined ? submission : { ...submission, born };
+        this.hints.publish(hinted, delayOf(submission, Date.now()));
         return acceptance;
+      }
       case 'claimed':
         throw new Error(`Task ${submission.id} was claimed on acceptance, which was not asked for: this is a bug`);
     }

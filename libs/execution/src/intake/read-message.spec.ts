@@ -28,3 +28,25 @@ describe('a message that is a task', () => {
     expect(read()).toMatchObject({ kind: 'task', submission: { redelivered: false } });
   });
 });
+
+describe('a hint', () => {
+  const id = '01990000-0000-7000-8000-00000000000A';
+  const hint = (headers: Record<string, unknown>) =>
+    readMessage(
+      { routingKey: 'http.request', content: Buffer.alloc(0), headers, properties: { type: 'waybill.hint' } },
+      'acme',
+      true,
+      connectors,
+    );
+
+  it('names its task, and the day it is of where that is told', () => {
+    const taskId = id.toLowerCase();
+    expect(hint({ 'waybill-task': id, 'waybill-born': '2026-11-30' })).toEqual({
+      ...{ kind: 'hint', taskId, born: '2026-11-30' },
+    });
+    for (const none of [undefined, '', '2026-13-45', '30.11.2026', 'infinity', 20261130, null]) {
+      expect(hint({ 'waybill-task': id, 'waybill-born': none })).toEqual({ kind: 'hint', taskId });
+    }
+    expect(hint({ 'waybill-born': '2026-11-30' })).toMatchObject({ kind: 'refused', reason: 'invalid_hint' });
+  });
+});

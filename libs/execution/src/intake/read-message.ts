@@ -16,7 +16,7 @@ import type { IncomingMessage } from './incoming-message.js';
 
 /** What a message turned out to be. */
 export type MessageReading =
-  | { kind: 'hint'; taskId: string }
+  | { kind: 'hint'; taskId: string; born?: string }
   | { kind: 'task'; submission: Submission; replyTo: string | null; replyCorrelationId: string }
   | { kind: 'refused'; reason: string; detail: string };
 
@@ -29,8 +29,7 @@ export function readMessage(
 ): MessageReading {
   const { properties, headers } = message;
   if (fromService && properties.type === HINT_TYPE) {
-    const id = headers[HEADERS.task];
-    return isUuid(id) ? { kind: 'hint', taskId: id.toLowerCase() } : refused('invalid_hint', 'The hint names no task');
+    return readHint(headers);
   }
   if (!isUuid(properties.messageId)) {
     return refused('invalid_message_id', 'The property message_id must be a UUID: it becomes the id of the task');
@@ -77,6 +76,17 @@ export function readMessage(
     replyCorrelationId: properties.correlationId ?? properties.messageId,
   };
 }
+
+/** A hint that tells no day, as those of earlier releases, or one that is none, has its task looked for among all. */
+function readHint(headers: IncomingMessage['headers']): MessageReading {
+  const { [HEADERS.task]: id, [HEADERS.born]: born } = headers;
+  if (!isUuid(id)) return refused('invalid_hint', 'The hint names no task');
+  const taskId = id.toLowerCase();
+  return isDay(born) ? { kind: 'hint', taskId, born } : { kind: 'hint', taskId };
+}
+
+const isDay = (text: unknown): text is string =>
+  typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** AMQP's short strings hold 255 bytes; what was no UTF-8 has grown on the way in and could not be sent back. */
 const MAX_PROPERTY_BYTES = 255;

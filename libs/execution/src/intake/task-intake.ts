@@ -52,7 +52,8 @@ export class TaskIntake {
     if (reading.kind === 'refused') return deadLetter(reading.reason, reading.detail);
     if (reading.kind === 'hint') {
       describeSpan({ 'waybill.tenant': tenant, 'waybill.task.id': reading.taskId });
-      return this.#claim({ tenant, id: reading.taskId });
+      const { taskId: id, born } = reading;
+      return this.#claim(born === undefined ? { tenant, id } : { tenant, id, born });
     }
 
     const { submission } = reading;
@@ -142,7 +143,7 @@ export class TaskIntake {
     }
     if (standing.heldByOrder || standing.claimableAt === null) return;
     const delay = Math.max(SHORTEST_RETURN_MS, standing.claimableAt.getTime() - clock.wallMs());
-    if (delay <= LONGEST_HINT_DELAY_MS) await announcer.hint({ ...ref, ...standing }, delay);
+    if (delay <= LONGEST_HINT_DELAY_MS) await announcer.hint({ tenant: ref.tenant, id: ref.id, ...standing }, delay);
   }
 }
 

@@ -37,13 +37,13 @@ export interface FirstIntent extends Omit<Intent, 'tenant' | 'id' | 'fence'> {
 }
 
 /**
- * What became of a submission. `claimed` comes only where a claim was asked for; `intended` says that its first intent is
+ * What became of a submission; `born` is as in `TaskRef`. `claimed` comes only where a claim was asked for; `intended` says that its first intent is
  * recorded as well, and that it may be sent. A conflict tells since when the key or the
  * id is taken, the same at each repetition; null where that is not known.
  */
 export type Acceptance =
   | { kind: 'claimed'; task: ClaimedTask; intended: boolean }
-  | { kind: 'accepted'; taskId: string }
+  | { kind: 'accepted'; taskId: string; born?: string }
   | { kind: 'same'; taskId: string }
   | { kind: 'conflict'; taskId: string | null; since: Date | null };
 
@@ -68,6 +68,8 @@ export interface Standing {
   action: string;
   status: TaskStatus;
   trace: TraceHeaders;
+  /** As in `TaskRef`. */
+  born?: string;
   /** When it may be claimed: the end of a lease or of a wait; null where nothing of the kind is known. */
   claimableAt: Date | null;
   /** Held up by an older task of its ordering key. */

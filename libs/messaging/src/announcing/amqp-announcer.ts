@@ -93,12 +93,16 @@ export class AmqpAnnouncer implements Announcer {
     });
   }
 
-  #hintOf({ tenant, id, connector, action, trace }: Wakeable, exchange: string): OutgoingMessage {
+  #hintOf({ tenant, id, born, connector, action, trace }: Wakeable, exchange: string): OutgoingMessage {
     return {
       exchange,
       routingKey: taskKey(connector, action),
       properties: { type: HINT_TYPE, userId: this.user },
-      headers: { [HEADERS.tenant]: tenant, [HEADERS.task]: id },
+      headers: {
+        [HEADERS.tenant]: tenant,
+        [HEADERS.task]: id,
+        ...(born === undefined ? {} : { [HEADERS.born]: born }),
+      },
       continues: trace,
       content: NO_CONTENT,
     };

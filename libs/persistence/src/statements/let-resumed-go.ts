@@ -41,5 +41,5 @@ WITH RECURSIVE places AS (
 UPDATE tasks t SET status = 'accepted', reason = NULL, not_before = NULL, wake_at = now() + $2::interval, updated_at = now()
 FROM resumed r
 WHERE t.tenant = r.tenant AND t.id = r.id AND t.born = r.born
-RETURNING t.tenant, t.id, t.connector, t.action, t.trace, t.created_at`,
+RETURNING t.tenant, t.id, t.connector, t.action, t.trace, t.born::text AS born, t.created_at`,
 };

@@ -38,5 +38,5 @@ UPDATE tasks t SET ticket_until = now() + $7::interval, not_before = now(), wake
   updated_at = now()
 FROM (SELECT * FROM oldest UNION ALL SELECT * FROM least_tried) c
 WHERE t.tenant = c.tenant AND t.id = c.id AND t.born = c.born
-RETURNING t.tenant, t.id, t.connector, t.action, t.trace, t.connection, t.held_group, t.created_at`,
+RETURNING t.tenant, t.id, t.connector, t.action, t.trace, t.born::text AS born, t.connection, t.held_group, t.created_at`,
 };

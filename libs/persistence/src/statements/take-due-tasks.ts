@@ -12,5 +12,5 @@ WITH due AS (
 )
 UPDATE tasks t SET wake_at = now() + greatest($2::interval, least(now() - t.updated_at, interval '5 minutes'))
 FROM due d WHERE t.tenant = d.tenant AND t.id = d.id AND t.born = d.born
-RETURNING t.tenant, t.id, t.connector, t.action, t.trace`,
+RETURNING t.tenant, t.id, t.connector, t.action, t.trace, t.born::text AS born`,
 };

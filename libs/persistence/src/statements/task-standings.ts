@@ -4,7 +4,7 @@ import type { Statement } from '../database.js';
 export const taskStandings: Statement = {
   name: 'task-standings',
   text: `
-SELECT t.tenant, t.id, t.connector, t.action, t.status, t.trace,
+SELECT t.tenant, t.id, t.connector, t.action, t.status, t.trace, t.born::text AS born,
   CASE WHEN t.status IN ('running', 'intent') THEN t.lease_until
        WHEN t.status = 'waiting' AND t.held_group IS NOT NULL THEN NULL
        WHEN t.status = 'waiting' THEN least(greatest(t.not_before, l.settle_until), t.deadline)

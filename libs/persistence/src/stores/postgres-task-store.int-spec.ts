@@ -108,10 +108,24 @@ describe('accepting', () => {
     await query('UPDATE installation SET forgotten_since = NULL, recovered_at = NULL');
   });
 
+  it('tells the day of a task, by which a claim looks for it in one part alone', async () => {
+    const one = submission();
+    const [accepted] = await store.accept([one], null);
+    const { born = '' } = accepted?.kind === 'accepted' ? accepted : {};
+    expect(born).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    const { tenant, id } = one;
+    expect(await store.claim([{ tenant, id, born: '2020-01-01' }])).toMatchObject([
+      { kind: 'refused', standing: { status: 'accepted', born } },
+    ]);
+    expect(await store.claim([{ tenant, id, born }])).toMatchObject([{ kind: 'claimed', task: { id, born } }]);
+  });
+
   it('lets an early task wait until its time', async () => {
     const notBefore = new Date(Date.now() + 3_600_000);
     const one = submission({ notBefore });
-    expect(await store.accept([one], 'worker')).toEqual([{ kind: 'accepted', taskId: one.id }]);
+    expect(await store.accept([one], 'worker')).toEqual([
+      { kind: 'accepted', taskId: one.id, born: expect.any(String) },
+    ]);
     expect(await store.claim([one])).toMatchObject([
       { kind: 'refused', standing: { status: 'waiting', claimableAt: notBefore, heldByOrder: false } },
     ]);

@@ -99,6 +99,7 @@ interface StandingRow {
   action: string;
   status: TaskStatus;
   trace: TraceHeaders;
+  born?: string;
   claimable_at: Date | null;
   held_by_order: boolean;
   held_by_doubt: boolean;
@@ -142,7 +143,7 @@ export class PostgresTaskStore implements TaskStore {
           task: claimedAtAcceptance(row, one.submission, claimedAt),
           intended: row.intended,
         };
-      else answers[one.arrival] = { kind: 'accepted', taskId: id };
+      else answers[one.arrival] = { kind: 'accepted', taskId: id, born: row.born };
     }
     await this.#lookUp(unknown, answers, { claimFor, total: submissions.length });
     return answers;
@@ -301,7 +302,7 @@ function takeClaim(key: string, claimed: Map<string, ClaimedTask>, refused: Map<
   }
   const row = refused.get(key);
   if (!row) return { kind: 'unknown' };
-  const { connector, action, status, trace, claimable_at, held_by_order, result_owed } = row;
+  const { connector, action, status, trace, born, claimable_at, held_by_order, result_owed } = row;
   return {
     kind: 'refused',
     standing: {
@@ -309,6 +310,7 @@ function takeClaim(key: string, claimed: Map<string, ClaimedTask>, refused: Map<
       action,
       status,
       trace,
+      ...(born === undefined ? {} : { born }),
       claimableAt: claimable_at,
       heldByOrder: held_by_order,
       resultOwed: result_owed,
