@@ -21,7 +21,7 @@ export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   ],
   [
     EXIT.failed,
-    'Not done, or it failed: a run that stopped or was cancelled, a `doctor` that found a failure, "no" at a question',
+    'Not done, or it failed: a run that stopped or was cancelled, a `doctor` that found a failure, a test message that was not delivered, "no" at a question',
   ],
   [
     EXIT.usage,

@@ -1,4 +1,4 @@
-import { type Forecast, hasDryRun } from '#libs/contracts';
+import { type Forecast, hasDryRun, type NotificationTest, TEST_NOTIFICATION_TARGET } from '#libs/contracts';
 import type { Api } from '../api/api.js';
 import { UsageError } from '../command-line/usage-error.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -30,8 +30,12 @@ export async function runOperation(api: Api, wish: OperationWish, around: Surrou
     const { id } = answer as LongWork;
     around.note(`It goes on by itself. waybill ${progress.replace('.', ' ')} ${id} says how far it is.`);
   }
-  return EXIT.done;
+  return isUndelivered(wish, answer) ? EXIT.failed : EXIT.done;
 }
+
+/** A test message is sent whatever becomes of it: that is in the answer. */
+const isUndelivered = ({ operation }: OperationWish, answer: unknown): boolean =>
+  operation.name === TEST_NOTIFICATION_TARGET.name && !(answer as NotificationTest).delivered;
 
 function linesOf(answer: unknown, now: Date): string[] {
   return isForecast(answer) ? describeForecast(answer) : recordOf(answer, now);

@@ -36,11 +36,14 @@ export function usePolling<Value>(
     const stop = new AbortController();
     let timer: number | undefined;
     let asking = false;
+    let again = false;
     let done = false;
     let answered = false;
 
     const look = async () => {
       window.clearTimeout(timer);
+      // What changed while a question was under way may not be in its answer.
+      again = asking;
       if (asking || done || document.hidden) return;
       asking = true;
       const asked = performance.now();
@@ -50,7 +53,7 @@ export function usePolling<Value>(
       setPolled(next);
       answered ||= next(NOTHING).problem === null;
       done = once && next(NOTHING).problem === null;
-      if (!done) timer = window.setTimeout(look, pauseAfter(performance.now() - asked, isLive.current));
+      if (!done) timer = window.setTimeout(look, again ? 0 : pauseAfter(performance.now() - asked, isLive.current));
     };
     document.addEventListener('visibilitychange', look);
     const unheard = onLookAgain(look, of);

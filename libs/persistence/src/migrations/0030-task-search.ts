@@ -42,7 +42,7 @@ export class TaskSearch1760000000030 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP FUNCTION waybill.labelled_tasks(jsonb, bigint)');
+    await runner.query('DROP FUNCTION IF EXISTS waybill.labelled_tasks(jsonb, bigint)');
     for (const [name] of INDEXES) await dropWhenFree(runner, name);
   }
 }
