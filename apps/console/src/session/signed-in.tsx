@@ -32,3 +32,9 @@ export function Leave() {
 export function ForOperators({ children }: { readonly children: ReactNode }) {
   return useContext(Present).role === 'viewer' ? null : children;
 }
+
+/** What only administrators may do; the API refuses it to others anyway. */
+export function ForAdministrators({ children }: { readonly children: ReactNode }) {
+  const { role } = useContext(Present);
+  return role === null || role === 'admin' ? children : null;
+}
