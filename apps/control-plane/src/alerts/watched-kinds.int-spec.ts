@@ -103,8 +103,9 @@ describe('a silent source', () => {
   });
 });
 
+const QUEUE = 'waybill.tasks.http';
+
 describe('a queue of tasks that nobody consumes', () => {
-  const QUEUE = 'waybill.tasks.http';
   /** Samples of now and of a quarter of a minute from now, in the place of those that are taken meanwhile. */
   const sample = (ready: number, consumers: number) =>
     scene.query(
@@ -217,4 +218,15 @@ describe('what ends soon', () => {
     expect((await call('DELETE', `/v1/api-keys/${id}`)).status).toBe(204);
     await told('resolved', id);
   });
+});
+
+describe('a task that no worker takes', () => {
+  it('shows, by what RabbitMQ says of its queue, that nobody consumes it', async () => {
+    await connection('shop');
+    const input = { method: 'GET', path: '/' };
+    await call('POST', '/v1/tasks', { connector: 'http', action: 'request', connection: 'shop', input });
+    const seen = await waitUntil('it to be seen', () => listed(QUEUE, 'pending'), { deadlineMs: 40_000 });
+    // Hints may be more than one: the sweeper sends another for a task that is overdue.
+    expect(seen.summary).toMatch(/^Nobody consumes waybill\.tasks\.http, and \d+ messages? waits? in it$/);
+  }, 50_000);
 });
