@@ -18,7 +18,10 @@ export function ThresholdsCard({ api }: ThresholdsCardProps) {
   );
   const thresholds = polled.value?.items ?? [];
   return (
-    <section className="card" aria-label="Thresholds">
+    <section className="card thresholds" aria-labelledby="thresholds">
+      <header>
+        <h2 id="thresholds">Thresholds</h2>
+      </header>
       <table>
         <caption>From when on alerts fire</caption>
         <thead>
