@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
 import { axeFindings, beyond, type ConsoleScene, consoleScene, expectWalled, shows } from '../support/console-scene.js';
+import { waitUntil } from '../support/wait-until.js';
 import { describeWith } from '../support/with-program.js';
 
 jest.setTimeout(90_000);
@@ -35,6 +36,29 @@ describe('the page of alerts', () => {
     expect(await beyond(page, 380)).toEqual([]);
     expect(await axeFindings(page)).toEqual([]);
     await expectWalled(watched, origin());
+  });
+
+  it('says from when on alerts fire, has an administrator set that, and says what may not be', async () => {
+    const watched = await scene.open('#/alerts', { viewport: { width: 380, height: 800 } });
+    const { page } = watched;
+    const card = page.getByRole('region', { name: 'Thresholds' });
+    const row = card.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'parked', exact: true }) });
+    await shows(row, /1.*tasks of a connector are parked/);
+    const form = card.getByRole('form', { name: 'Set a threshold' });
+    await form.getByLabel('For').selectOption('parked');
+    await form.getByLabel('tasks').fill('3');
+    await form.getByRole('button', { name: 'Set' }).click();
+    await shows(row, /3 \(standard: 1\)/);
+    await form.getByLabel('tasks').fill('1.5');
+    await form.getByRole('button', { name: 'Set' }).click();
+    await shows(form, /must be a whole number from 1 to 1000000/);
+    await form.getByLabel('tasks').fill('');
+    await form.getByRole('button', { name: 'Use the standard' }).click();
+    await waitUntil('the standard', async () => !(await row.textContent())?.includes('standard'));
+    expect(await beyond(page, 380)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(watched.complaints).toEqual([expect.stringContaining('400')]);
+    await expectWalled({ ...watched, complaints: [] }, origin());
   });
 });
 

@@ -96,7 +96,7 @@ describe('the page of all tasks', () => {
 
   it('is where the latest tasks of the overview lead', async () => {
     const { page } = await scene.open();
-    await page.getByRole('button', { name: 'Waiting' }).click();
+    await page.getByLabel('Status').selectOption('waiting');
     await page.getByRole('link', { name: 'Search all tasks' }).click();
     await waitUntil('the address', () => page.url().endsWith('#/tasks?status=waiting'));
   });

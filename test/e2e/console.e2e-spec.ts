@@ -187,26 +187,26 @@ describe('the page', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('tells the parked from the waiting, and lists either at a press', async () => {
+  it('tells the parked from the waiting, leads to the list of either, and lists others at a choice', async () => {
     const { page } = await signedIn();
-    const [parked, waiting] = ['Parked', 'Waiting'].map((name) => page.getByRole('button', { name }));
-    if (!parked || !waiting) throw new Error('no tiles');
-    await shows(parked, '1');
-    await shows(waiting, '1');
+    const tile = (name: string) => page.locator('a.tile', { hasText: name });
+    for (const name of ['Parked', 'Waiting']) await shows(tile(name), '1');
     const ground = (name: string) =>
       page.evaluate(`getComputedStyle(document.querySelector('.tile.${name}')).backgroundColor`);
     expect(await ground('decide')).toMatch(/^rgb/);
     expect(await ground('decide')).not.toBe(await ground('wait'));
+    for (const [name, list] of Object.entries({ Parked: '#/parked', Waiting: '#/tasks?status=waiting' })) {
+      await tile(name).click();
+      await waitUntil('its list', () => page.url().endsWith(list));
+      await page.goBack();
+    }
     const listed = () => tasks(page).locator('tbody tr').allInnerTexts();
-    await parked.click();
+    await waitUntil('all of them', async () => (await listed()).length > 3);
+    await page.getByLabel('Status').selectOption('parked');
     await waitUntil(
       'the parked only',
       async () => (await listed()).length === 1 && (await listed())[0]?.includes('parked'),
     );
-    await waiting.click();
-    await waitUntil('the waiting only', async () => (await listed())[0]?.includes('waiting'));
-    await waiting.click();
-    await waitUntil('all of them', async () => (await listed()).length > 3);
     await page.getByLabel('Status').selectOption('failed');
     await waitUntil('the failed only', async () => (await listed()).every((row) => row.includes('failed')));
     await page.getByLabel('Connector').selectOption('http');
@@ -223,7 +223,7 @@ describe('the page', () => {
     const { page } = await signedIn();
     const id = await submit({ connection });
     await shows(sentence(page), '1 task waits for a connection to be mended');
-    await page.getByRole('button', { name: 'Waiting' }).click();
+    await page.getByLabel('Status').selectOption('waiting');
     await page.getByRole('combobox', { name: 'Waiting' }).selectOption('configuration');
     await waitUntil('the blocked only', async () => (await tasks(page).locator('tbody tr').count()) === 1);
     await shows(rowOf(page, id), 'for its connection to be mended');

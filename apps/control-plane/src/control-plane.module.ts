@@ -7,6 +7,7 @@ import { createEgress, parseEgressAllow } from '#libs/egress';
 import { HealthModule } from '#libs/nest-runtime';
 import { Database, IdentityGuard } from '#libs/persistence';
 import { AlertModule } from './alerts/alert.module.js';
+import { AlertThresholdsController } from './alerts/alert-thresholds.controller.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeys } from './api-keys/api-keys.js';
@@ -109,6 +110,7 @@ const CONTROLLERS = [
   RedriveRunsController,
   PausesController,
   AlertsController,
+  AlertThresholdsController,
   ErrorBudgetsController,
   ReportsController,
   NotificationTargetsController,
@@ -145,6 +147,7 @@ export class ControlPlaneModule {
     });
     const url = config.maintenanceDatabaseUrl;
     const maintenance = MaintenanceModule.register(url, logger, identity, sweepEveryMs);
+    const names = connectors.map(({ name }) => name);
     const times = retentionTimes(config.retentionDays, connectors);
     return {
       module: ControlPlaneModule,
@@ -158,7 +161,7 @@ export class ControlPlaneModule {
         AuditAnchorModule.register({ url, logger, identity, ring, file: config.auditAnchorFile }),
         ErasureModule.register({ url, logger, identity, maintenance }),
         TallyModule.register(url, logger, identity),
-        AlertModule.register({ config, logger, identity, maintenance, everyMs: alertEveryMs }),
+        AlertModule.register({ config, logger, identity, connectors: names, maintenance, everyMs: alertEveryMs }),
         NotificationModule.register({ url, logger, identity, maintenance }),
         QueueSamplingModule.register(url, logger, identity),
         QueueReadingsModule,

@@ -144,6 +144,8 @@ describe('the description of the API', () => {
       '/v1/alert-targets',
       '/v1/alert-targets/{name}',
       '/v1/alert-targets/{name}/test',
+      '/v1/alert-thresholds',
+      '/v1/alert-thresholds/{kind}',
       '/v1/alerts',
       '/v1/alerts/{id}/mute',
       '/v1/alerts/{id}/unmute',

@@ -1,6 +1,7 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CredentialVault, type KeyRing } from '#libs/credentials';
 import {
+  AlertThresholdStore,
   AlertViewStore,
   AuditChainStore,
   CallViewStore,
@@ -91,6 +92,7 @@ export class StorageModule implements OnApplicationShutdown {
           inject: [TenantEntities],
           useFactory: (entities: TenantEntities) => new TenantConfiguration(entities),
         },
+        over(AlertThresholdStore),
         over(AlertViewStore),
         over(ErrorBudgetStore),
         over(NotificationTargetStore),
@@ -134,6 +136,7 @@ export class StorageModule implements OnApplicationShutdown {
         TenantEntities,
         CredentialVault,
         TenantConfiguration,
+        AlertThresholdStore,
         AlertViewStore,
         ErrorBudgetStore,
         NotificationTargetStore,

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { ALERT_KINDS } from '#libs/contracts';
 import { decideStep } from './alert-step.js';
 import type { AlertRecord, AlertStanding, Finding } from './ports/alert-store.js';
+import type { Sighting } from './sighting.js';
+import { thresholdsOf } from './thresholds.js';
 
 const now = new Date('2026-11-30T12:00:00Z');
 const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1_000);
@@ -17,8 +19,8 @@ const found = (subject: string, over: Partial<Finding> = {}): Finding => ({
   ...over,
 });
 let ids = 0;
-const step = (findings: Finding[], from: AlertStanding, mostInHour = 30) =>
-  decideStep('acme', findings, from, {
+const step = (findings: Finding[], from: AlertStanding, mostInHour = 30, seen: Partial<Sighting> = {}) =>
+  decideStep('acme', { findings, unknown: new Set(), thresholdOf: thresholdsOf([]), ...seen }, from, {
     mostInHour,
     bases: { origin: 'https://waybill.example', runbooks: 'https://wiki.example/' },
     newId: () => `id-${++ids}`,
@@ -44,7 +46,7 @@ describe('a step of a tenant’s alerts', () => {
       subject: 'http',
       since: now.toISOString(),
       todo: expect.stringContaining('decide'),
-      console: 'https://waybill.example/console/#/alerts',
+      console: 'https://waybill.example/console/#/parked',
       runbook: 'https://wiki.example/parked.md',
     });
   });
@@ -90,6 +92,27 @@ describe('a step of a tenant’s alerts', () => {
     expect(eventOf(notifications[0]?.event).data).toMatchObject({ more: 3, alerts: { length: 20 } });
   });
 
+  it('leaves alerts as they are of which nobody can tell now, and has them told again all the same', () => {
+    const unknown: Partial<Sighting> = { unknown: new Set(['parked']) };
+    const { keep } = step([found('http')], standing());
+    const unseen = step([], standing({ records: keep, now: later(600) }), 30, unknown);
+    expect(unseen).toEqual({ keep: [], turned: [], drop: [], notifications: [] });
+    const daysLater = step([], standing({ records: keep, now: later(90_000) }), 30, unknown);
+    expect(eventOf(daysLater.notifications[0]?.event)).toMatchObject({ type: 'dev.waybill.alert.still-firing' });
+  });
+
+  it.each([
+    ['the standard', [], 120],
+    ['what the tenant has set', [{ tenant: 'acme', kind: 'connection', value: 10 }] as const, 600],
+    ['nothing at all', [{ tenant: 'acme', kind: 'connection', value: 0 }] as const, 0],
+  ])('has a connection hold for as long as its threshold: %s', (_what, own, seconds) => {
+    const seen = { thresholdOf: thresholdsOf(own) };
+    const at = (held: number) =>
+      step([found('shop', { kind: 'connection', since: later(-held) })], standing(), 30, seen).keep[0]?.state;
+    if (seconds > 0) expect(at(seconds - 1)).toBe('pending');
+    expect(at(seconds)).toBe('firing');
+  });
+
   it('ends an alert without a word where it is muted', () => {
     const { keep } = step([found('http')], standing());
     const muted = keep.map((record) => ({ ...record, mutedUntil: later(600) }));
@@ -105,6 +128,9 @@ describe('a step of a tenant’s alerts', () => {
       code: 'http_404',
       category: 'client',
       reason: 'breaker_open',
+      endsAt: '2026-12-01T00:00:00Z',
+      name: 'agent',
+      server: 'PostgreSQL',
     };
     const { notifications } = step([found('it', { kind, detail, since: later(-9_999) })], standing());
     const [alert] = eventOf(notifications[0]?.event).data.alerts;

@@ -1,10 +1,11 @@
-import { ALERT_RULES } from './alert-rule.js';
+import { ALERT_RULES, ruleOf } from './alert-rule.js';
 import { decideAlert } from './decisions/decide-alert.js';
 import { decideMessages, type Told } from './decisions/decide-messages.js';
 import { decideTelling } from './decisions/decide-telling.js';
 import { alertEvent } from './messages/alert-event.js';
 import type { LinkBases } from './messages/links.js';
-import type { AlertRecord, AlertStanding, AlertStep, Finding } from './ports/alert-store.js';
+import type { AlertRecord, AlertStanding, AlertStep } from './ports/alert-store.js';
+import type { Sighting } from './sighting.js';
 
 /** What steps of all tenants have in common. */
 export interface StepTerms {
@@ -14,16 +15,14 @@ export interface StepTerms {
   newId: () => string;
 }
 
-/** How the alerts of a tenant go on, and what is told of them. Pure, but for new ids. */
-export function decideStep(
-  tenant: string,
-  findings: readonly Finding[],
-  standing: AlertStanding,
-  terms: StepTerms,
-): AlertStep {
+/** How the alerts of a tenant go on by what was seen of it, and what is told of them. Pure, but for new ids. */
+export function decideStep(tenant: string, seen: Sighting, standing: AlertStanding, terms: StepTerms): AlertStep {
   const { now, targets, sentInHour } = standing;
-  const { keep, drop } = decideAll(findings, standing, terms);
-  const tellings = keep.map((record) => ({ record, telling: decideTelling(record, ALERT_RULES[record.kind], now) }));
+  const { keep, drop } = decideAll(tenant, seen, standing, terms);
+  const tellings = keep.map((record) => ({
+    record,
+    telling: decideTelling(record, ruleOf(record.kind, seen.thresholdOf(tenant, record.kind)), now),
+  }));
   const silent = tellings.filter(({ telling }) => telling === 'silent').map(({ record }) => record.id);
   const aloud = tellings.filter((one): one is Told => one.telling !== null && one.telling !== 'silent');
   const limits = { sentInHour, mostInHour: targets.length === 0 ? 0 : terms.mostInHour };
@@ -43,7 +42,8 @@ export function decideStep(
 
 const keyOf = ({ kind, subject }: Pick<AlertRecord, 'kind' | 'subject'>) => `${kind} ${subject}`;
 
-function decideAll(findings: readonly Finding[], { records, now }: AlertStanding, { newId }: StepTerms) {
+function decideAll(tenant: string, seen: Sighting, { records, now }: AlertStanding, { newId }: StepTerms) {
+  const { findings, unknown, thresholdOf } = seen;
   const found = new Map(findings.map((finding) => [keyOf(finding), finding]));
   const known = new Map(records.map((record) => [keyOf(record), record]));
   const keep: AlertRecord[] = [];
@@ -54,7 +54,11 @@ function decideAll(findings: readonly Finding[], { records, now }: AlertStanding
     const kind = finding?.kind ?? record?.kind;
     // Of a kind that a later release watches for nothing is known here: it is left to that one.
     if (kind === undefined || !Object.hasOwn(ALERT_RULES, kind)) continue;
-    const decision = decideAlert({ record, finding, rule: ALERT_RULES[kind], now, newId });
+    if (unknown.has(kind)) {
+      if (record) keep.push(record);
+      continue;
+    }
+    const decision = decideAlert({ record, finding, rule: ruleOf(kind, thresholdOf(tenant, kind)), now, newId });
     if (decision.kind === 'keep') keep.push(decision.record);
     else if (decision.kind === 'drop' && record) drop.push(record.id);
   }

@@ -18,14 +18,12 @@ export { erasedEvent } from './erased-event.js';
 export { MAX_IDEMPOTENCY_KEY_LENGTH, readIdempotencyKey } from './idempotency-key.js';
 export { InstallationRecord } from './installation-record.js';
 export { isName, NAME_PATTERN } from './name.js';
+export { ALERT_KINDS, type AlertKind } from './operations/alert-kinds.js';
 export { LIST_ALERTS, MUTE_ALERT, UNMUTE_ALERT } from './operations/alert-operations.js';
-export {
-  ALERT_KINDS,
-  ALERT_STATES,
-  type Alert,
-  type AlertKind,
-  type AlertState,
-} from './operations/alert-schema.js';
+export { ALERT_STATES, type Alert, type AlertState } from './operations/alert-schema.js';
+export { LIST_ALERT_THRESHOLDS, UPDATE_ALERT_THRESHOLD } from './operations/alert-threshold-operations.js';
+export type { AlertThreshold } from './operations/alert-threshold-schema.js';
+export { ALERT_THRESHOLDS, type AlertThresholdRange } from './operations/alert-thresholds.js';
 export { LIST_AUDIT_CHAIN, LIST_AUDIT_ENTRIES, MAX_LINKS } from './operations/audit-operations.js';
 export type { AuditEntryView, AuditLink } from './operations/audit-schema.js';
 export { OPERATIONS } from './operations/catalogue.js';

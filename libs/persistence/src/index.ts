@@ -19,11 +19,14 @@ export { openConfigurationHold } from './statements/open-configuration-hold.js';
 export { BUCKETS_PER_DOUBLING } from './statements/took-bucket.js';
 export { usesConnection } from './statements/uses-connection.js';
 export { wakeConfiguredTasks } from './statements/wake-configured-tasks.js';
+export { AlertFactStore, type QuietSourceOfTenant } from './stores/alert-fact-store.js';
+export { AlertThresholdStore } from './stores/alert-threshold-store.js';
 export { type AlertMute, type AlertPage, type AlertView, AlertViewStore } from './stores/alert-view-store.js';
 export { AuditChainStore, type AuditFilter, type AuditPlace } from './stores/audit-chain-store.js';
 export { AuditHeadStore, type FoundAuditHead } from './stores/audit-head-store.js';
 export { type AuditEntry, AuditTrail } from './stores/audit-trail.js';
 export { type CallSlot, CallViewStore, type RecentCalls } from './stores/call-view-store.js';
+export { ConditionWatch } from './stores/condition-watch.js';
 export { ConnectionStore, type StoredConnection } from './stores/connection-store.js';
 export { DeadLetterStore } from './stores/dead-letter-store.js';
 export type {
@@ -80,7 +83,7 @@ export type {
 } from './stores/overview-view.js';
 export { ParkedViewStore } from './stores/parked-view-store.js';
 export { type Pausable, type PausableKind, type PausedView, PauseStore, type PauseView } from './stores/pause-store.js';
-export { type AlertThresholds, PostgresAlertStore } from './stores/postgres-alert-store.js';
+export { PostgresAlertStore } from './stores/postgres-alert-store.js';
 export { PostgresCallCountStore } from './stores/postgres-call-count-store.js';
 export { PostgresCallbackStore } from './stores/postgres-callback-store.js';
 export { PostgresDeadLetterSink } from './stores/postgres-dead-letter-sink.js';

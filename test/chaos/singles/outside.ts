@@ -39,6 +39,7 @@ export const OUTSIDE: Readonly<Record<string, string>> = {
     'disable-notification-target',
     'enable-notification-target',
     'mute-alert',
+    'set-alert-threshold',
     'set-error-budget',
   ),
   ...because(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { OPERATIONS } from '#libs/contracts';
+import { ALERT_KINDS, OPERATIONS } from '#libs/contracts';
 import { COMMANDS } from './command.js';
 import { findCommand } from './find-command.js';
 import { helpOf, helpOfAll } from './help.js';
@@ -53,6 +53,11 @@ describe('the commands', () => {
     expect(helpOfAll('incidents')).toContain('incidents redrive');
     expect(helpOfAll('incidents')).not.toContain('queues');
     for (const name of names) expect(helpOfAll()).toContain(`  ${name} `);
+  });
+
+  it('are explained with all that may be chosen, over as many lines as it takes', () => {
+    const alerts = COMMANDS.find(({ words }) => words.join(' ') === 'alerts list');
+    expect(alerts && helpOf(alerts).replace(/\|\n +/g, '|')).toContain(`--kind ${ALERT_KINDS.join('|')}\n`);
   });
 
   it('are guessed at where there is none of that name', () => {

@@ -37,7 +37,7 @@ export function helpOf({ words, positionals, summary, description, flags, choice
     '',
     `${summary}.`,
     ...wrap(description, MEASURE),
-    ...(choices ? [`${positionals[0]}: ${choices.join(', ')}`] : []),
+    ...(choices ? wrap(`${positionals[0]}: ${choices.join(', ')}`, MEASURE) : []),
     ...[about, api].filter(Boolean),
     '',
     ...flags.map((flag) => line(nameOf(flag), meaningOf(flag))),
@@ -64,8 +64,19 @@ function line(name: string, meaning: string): string {
   const [first = '', ...further] = wrap(meaning, MEASURE - INDENT);
   const begin = `  ${name}`;
   const pad = ' '.repeat(INDENT);
-  const head = begin.length >= INDENT - 1 ? [begin, `${pad}${first}`] : [begin.padEnd(INDENT) + first];
+  const head = begin.length >= INDENT - 1 ? [...breakChoices(begin), `${pad}${first}`] : [begin.padEnd(INDENT) + first];
   return [...head, ...further.map((text) => pad + text)].map((text) => text.trimEnd()).join('\n');
+}
+
+/** A flag with more choices than fit goes on in the next lines, behind a choice and its bar. */
+function breakChoices(begin: string): string[] {
+  const lines: string[] = [];
+  for (const piece of begin.split(/(?<=\|)/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + piece.length <= MEASURE) lines[lines.length - 1] = last + piece;
+    else lines.push(last === undefined ? piece : `      ${piece}`);
+  }
+  return lines;
 }
 
 function wrap(text: string, width: number): string[] {

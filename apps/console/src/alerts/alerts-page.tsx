@@ -5,6 +5,7 @@ import type { ConsoleApi } from '../api/console-api.js';
 import { usePolling } from '../live/use-polling.js';
 import { Frame } from '../view/frame.js';
 import { AlertCard } from './alert-card.js';
+import { ThresholdsCard } from './thresholds-card.js';
 
 interface AlertsPageProps {
   readonly api: ConsoleApi;
@@ -23,6 +24,7 @@ export function AlertsPage({ api }: AlertsPageProps) {
         <AlertCard key={alert.id} api={api} alert={alert} />
       ))}
       {polled.value && alerts.length === 0 && <p className="quiet">Nothing is wrong</p>}
+      <ThresholdsCard api={api} />
     </Frame>
   );
 }

@@ -45,11 +45,7 @@ export function Overview({ api }: OverviewProps) {
       </header>
       <main className={silent ? 'overview silent' : 'overview'}>
         <h1 className="unseen">Overview</h1>
-        <Tiles
-          parts={parts}
-          status={filter.status}
-          onStatus={(status) => setFilter({ ...filter, status, reason: '' })}
-        />
+        <Tiles parts={parts} />
         <FiguresView overview={parts.overview} />
         <div className="standing">
           <IncidentsView incidents={parts.incidents} />

@@ -1,4 +1,5 @@
 import type { Page } from '../api/answers.js';
+import { taskListHref } from '../figures/task-list-href.js';
 import type { OverviewParts } from '../live/use-overview.js';
 import { listHref } from '../view/route.js';
 
@@ -6,14 +7,10 @@ const OF_ALL = 'Messages of all tenants';
 
 interface TilesProps {
   readonly parts: OverviewParts;
-  /** The status that is listed now. */
-  readonly status: string;
-  /** Lists the tasks of this status, or all again. */
-  onStatus(status: 'parked' | 'waiting' | ''): void;
 }
 
-/** The figures that matter, told apart at a glance. */
-export function Tiles({ parts, status, onStatus }: TilesProps) {
+/** The figures that matter, told apart at a glance; each leads to its list. */
+export function Tiles({ parts }: TilesProps) {
   const { queues, deadLetters, incidents, parked } = parts;
   const sum = (figure: 'ready' | 'unacknowledged' | 'waiting') =>
     queues.value?.items
@@ -21,38 +18,36 @@ export function Tiles({ parts, status, onStatus }: TilesProps) {
       .reduce((total, queue) => total + queue[figure], 0);
   return (
     <div className="tiles">
-      <ListTile
+      <Tile
         tone="decide"
         figure={countOf(parked.value)}
         name="Parked"
         meaning="a person decides"
-        pressed={status === 'parked'}
-        onPress={(pressed) => onStatus(pressed ? 'parked' : '')}
+        href={listHref('parked')}
       />
-      <ListTile
+      <Tile
         tone="wait"
         figure={sum('waiting')}
         name="Waiting"
         meaning="go on by themselves"
-        pressed={status === 'waiting'}
-        onPress={(pressed) => onStatus(pressed ? 'waiting' : '')}
+        href={taskListHref({ status: 'waiting' })}
       />
-      <LinkTile
+      <Tile
         tone="bad"
         figure={countOf(incidents.value)}
         name="Incidents"
         meaning="causes to mend"
         href={listHref('incidents')}
       />
-      <LinkTile
+      <Tile
         tone="bad"
         figure={deadLetters.value?.total}
         name="Dead letters"
         meaning="cannot go on"
         href="#dead-letters"
       />
-      <LinkTile tone="busy" figure={sum('ready')} name="Ready" meaning="in the queues" title={OF_ALL} href="#queues" />
-      <LinkTile
+      <Tile tone="busy" figure={sum('ready')} name="Ready" meaning="in the queues" title={OF_ALL} href="#queues" />
+      <Tile
         tone="busy"
         figure={sum('unacknowledged')}
         name="In progress"
@@ -64,52 +59,26 @@ export function Tiles({ parts, status, onStatus }: TilesProps) {
   );
 }
 
+const countOf = (page: Page<unknown> | undefined): string | undefined =>
+  page && `${page.items.length}${page.nextCursor === null ? '' : '+'}`;
+
 interface TileProps {
   readonly tone: string;
   readonly figure: number | string | undefined;
   readonly name: string;
   readonly meaning: string;
   readonly title?: string;
-}
-
-const countOf = (page: Page<unknown> | undefined): string | undefined =>
-  page && `${page.items.length}${page.nextCursor === null ? '' : '+'}`;
-
-const toneOf = ({ tone, figure }: TileProps): string =>
-  `tile ${figure === undefined || Number(figure) === 0 ? 'none' : tone}`;
-
-interface LinkTileProps extends TileProps {
   /** Where its list is. */
   readonly href: string;
 }
 
-function LinkTile({ href, ...tile }: LinkTileProps) {
+function Tile({ tone, figure, name, meaning, title, href }: TileProps) {
+  const isNone = figure === undefined || Number(figure) === 0;
   return (
-    <a className={toneOf(tile)} title={tile.title} href={href}>
-      <TileText {...tile} />
-    </a>
-  );
-}
-
-interface ListTileProps extends TileProps {
-  readonly pressed: boolean;
-  onPress(pressed: boolean): void;
-}
-
-function ListTile({ pressed, onPress, ...tile }: ListTileProps) {
-  return (
-    <button type="button" className={toneOf(tile)} aria-pressed={pressed} onClick={() => onPress(!pressed)}>
-      <TileText {...tile} />
-    </button>
-  );
-}
-
-function TileText({ figure, name, meaning }: TileProps) {
-  return (
-    <>
+    <a className={`tile ${isNone ? 'none' : tone}`} title={title} href={href}>
       <span className="figure">{figure ?? '·'}</span>
       <span className="name">{name}</span>
       <span className="meaning">{meaning}</span>
-    </>
+    </a>
   );
 }

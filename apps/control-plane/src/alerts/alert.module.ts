@@ -6,8 +6,9 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { AlertRounds } from '#libs/alerting';
+import { AlertRounds, LookAround } from '#libs/alerting';
 import { newUuid } from '#libs/contracts';
+import { ManagedConnection } from '#libs/messaging';
 import {
   Database,
   type IdentityGuard,
@@ -23,8 +24,8 @@ import { Rounds } from '../maintenance/rounds.js';
 import { type ReportSending, sendWeeklyReports } from '../reports/send-weekly-reports.js';
 import { LOGGER } from '../tokens.js';
 import { addUpTaskHours } from './add-up-task-hours.js';
-import { ALERT_THRESHOLDS } from './alert-thresholds.js';
 import { linkBasesOf } from './link-bases.js';
+import { alertWatches } from './watches.js';
 
 /** Advisory lock of alerts: the bytes of "wbal". */
 const ALERT_LOCK = 0x7762616c;
@@ -51,6 +52,8 @@ export interface AlertModuleParts {
   config: Pick<ControlPlaneConfig, 'maintenanceDatabaseUrl' | 'alertMessagesPerHour' | 'publicUrl' | 'runbooksUrl'>;
   logger: Logger;
   identity: IdentityGuard;
+  /** Names of the connectors whose queues are watched. */
+  connectors: readonly string[];
   /** Has the beat of the installation. */
   maintenance: DynamicModule;
   /** Pause between two rounds, in milliseconds. @default 15000 */
@@ -73,7 +76,8 @@ export class AlertModule implements OnApplicationBootstrap, OnApplicationShutdow
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  static register({ config, logger, identity, maintenance, everyMs = EVERY_MS }: AlertModuleParts): DynamicModule {
+  static register({ config, logger, identity, maintenance, ...parts }: AlertModuleParts): DynamicModule {
+    const { connectors, everyMs = EVERY_MS } = parts;
     const database = new Database({
       url: config.maintenanceDatabaseUrl,
       applicationName: 'waybill-alerts',
@@ -93,10 +97,25 @@ export class AlertModule implements OnApplicationBootstrap, OnApplicationShutdow
         { provide: LOGGER, useValue: logger },
         {
           provide: ALERT_PARTS,
-          inject: [Database],
-          useFactory: (tenants: Database): AlertParts => ({
+          inject: [Database, ManagedConnection],
+          useFactory: (tenants: Database, broker: ManagedConnection): AlertParts => ({
             database,
-            rounds: new AlertRounds(new PostgresAlertStore(database, tenants, ALERT_THRESHOLDS), logger, terms),
+            rounds: new AlertRounds(
+              new PostgresAlertStore(database, tenants),
+              new LookAround(
+                alertWatches({
+                  maintenance: database,
+                  connectors,
+                  certificates: () => ({
+                    PostgreSQL: database.certificateEndsAt,
+                    RabbitMQ: broker.certificateEndsAt,
+                  }),
+                }),
+                logger,
+              ),
+              logger,
+              terms,
+            ),
             sending: {
               store: new ReportSendingStore(database, tenants),
               reports: new ReportStore(tenants),
@@ -125,9 +144,9 @@ export class AlertModule implements OnApplicationBootstrap, OnApplicationShutdow
     try {
       await database.underLock(ALERT_LOCK, async () => {
         await addUpTaskHours(new TaskHourStore(database));
-        await this.parts.rounds.round();
+        const isWhole = await this.parts.rounds.round();
         await sendWeeklyReports(this.parts.sending, new Date());
-        rounds.add(1, { outcome: 'done' });
+        rounds.add(1, { outcome: isWhole ? 'done' : 'partial' });
       });
       this.#troubled = false;
     } catch (error) {

@@ -19,6 +19,7 @@ const COOKIE_MEANING =
 const TAGS = {
   overview: 'How everything stands',
   alerts: 'What the control-plane has found wrong by itself, and who keeps it silent',
+  'alert-thresholds': 'From when on alerts fire',
   'alert-targets': 'Who is told of alerts',
   'error-budgets': 'How much connectors may fail, and have',
   reports: 'How weeks went',

@@ -90,6 +90,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   changePassword: { body: { current: 'the password of ada', next: 'the next password of ada' } },
   createApiKey: { body: { name: 'triage agent', scopes: ['tasks:write', 'tasks:read'] } },
+  updateAlertThreshold: { body: { value: 30 } },
   updateErrorBudget: { body: { target: 0.995 } },
   muteAlert: { body: { until: '2026-12-01T08:00:00Z', note: 'They mend it tonight' } },
   createNotificationTarget: { body: { name: 'ops', type: 'webhook', address: 'https://hooks.example.com/waybill' } },

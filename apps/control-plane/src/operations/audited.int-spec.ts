@@ -110,6 +110,7 @@ const DONE: Readonly<Record<string, () => Promise<{ status: number }>>> = {
     await post('/v1/alert-targets', target('gone'));
     return scene.call('DELETE', '/v1/alert-targets/gone');
   },
+  'alert-thresholds.update': () => scene.call('PATCH', '/v1/alert-thresholds/parked', { json: { value: 5 } }),
   'error-budgets.update': () => scene.call('PATCH', '/v1/error-budgets/http', { json: { target: 0.995 } }),
   'retention.update': async () => scene.call('PATCH', '/v1/retention/webhooks', { json: { days: 9 } }),
   'erasures.start': async () => post('/v1/erasures', { label: 'user:4711' }),

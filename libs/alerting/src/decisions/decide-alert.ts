@@ -1,4 +1,4 @@
-import type { AlertRule } from '../alert-rule.js';
+import type { HeldRule } from '../alert-rule.js';
 import type { AlertRecord, Finding } from '../ports/alert-store.js';
 
 /** What becomes of an alert. `drop`: it never fired, and is over. */
@@ -8,7 +8,7 @@ export type AlertDecision = { kind: 'keep'; record: AlertRecord } | { kind: 'dro
 export interface AlertFacts {
   record: AlertRecord | null;
   finding: Finding | null;
-  rule: AlertRule;
+  rule: HeldRule;
   now: Date;
   /** The id of a new one. */
   newId: () => string;
@@ -36,24 +36,24 @@ export function decideAlert({ record, finding, rule, now, newId }: AlertFacts): 
 
 const keep = (record: AlertRecord): AlertDecision => ({ kind: 'keep', record });
 
-function begin({ since, ...finding }: Finding, id: string, rule: AlertRule, now: Date): AlertRecord {
+function begin({ since, ...finding }: Finding, id: string, rule: HeldRule, now: Date): AlertRecord {
   const untold = { told: null, toldAt: null, toldValue: null, mutedUntil: null };
   const began = { state: 'pending', since: since ?? now, goneAt: null, firedAt: null, resolvedAt: null } as const;
   return fireIfHeld({ id, ...finding, ...began, ...untold }, rule, now);
 }
 
 /** What was told before stays known: it may have to be quiet for a while. */
-function beginAgain(record: AlertRecord, finding: Finding, rule: AlertRule, now: Date): AlertRecord {
+function beginAgain(record: AlertRecord, finding: Finding, rule: HeldRule, now: Date): AlertRecord {
   const { id, told, toldAt, toldValue, mutedUntil } = record;
   return { ...begin(finding, id, rule, now), told, toldAt, toldValue, mutedUntil };
 }
 
-function fireIfHeld(record: AlertRecord, rule: AlertRule, now: Date): AlertRecord {
+function fireIfHeld(record: AlertRecord, rule: HeldRule, now: Date): AlertRecord {
   if (record.state !== 'pending' || !hasPassed(record.since, rule.holdSeconds, now)) return record;
   return { ...record, state: 'firing', firedAt: now };
 }
 
-function withoutFinding(record: AlertRecord, rule: AlertRule, now: Date): AlertDecision {
+function withoutFinding(record: AlertRecord, rule: HeldRule, now: Date): AlertDecision {
   if (record.state === 'resolved') return keep(record);
   if (record.state === 'pending') {
     return record.told === null ? { kind: 'drop' } : keep({ ...record, state: 'resolved', resolvedAt: now });

@@ -1,4 +1,5 @@
 import type { AlertRecord, FindingDetail } from '../ports/alert-store.js';
+import { spanWords } from './span-words.js';
 
 type Described = Pick<AlertRecord, 'kind' | 'subject' | 'value' | 'detail'>;
 
@@ -24,7 +25,30 @@ export function describeAlert({ kind, subject, value, detail }: Described): stri
       return `${counted(value, 'result')} stored and not announced for more than ${said(detail, 'minutes')} minutes`;
     case 'error-budget':
       return `Connector ${subject} uses up its error budget ${value} times too fast: ${percent(detail['failed'])} of the tasks of the last hour failed, the target allows ${percent(detail['allowed'])}`;
+    case 'source-silent':
+      return `Source ${subject} has had no webhook ${heard(detail)}; one was to come within ${spanWords(value)}`;
+    case 'queue-without-consumers':
+      return `Nobody consumes ${subject}, and ${counted(value, 'message waits', 'messages wait')} in it`;
+    case 'webhooks-refused':
+      return `${counted(value, 'webhook')} of source ${subject} refused within a quarter of an hour, most of them as ${said(detail, 'reason')}`;
+    case 'credential-expiring':
+      return `The credential of connection ${subject} of connector ${said(detail, 'connector')} ${ends(value, detail)}`;
+    case 'api-key-expiring':
+      return `API key ${said(detail, 'name')} (${subject}) ${ends(value, detail)}`;
+    case 'certificate-expiring':
+      return `The certificate that ${said(detail, 'server')} shows ${ends(value, detail)}`;
   }
+}
+
+const heard = (detail: FindingDetail): string => {
+  const at = detail['heardAt'];
+  return typeof at === 'string' ? `since ${at}` : 'since it was made';
+};
+
+function ends(days: number, detail: FindingDetail): string {
+  const at = said(detail, 'endsAt');
+  if (detail['ended'] === true) return `has ended: ${at}`;
+  return `ends ${days === 0 ? 'within a day' : `in ${counted(days, 'day')}`}: ${at}`;
 }
 
 /** Where the console shows what an alert is about. */
@@ -33,6 +57,16 @@ export function consolePlaceOf({ kind, subject }: Pick<AlertRecord, 'kind' | 'su
   switch (kind) {
     case 'incident':
       return `#/incidents/${of}`;
+    case 'backlog':
+      return `#/queues/waybill.tasks.${of}`;
+    case 'queue-without-consumers':
+      return `#/queues/${of}`;
+    case 'parked':
+      return '#/parked';
+    case 'source-silent':
+    case 'webhooks-refused':
+      return `#/sources/${of}`;
+    case 'credential-expiring':
     case 'connection':
       return `#/connections/${of}`;
     case 'error-budget':

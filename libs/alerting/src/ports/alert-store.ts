@@ -1,4 +1,5 @@
 import type { AlertKind, AlertState } from '#libs/contracts';
+import type { OwnThreshold } from '../thresholds.js';
 
 /** More about what was found: names and numbers that the alert's words are made of. Never a secret. */
 export type FindingDetail = Readonly<Record<string, string | number | boolean | null>>;
@@ -66,8 +67,8 @@ export interface AlertStep {
 
 /** Where alerts are kept. */
 export interface AlertStore {
-  /** What is wrong now, of all tenants. */
-  findings(): Promise<Finding[]>;
+  /** From when on tenants have alerts fire, where they have set that. */
+  thresholds(): Promise<OwnThreshold[]>;
   /** Tenants with alerts that are not over, or whose end was not told. */
   tenantsWithAlerts(): Promise<string[]>;
   /** Locks the alerts of a tenant, has it decided what comes next, and keeps that with its messages, all or nothing. */

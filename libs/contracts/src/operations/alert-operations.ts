@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { ALERT_KINDS, ALERT_SCHEMA, ALERT_STATES } from './alert-schema.js';
+import { ALERT_KINDS } from './alert-kinds.js';
+import { ALERT_SCHEMA, ALERT_STATES } from './alert-schema.js';
 import { ID, PAGE_FIELDS } from './input-fields.js';
 import { operation } from './operation.js';
 

@@ -1,11 +1,6 @@
 import Type from 'typebox';
+import { ALERT_KINDS } from './alert-kinds.js';
 import { INSTANT, nullable } from './input-fields.js';
-
-/** What is watched for, each under the name of its runbook. */
-export const ALERT_KINDS = ['incident', 'backlog', 'parked', 'connection', 'results-owed', 'error-budget'] as const;
-
-/** What an alert is about. */
-export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /**
  * How an alert stands: `pending` while its condition has not held for long enough, `firing`, or `resolved` once the condition
@@ -24,7 +19,9 @@ export const ALERT_SCHEMA = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     kind: Type.Enum([...ALERT_KINDS], { type: 'string' }),
-    subject: Type.String({ description: 'Which thing: a connector, a connection, an incident; or empty' }),
+    subject: Type.String({
+      description: 'Which thing: a connector, a connection, an incident, a source, a queue, an API key; or empty',
+    }),
     severity: Type.Enum([...ALERT_SEVERITIES], { type: 'string' }),
     state: Type.Enum([...ALERT_STATES], { type: 'string' }),
     title: Type.String(),

@@ -1,4 +1,5 @@
 import { LIST_ALERTS, MUTE_ALERT, UNMUTE_ALERT } from './alert-operations.js';
+import { LIST_ALERT_THRESHOLDS, UPDATE_ALERT_THRESHOLD } from './alert-threshold-operations.js';
 import { LIST_AUDIT_CHAIN, LIST_AUDIT_ENTRIES } from './audit-operations.js';
 import {
   GET_CONNECTION,
@@ -83,6 +84,8 @@ export const OPERATIONS: readonly Operation[] = [
   LIST_ALERTS,
   MUTE_ALERT,
   UNMUTE_ALERT,
+  LIST_ALERT_THRESHOLDS,
+  UPDATE_ALERT_THRESHOLD,
   LIST_NOTIFICATION_TARGETS,
   CREATE_NOTIFICATION_TARGET,
   TEST_NOTIFICATION_TARGET,

@@ -52,13 +52,18 @@ export class ManagedConnection {
     this.#options = options;
     this.#unobserve = [
       observeConnection(options.name, () => this.#model !== null),
-      observeCertificate(options.name, () => this.#model && certificateEnd(socketOf(this.#model))),
+      observeCertificate(options.name, () => this.certificateEndsAt),
     ];
   }
 
   /** Where the connection is now. */
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** When the certificate ends that the broker has shown, in seconds since 1970; null without TLS or connection. */
+  get certificateEndsAt(): number | null {
+    return this.#model && certificateEnd(socketOf(this.#model));
   }
 
   /** Name of the broker user, which is what `user_id` of our own messages must say. */

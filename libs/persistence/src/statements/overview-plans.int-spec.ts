@@ -8,6 +8,8 @@ import { addTaskHours } from './add-task-hours.js';
 import { countOpenTrouble } from './count-open-trouble.js';
 import { countTaskMinutes } from './count-task-minutes.js';
 import { countTaskStanding } from './count-task-standing.js';
+import { findAlertConditions } from './find-alert-conditions.js';
+import { findQuietSources } from './find-quiet-sources.js';
 import { listQuietSources } from './list-quiet-sources.js';
 import { listSourceActivity } from './list-source-activity.js';
 import { listTaskMinutes } from './list-task-minutes.js';
@@ -21,8 +23,8 @@ let client: pg.Client;
 beforeAll(async () => {
   stage = await databaseStage('acme', 'other');
   client = await stage.connect();
-  await client.query(`INSERT INTO sources (tenant, name, id, provider, settings, sealed_secrets)
-    VALUES ('acme', 'repo', '00000000-0000-0000-0000-000000000001', 'github', '{}', '')`);
+  await client.query(`INSERT INTO sources (tenant, name, id, provider, settings, sealed_secrets, created_at)
+    VALUES ('acme', 'repo', '00000000-0000-0000-0000-000000000001', 'github', '{}', '', now() - interval '1 day')`);
 }, 60_000);
 
 afterAll(() => stage?.drop());
@@ -65,6 +67,11 @@ const LOOK: typeof ROUND = [
   [countOpenTrouble, ['acme']],
   [newestChanges, ['acme']],
 ];
+/** Of the watch for alerts. */
+const WATCH: typeof ROUND = [
+  [findAlertConditions, [15, 1, 1, 2, 14.4]],
+  [findQuietSources, []],
+];
 
 /** How many pages each statement touches, by name; what it changes is taken back. */
 async function touched(statements: typeof ROUND): Promise<Map<string, number>> {
@@ -83,11 +90,11 @@ async function among(count: number): Promise<Map<string, number>> {
   await client.query(earlier(count));
   await client.query(PRESENT);
   await client.query('ANALYZE tasks, receipts, task_minutes; SELECT summarize_times()');
-  return touched([...ROUND, ...LOOK]);
+  return touched([...ROUND, ...LOOK, ...WATCH]);
 }
 
 describe('what overviews are read from', () => {
-  it('costs the same to count and to look at, however many tasks have ended', async () => {
+  it('costs the same to count, to look at and to watch, however many tasks have ended', async () => {
     const few = await among(5_000);
     const many = await among(50_000);
     for (const [name, pages] of many) {

@@ -5,6 +5,6 @@ export const reportChanges: Statement = {
   name: 'report-changes',
   text: `SELECT at, actor, act, subject FROM waybill.audit_entries
     WHERE tenant = $1 AND at >= $2::timestamptz AND at < $3::timestamptz
-      AND act ~ '^(connection|source|subscription|connector|retention|error-budget|alert-target|api-key)[.]' AND act !~ '[.]test$'
+      AND act ~ '^(connection|source|subscription|connector|retention|error-budget|alert-target|alert-threshold|api-key)[.]' AND act !~ '[.]test$'
     ORDER BY at DESC, number DESC LIMIT $4`,
 };

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { Database } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
 import { AlertViewStore } from './alert-view-store.js';
-import { PostgresAlertStore } from './postgres-alert-store.js';
+import { ConditionWatch } from './condition-watch.js';
 
 let testDatabase: TestDatabase;
 let owner: Database;
@@ -13,8 +13,7 @@ const login = `spec_${randomBytes(6).toString('hex')}`;
 
 const query = (text: string, parameters: unknown[] = []) => owner.run({ name: '', text }, parameters);
 const found = async () => {
-  const store = new PostgresAlertStore(maintenance, owner, { dueSeconds: 900, owedSeconds: 120 });
-  const findings = await store.findings();
+  const findings = await new ConditionWatch(maintenance).look();
   return findings.map(({ tenant, kind, subject, value }) => [tenant, kind, subject, value].join(' ')).toSorted();
 };
 
@@ -30,7 +29,8 @@ beforeAll(async () => {
   await query(`INSERT INTO tenants (tenant) VALUES ('acme'), ('other')`);
 });
 afterEach(async () => {
-  for (const table of ['tasks', 'results', 'endpoint_health', 'incidents']) await query(`DELETE FROM ${table}`);
+  const tables = ['tasks', 'results', 'endpoint_health', 'incidents', 'task_hours', 'alert_thresholds'];
+  for (const table of tables) await query(`DELETE FROM ${table}`);
 });
 afterAll(async () => {
   await maintenance?.close();
@@ -83,6 +83,45 @@ describe('what is wrong', () => {
     await owe('acme', '1 minute');
     await owe('other', '3 minutes');
     expect(await found()).toEqual(['acme results-owed  2', 'other results-owed  1']);
+  });
+
+  it('is what a tenant has set, from as many on as it has, and for no other tenant', async () => {
+    const set = (kind: string, value: number) =>
+      query(
+        `INSERT INTO alert_thresholds VALUES ('acme', $1, $2), ('other', $1, 1000)
+         ON CONFLICT (tenant, kind) DO UPDATE SET value = excluded.value`,
+        [kind, value],
+      );
+    const fail = (tasks: number) =>
+      query(
+        `INSERT INTO task_hours SELECT 'acme', 'http', date_trunc('hour', now()), o, c, '', 0, $1
+         FROM (VALUES ('failed', 'transient'), ('succeeded', '')) v (o, c)`,
+        [tasks],
+      );
+    await task('accepted');
+    for (let n = 0; n < 2; n++) await task('parked');
+    await query(
+      `INSERT INTO incidents (tenant, id, fingerprint, category, code, connector, action, letters, first_seen_at, last_seen_at)
+       VALUES ('acme', gen_random_uuid(), 'f', 'client', 'c', 'http', 'request', 3, now(), now())`,
+    );
+    await query(
+      `INSERT INTO results (tenant, task_id, sequence, status, routing_key, event, created_at)
+       VALUES ('acme', gen_random_uuid(), 1, 'succeeded', 'k', '{}', now() - interval '1 hour')`,
+    );
+    await fail(10);
+    const kinds = async () => (await found()).map((line) => line.split(' ')[1]);
+    for (const [kind, reached, missed] of [
+      ['backlog', 59, 61],
+      ['results-owed', 59, 61],
+      ['parked', 2, 3],
+      ['incident', 3, 4],
+      ['error-budget', 49.9, 50.1],
+    ] as const) {
+      await set(kind, reached);
+      expect(await kinds()).toContain(kind);
+      await set(kind, missed);
+      expect(await kinds()).not.toContain(kind);
+    }
   });
 
   it('is connections that are not called because they fail, not those that wait for a limit', async () => {

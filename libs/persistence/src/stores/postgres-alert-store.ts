@@ -1,37 +1,25 @@
-import type { AlertRecord, AlertStanding, AlertStep, AlertStore, Finding } from '#libs/alerting';
+import type { AlertRecord, AlertStanding, AlertStep, AlertStore, Finding, OwnThreshold } from '#libs/alerting';
 import type { Database, StatementRunner } from '../database.js';
 import { alertAudience } from '../statements/alert-audience.js';
-import { findAlertConditions } from '../statements/find-alert-conditions.js';
 import { forgetAlerts } from '../statements/forget-alerts.js';
+import { forgetRefusalSlots } from '../statements/forget-refusal-slots.js';
 import { keepAlerts } from '../statements/keep-alerts.js';
+import { listAlertThresholds } from '../statements/list-alert-thresholds.js';
 import { listTenantsWithAlerts } from '../statements/list-tenants-with-alerts.js';
 import { lockAlerts } from '../statements/lock-alerts.js';
 import { toColumns } from './columns.js';
 import { queueNotificationsIn } from './queue-notifications-in.js';
 import { sortedBy } from './sorted-by.js';
 
-/** From when on something is wrong, in seconds. */
-export interface AlertThresholds {
-  /** A task is due and nobody takes it. */
-  dueSeconds: number;
-  /** A result is stored and not announced. */
-  owedSeconds: number;
-}
-
-/**
- * Alerts in PostgreSQL. What is wrong is found for all tenants over the maintenance role; each tenant's alerts go on within its
- * walls, together with the messages that tell of them.
- */
+/** Alerts in PostgreSQL: each tenant's go on within its walls, together with the messages that tell of them. */
 export class PostgresAlertStore implements AlertStore {
   constructor(
     private readonly maintenance: StatementRunner,
     private readonly tenants: Pick<Database, 'asTenant'>,
-    private readonly thresholds: AlertThresholds,
   ) {}
 
-  findings(): Promise<Finding[]> {
-    const { dueSeconds, owedSeconds } = this.thresholds;
-    return this.maintenance.run<Finding>(findAlertConditions, [dueSeconds, owedSeconds]);
+  thresholds(): Promise<OwnThreshold[]> {
+    return this.maintenance.run<OwnThreshold>(listAlertThresholds, [null]);
   }
 
   async tenantsWithAlerts(): Promise<string[]> {
@@ -62,6 +50,7 @@ export class PostgresAlertStore implements AlertStore {
 
   async forget(days: number): Promise<void> {
     await this.maintenance.run(forgetAlerts, [days]);
+    await this.maintenance.run(forgetRefusalSlots, []);
   }
 }
 

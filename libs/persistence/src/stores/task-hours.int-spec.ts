@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { Database } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
+import { ConditionWatch } from './condition-watch.js';
 import { ErrorBudgetStore } from './error-budget-store.js';
-import { PostgresAlertStore } from './postgres-alert-store.js';
 import { ReportSendingStore } from './report-sending-store.js';
 import { TaskHourStore } from './task-hour-store.js';
 
@@ -125,8 +125,8 @@ describe('error budgets', () => {
     await ended(80, 'succeeded');
     await ended(20, 'failed', { error: error('transient', 'http_503') });
     await new TaskHourStore(owner).add(0);
-    const store = new PostgresAlertStore(owner, owner, { dueSeconds: 900, owedSeconds: 120 });
-    const found = async () => (await store.findings()).filter(({ kind }) => kind === 'error-budget');
+    const watch = new ConditionWatch(owner);
+    const found = async () => (await watch.look()).filter(({ kind }) => kind === 'error-budget');
     expect(await found()).toMatchObject([{ tenant: 'acme', subject: 'http', value: 20 }]);
     await new ErrorBudgetStore(owner).set('acme', 'http', 0.9, 'spec');
     expect(await found()).toEqual([]);
@@ -136,8 +136,7 @@ describe('error budgets', () => {
     await ended(20, 'failed', { error: error('transient', 'http_503') });
     await new TaskHourStore(owner).add(0);
     await new ErrorBudgetStore(owner).set('acme', 'http', 0.5, 'spec');
-    const store = new PostgresAlertStore(owner, owner, { dueSeconds: 900, owedSeconds: 120 });
-    const found = (await store.findings()).filter(({ kind }) => kind === 'error-budget');
+    const found = (await new ConditionWatch(owner).look()).filter(({ kind }) => kind === 'error-budget');
     expect(found).toMatchObject([{ tenant: 'acme', subject: 'http', value: 2 }]);
   });
 
