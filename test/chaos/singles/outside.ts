@@ -44,6 +44,7 @@ export const OUTSIDE: Readonly<Record<string, string>> = {
   ...because(
     'of the command that recovers a database that went back',
     'cancel-decision-runs',
+    'cancel-replay-runs',
     'count-unfinished',
     'doubt-unfinished',
     'lock-doubtful',
@@ -56,6 +57,7 @@ export const OUTSIDE: Readonly<Record<string, string>> = {
     'erase-letters',
     'erase-results',
     'erase-tasks',
+    'hold-off-replays',
     'keep-erasure',
     'lock-erasable',
     'lock-erasure',
@@ -74,6 +76,7 @@ export const OUTSIDE: Readonly<Record<string, string>> = {
     'forget-decision-runs-of-tenant',
     'forget-redrive-items-of-tenant',
     'forget-redrive-runs-of-tenant',
+    'forget-replay-runs-of-tenant',
     'forget-tasks-of-tenant',
     'set-retention',
   ),
