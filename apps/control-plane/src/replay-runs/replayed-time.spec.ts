@@ -20,6 +20,10 @@ describe('The time of a replay', () => {
     expect(replayedTime({ from, to: '2026-11-30T09:00:00Z' }, kept).to).toEqual(new Date('2026-11-30T09:00:00Z'));
   });
 
+  it('begins a year before all else was over at the earliest: there is nothing to look through before', () => {
+    expect(replayedTime({ from: '1970-01-01T00:00:00Z' }, kept).from).toEqual(new Date('2025-10-31T12:00:00Z'));
+  });
+
   it('is refused where it holds none, or is in no calendar', () => {
     const from = '2026-11-30T08:00:00Z';
     expect(problemOf({ from, to: from })).toMatch(/^\/from is not earlier than to, 2026-11-30T08:00:00.000Z/);

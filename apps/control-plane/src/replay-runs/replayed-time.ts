@@ -2,6 +2,9 @@ import { ProblemError } from '#libs/nest-runtime';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
+/** So long before all else was over there may be what open dead letters keep; a run looks through no time before that. */
+const LOOKED_BEFORE_DAYS = 365;
+
 /** What a time is held against. */
 export interface TimeKept {
   now: Date;
@@ -30,7 +33,8 @@ export function replayedTime(asked: { from: string; to?: string }, kept: TimeKep
     throw refuse('/from', detail);
   }
   const keptSince = keptSinceOf(kept);
-  if (to > keptSince) return { from, to };
+  const earliest = new Date(keptSince.getTime() - LOOKED_BEFORE_DAYS * DAY_MS);
+  if (to > keptSince) return { from: from < earliest ? earliest : from, to };
   const detail = `lies before ${keptSince.toISOString()}: ${kept.kind} are kept for ${kept.days} days, and what is older is gone`;
   throw refuse('/to', detail);
 }
