@@ -57,6 +57,8 @@ import { QueuesController } from './queues/queues.controller.js';
 import { IncidentRedriveController } from './redrive-runs/incident-redrive.controller.js';
 import { RedriveDesk } from './redrive-runs/redrive-desk.js';
 import { RedriveRunsController } from './redrive-runs/redrive-runs.controller.js';
+import { ReplayDesk } from './replay-runs/replay-desk.js';
+import { ReplayRunsController } from './replay-runs/replay-runs.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { RetentionController } from './retention/retention.controller.js';
 import { OpenIdController } from './sign-in/openid.controller.js';
@@ -97,6 +99,7 @@ const CONTROLLERS = [
   ConnectionsController,
   SourcesController,
   SubscriptionsController,
+  ReplayRunsController,
   ApiKeysController,
   SessionController,
   OpenIdController,
@@ -190,6 +193,7 @@ export class ControlPlaneModule {
         OverviewReadings,
         PasswordChecks,
         RedriveDesk,
+        ReplayDesk,
         ReplaceLetter,
         Connections,
         NotificationTargets,

@@ -11,6 +11,7 @@ import type { Database } from '#libs/persistence';
 import type { DatabasePatience } from './database-patience.js';
 import type { DispatchDesk } from './dispatch/dispatch-desk.js';
 import type { OwedReplies } from './dispatch/owed-replies.js';
+import type { Replays } from './replays/replays.js';
 
 /** What runs beside the consumers. */
 export interface BackgroundParts {
@@ -19,6 +20,7 @@ export interface BackgroundParts {
   runner: DeliveryRunner;
   desk: DispatchDesk;
   owedReplies: OwedReplies;
+  replays: Replays;
   egress: Egress;
 }
 
@@ -40,6 +42,7 @@ export class Background
   onApplicationBootstrap(): void {
     this.parts.runner.start();
     this.parts.owedReplies.start();
+    this.parts.replays.start();
   }
 
   onModuleDestroy(): void {
@@ -47,7 +50,8 @@ export class Background
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.parts.owedReplies.stop(), this.parts.runner.stop()]);
+    const { owedReplies, replays, runner } = this.parts;
+    await Promise.all([owedReplies.stop(), replays.stop(), runner.stop()]);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,4 +1,4 @@
-import { CLOUD_EVENT_CONTENT_TYPE } from '#libs/contracts';
+import { CLOUD_EVENT_CONTENT_TYPE, HEADERS } from '#libs/contracts';
 import type { Post, PostOutcome, QueueLetter } from '#libs/delivery';
 import { PublishError, type Publisher } from '#libs/messaging';
 import { publishAtLast } from './confirmed-publishing.js';
@@ -10,7 +10,7 @@ export class ConfirmedPost implements Post {
     private readonly draining: AbortSignal,
   ) {}
 
-  async send({ queue, correlationId, eventId, event, trace, mandatory }: QueueLetter): Promise<PostOutcome> {
+  async send({ queue, correlationId, eventId, event, trace, mandatory, replay }: QueueLetter): Promise<PostOutcome> {
     const message = {
       exchange: '',
       routingKey: queue,
@@ -20,6 +20,7 @@ export class ConfirmedPost implements Post {
         contentType: CLOUD_EVENT_CONTENT_TYPE,
         ...(correlationId === null ? {} : { correlationId }),
       },
+      ...(replay === undefined ? {} : { headers: { [HEADERS.replay]: replay } }),
       trace,
       content: event,
     };

@@ -8,6 +8,7 @@ import {
   Database,
   PostgresCallbackStore,
   PostgresDeadLetterSink,
+  PostgresReplayStore,
   PostgresReplyStore,
   PostgresSubscriptionStore,
   SenderStore,
@@ -23,6 +24,7 @@ import { SenderDirectory } from './dead-letters/sender-directory.js';
 import { DispatchController } from './dispatch/dispatch.controller.js';
 import { DispatchDesk } from './dispatch/dispatch-desk.js';
 import { OwedReplies, type OwedRepliesTimes } from './dispatch/owed-replies.js';
+import { Replays } from './replays/replays.js';
 
 /** What result-publisher is made with. */
 export interface ResultPublisherParts {
@@ -78,7 +80,8 @@ export class ResultPublisherModule {
             const ports = { replies, subscriptions, deliveries, post, steady };
             const desk = new DispatchDesk(ports, logger, () => runner.nudge());
             const owed = new OwedReplies(database, replies, desk, logger, owedReplies ?? OWED_REPLIES);
-            return new Background({ database, patience, runner, desk, owedReplies: owed, egress });
+            const replays = new Replays(new PostgresReplayStore(database), logger, () => runner.nudge());
+            return new Background({ database, patience, runner, desk, owedReplies: owed, replays, egress });
           },
         },
         { provide: DispatchDesk, inject: [Background], useFactory: (background: Background) => background.desk },

@@ -126,6 +126,13 @@ export {
   type RedriveRun,
   type RedriveRunState,
 } from './operations/redrive-run-schema.js';
+export {
+  CANCEL_REPLAY_RUN,
+  GET_REPLAY_RUN,
+  LIST_REPLAY_RUNS,
+  REPLAY_SUBSCRIPTION,
+} from './operations/replay-run-operations.js';
+export type { ReplayForecast, ReplayHold, ReplayRun, ReplayRunState } from './operations/replay-run-schema.js';
 export { GET_WEEKLY_REPORT } from './operations/report-operations.js';
 export type { WeeklyReport } from './operations/report-schema.js';
 export { LIST_RETENTION, UPDATE_RETENTION } from './operations/retention-operations.js';

@@ -34,4 +34,6 @@ export const HEADERS = {
   category: 'waybill-category',
   /** The `traceparent` of the span that led to this message, where the message itself goes on in an earlier context. */
   link: 'waybill-link',
+  /** The id of the replay run that brings an event once more. */
+  replay: 'waybill-replay',
 } as const;

@@ -31,6 +31,7 @@ export type {
   Places,
 } from './ports/delivery-store.js';
 export type { Post, PostOutcome, QueueLetter } from './ports/post.js';
+export type { ReplayRef, ReplayRules, ReplayStep, ReplayStore } from './ports/replay-store.js';
 export type {
   AnswerRecord,
   OwedAnswer,
@@ -41,6 +42,11 @@ export type {
 } from './ports/reply-store.js';
 export type { Steady } from './ports/steady.js';
 export type { Subscriber, SubscriptionStore } from './ports/subscription-store.js';
+export { chooseReplayed, type ReplayedRow, type ReplayedShare } from './replaying/choose-replayed.js';
+export { decideNextReplay, type NextReplay, type ReplayStanding } from './replaying/decide-next-replay.js';
+export { nextSlice } from './replaying/next-slice.js';
+export { type ReplayCandidate, type ReplayFate, type ReplaySelection, replayFate } from './replaying/replay-fate.js';
+export { ReplayRounds, type ReplayWatch, replayRules } from './replaying/replay-rounds.js';
 export { isDirectReply, judgeReplyQueue, mayForward, type ReplyVerdict } from './replies/reply-rules.js';
 export { type ReplyHint, type ReplyHintMessage, readReplyHint } from './reply-hint.js';
 export { matchesRouting } from './subscriptions/routing-match.js';

@@ -75,6 +75,7 @@ export type {
   WokenTasks,
 } from './ports/task-store.js';
 export { decideNextBatch } from './redrive/decide-next-batch.js';
+export { allowedNow, type Pace } from './redrive/pace.js';
 export { RedriveRounds } from './redrive/redrive-rounds.js';
 export { BATCH_SHARES, type BatchOutcomes, type NextStep, type RedriveRun } from './redrive/redrive-run.js';
 export { requestHash } from './request-hash.js';

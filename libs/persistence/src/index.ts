@@ -95,6 +95,7 @@ export { PostgresEventStore } from './stores/postgres-event-store.js';
 export { PostgresMaintenanceStore } from './stores/postgres-maintenance-store.js';
 export { PostgresNotificationStore } from './stores/postgres-notification-store.js';
 export { PostgresRedriveStore } from './stores/postgres-redrive-store.js';
+export { PostgresReplayStore } from './stores/postgres-replay-store.js';
 export { PostgresReplyStore } from './stores/postgres-reply-store.js';
 export { PostgresRetentionStore } from './stores/postgres-retention-store.js';
 export { PostgresSourceStore } from './stores/postgres-source-store.js';
@@ -122,6 +123,14 @@ export {
   type Replacement,
   ReplacementStore,
 } from './stores/replacement-store.js';
+export { ReplayRunStore } from './stores/replay-run-store.js';
+export type {
+  ReplayGroup,
+  ReplayOrder,
+  ReplayRunView,
+  ReplayStart,
+  ReplayWish,
+} from './stores/replay-run-view.js';
 export { type ReportAudience, ReportSendingStore } from './stores/report-sending-store.js';
 export { ReportStore } from './stores/report-store.js';
 export { RetentionSettingStore } from './stores/retention-setting-store.js';

@@ -1,4 +1,4 @@
-import type { Acceptance, Claim, ClaimedTask, Completion } from '#libs/execution';
+import { type Acceptance, type Claim, type ClaimedTask, type Completion, refOf } from '#libs/execution';
 import type { PostgresTaskStore } from '#libs/persistence';
 import { newSubmission } from './new-submission.js';
 
@@ -46,9 +46,11 @@ function claimedTask(end: Acceptance | Claim): ClaimedTask {
   throw new Error(`A new task was not claimed but ${end.kind}: nobody else works in this database`);
 }
 
-function completion({ tenant, id, fence }: ClaimedTask): Completion {
+function completion(task: ClaimedTask): Completion {
+  const { fence } = task;
   return {
-    ...{ tenant, id, fence, status: 'succeeded', reason: null, notBefore: null, wakeAt: null, unsettled: false },
+    ...refOf(task),
+    ...{ fence, status: 'succeeded', reason: null, notBefore: null, wakeAt: null, unsettled: false },
     ...{ forgiven: 0, heldGroup: null, attempt: null },
     result: {
       sequence: 1,

@@ -42,6 +42,7 @@ const READING = [
   'find-quiet-sources',
   'find-refused-webhooks',
   'find-replaceable',
+  'find-replay-run',
   'find-sealed-target',
   'find-session',
   'find-subject',
@@ -82,6 +83,7 @@ const READING = [
   'list-redrive-items',
   'list-redrive-runs',
   'list-refusals',
+  'list-replay-runs',
   'list-retention',
   'list-shorter-retention',
   'list-source-activity',
@@ -101,10 +103,13 @@ const READING = [
   'live-decision-runs',
   'live-erasures',
   'live-redrive-runs',
+  'live-replay-runs',
   'newest-changes',
   'next-letter-bodies',
   'page-parked-tasks',
   'page-pauses',
+  'page-replayed-events',
+  'page-replayed-results',
   'ping',
   'read-identity',
   'read-tally-mark',
@@ -123,6 +128,8 @@ const READING = [
   'weigh-decision',
   'weigh-erasure',
   'weigh-redrive',
+  'weigh-replayed-events',
+  'weigh-replayed-results',
 ];
 
 /** They count for overviews, histories and pages of connections, in tables of their own by which nothing is decided. */

@@ -45,6 +45,7 @@ export const OUTSIDE: Readonly<Record<string, string>> = {
   ...because(
     'of the command that recovers a database that went back',
     'cancel-decision-runs',
+    'cancel-replay-runs',
     'count-unfinished',
     'doubt-unfinished',
     'lock-doubtful',
@@ -57,6 +58,7 @@ export const OUTSIDE: Readonly<Record<string, string>> = {
     'erase-letters',
     'erase-results',
     'erase-tasks',
+    'hold-off-replays',
     'keep-erasure',
     'lock-erasable',
     'lock-erasure',
@@ -75,6 +77,7 @@ export const OUTSIDE: Readonly<Record<string, string>> = {
     'forget-decision-runs-of-tenant',
     'forget-redrive-items-of-tenant',
     'forget-redrive-runs-of-tenant',
+    'forget-replay-runs-of-tenant',
     'forget-tasks-of-tenant',
     'set-retention',
   ),

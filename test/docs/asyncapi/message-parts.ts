@@ -30,6 +30,10 @@ const MEANINGS: Described = {
   detail: text('A sentence on it.'),
   category: text('Who has to act on the error of the task.', { enum: ERROR_CATEGORIES }),
   field: text('JSON Pointer to the field that is wrong.'),
+  replay: text(
+    'Id of the replay run that brings it once more; absent where it is brought for the first time. Its id is that of the first time.',
+    { pattern: UUID_PATTERN },
+  ),
   queue: text('The queue it was taken from.'),
   userId: text('The `user_id` the broker had validated: as a property it would have to be ours.'),
   expiration: text('The time to live it came with: as a property it would let the dead letter vanish.'),

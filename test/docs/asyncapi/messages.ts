@@ -174,10 +174,11 @@ const event = {
 const subscribed = {
   title: 'Subscribed result or event',
   summary: 'A result or an event, on the queue of a subscription.',
-  description: 'The same CloudEvent as on `waybill.results` or `waybill.events`. Delivered at least once.',
+  description:
+    'The same CloudEvent as on `waybill.results` or `waybill.events`. Delivered at least once; a replay brings it once more, under its id.',
   contentType: CLOUD_EVENT_CONTENT_TYPE,
   payload: { oneOf: [ResultEventSchema, WebhookEventSchema] },
-  headers: headers([], TRACE),
+  headers: headers([], [...TRACE, 'replay']),
   'x-amqp-properties': properties({
     message_id: text('The event’s id.'),
     content_type: cloudEvent,

@@ -1,4 +1,5 @@
-import type { DecisionForecast, Forecast } from '#libs/contracts';
+import type { DecisionForecast, Forecast, ReplayForecast } from '#libs/contracts';
+import { durationText } from '../output/duration.js';
 import { plainText } from '../output/plain-text.js';
 
 /** Groups shown at most: what is rare is not what a decision over many is about. */
@@ -11,9 +12,19 @@ export function isForecast(answer: unknown): answer is Forecast {
 }
 
 /** What something would come to, as lines for people. */
-export function describeForecast({ selected, goes, refused, ...more }: Forecast | DecisionForecast): string[] {
+export function describeForecast({
+  selected,
+  goes,
+  refused,
+  ...more
+}: Forecast | DecisionForecast | ReplayForecast): string[] {
   const reasons = refused.map(({ letters, reason, detail }) => plainText(`  ${letters} refused, ${reason}: ${detail}`));
-  return [`${selected} selected; it goes for ${goes} of them.`, ...reasons, ...('groups' in more ? causes(more) : [])];
+  return [
+    `${selected} selected; it goes for ${goes} of them.`,
+    ...reasons,
+    ...('groups' in more ? causes(more) : []),
+    ...('secondsNeeded' in more ? [`It takes ${durationText(more.secondsNeeded)} at its rate.`] : []),
+  ];
 }
 
 /** What is meant, cause by cause, and what becomes of it. */

@@ -2,6 +2,7 @@ import type { Operation } from '#libs/contracts';
 import { DECISION_PROGRESS } from './decision-progress.js';
 import { ERASURE_PROGRESS } from './erasure-progress.js';
 import type { LongWork, WorkProgress } from './long-work.js';
+import { REPLAY_PROGRESS } from './replay-progress.js';
 import { RUN_PROGRESS } from './run-progress.js';
 
 /** By the operation that tells how it goes on. */
@@ -9,6 +10,7 @@ const KINDS: Readonly<Record<string, WorkProgress<never>>> = {
   'redrive-runs.get': RUN_PROGRESS,
   'erasures.get': ERASURE_PROGRESS,
   'decision-runs.get': DECISION_PROGRESS,
+  'replay-runs.get': REPLAY_PROGRESS,
 };
 
 /** How the long work that an operation has begun is told; undefined where the answer is all there is. */

@@ -2,6 +2,7 @@ import type { ConsoleApi } from '../api/console-api.js';
 import { useAct } from '../live/use-act.js';
 import { Fact, TextFact } from '../page/facts.js';
 import { RefusalNote } from '../page/refusal-note.js';
+import { ReplaysCard } from '../replay/replays-card.js';
 import { ForAdministrators } from '../session/signed-in.js';
 import { Ago } from '../time/instant.js';
 import type { Subscription } from './configured.js';
@@ -25,7 +26,12 @@ export function SubscriptionPage({ api, id }: SubscriptionPageProps) {
   const act = useAct();
   const enable = () =>
     act.run(() => api.act('PATCH', `/v1/subscriptions/${encodeURIComponent(id)}`, { enabled: true }));
-  const below = () => <SubscriptionDeliveries api={api} name={id} />;
+  const below = () => (
+    <>
+      <ReplaysCard api={api} subscription={id} />
+      <SubscriptionDeliveries api={api} name={id} />
+    </>
+  );
   return (
     <ThingPage<Subscription> api={api} id={id} of="subscriptions" below={below}>
       {(subscription) => (

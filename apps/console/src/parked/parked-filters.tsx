@@ -1,4 +1,5 @@
 import type { FormEvent } from 'react';
+import { instantOf, localOf } from '../time/local-instant.js';
 import type { ParkedChoice } from './parked-api.js';
 
 /** Fields that tasks are narrowed by, each to one value, with what they are called. */
@@ -48,17 +49,4 @@ export function ParkedFilters({ choice, onNarrow }: ParkedFiltersProps) {
       <button type="submit">Narrow</button>
     </form>
   );
-}
-
-/** The instant that a field for local time holds, as ISO 8601; empty where it holds none. */
-function instantOf(local: string): string {
-  const at = new Date(local);
-  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
-}
-
-/** An instant as a field for local time takes it. */
-function localOf(instant: string): string {
-  if (instant === '') return '';
-  const at = new Date(instant);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -1,5 +1,6 @@
-import type { DecisionForecast, DecisionRun, Forecast, RedriveRun, RedriveRunState } from '#libs/contracts';
+import type { DecisionForecast, DecisionRun, Forecast, RedriveRun, RedriveRunState, ReplayRun } from '#libs/contracts';
 import { decidedSoFar, decisionInWords } from '../parked/decision-words.js';
+import { replayedSoFar } from '../replay/replay-words.js';
 import { spanOf } from '../time/span.js';
 
 const STATES: Readonly<Record<RedriveRunState, string>> = {
@@ -64,6 +65,10 @@ export function presentInWords(present: unknown): string | null {
   if ('effectRuledOut' in present) {
     const run = present as DecisionRun;
     return `At present the run of ${run.createdBy} is ${run.state}: ${decidedSoFar(run)}.`;
+  }
+  if ('alreadyOwed' in present) {
+    const run = present as ReplayRun;
+    return `At present the replay of ${run.createdBy} is ${run.state}: ${replayedSoFar(run)}.`;
   }
   if ('groups' in present) return decisionInWords(present as DecisionForecast);
   if ('batches' in present) {

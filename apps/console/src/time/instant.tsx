@@ -20,3 +20,8 @@ export function Near({ at }: { readonly at: string }) {
     </time>
   );
 }
+
+/** The instant itself, as it is written here. */
+export function At({ at }: { readonly at: string }) {
+  return <time dateTime={at}>{new Date(at).toLocaleString()}</time>;
+}

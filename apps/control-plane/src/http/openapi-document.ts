@@ -33,6 +33,7 @@ const TAGS = {
   'dead-letters': 'What could not go on',
   'redrive-runs': 'Dead letters on their way back, in growing batches',
   'decision-runs': 'Decisions over many parked tasks',
+  'replay-runs': 'Results and events brought to a subscription once more',
   pauses: 'Connectors, connections and subscriptions that rest for a while',
   retention: 'How long what has ended is kept',
   exports: 'All there is about tasks with a label',

@@ -50,6 +50,9 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   listTasks: { answer: [200, { items: [task], nextCursor: null }] },
   forceTaskToken: { body: { note: 'The provider keeps answering the old token with a failure' } },
   resolveTask: { body: { decision: 'applied', note: 'Seen in the tracker', output: { id: '7' } } },
+  replaySubscription: {
+    body: { from: '2026-11-30T08:00:00Z', to: '2026-11-30T12:00:00Z', note: 'Their database was lost at noon' },
+  },
   createConnection: {
     body: { ...connection, credentials: { type: 'bearer', token: 'a token of the tracker' } },
     answer: [201, { ...connection, credentials: { type: 'bearer' }, ...dated }],

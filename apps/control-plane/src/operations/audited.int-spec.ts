@@ -65,6 +65,17 @@ const PAUSES: Readonly<Record<string, () => Promise<{ status: number }>>> = {
   'subscriptions.resume': () => post('/v1/subscriptions/all/resume', {}),
 };
 
+/** Has a subscription of its own brought once more what came. */
+async function replay() {
+  const name = `s-${newUuid()}`;
+  await post('/v1/subscriptions', { name, kind: 'results', routing: '#', deliver: { type: 'amqp', queue: 'acme.q' } });
+  await scene.query(
+    `INSERT INTO results (tenant, task_id, sequence, status, routing_key, event) VALUES ('acme', $1, 1, 'failed', 'k', '')`,
+    [newUuid()],
+  );
+  return post(`/v1/subscriptions/${name}/replay`, { from: new Date(Date.now() - 60_000).toISOString() });
+}
+
 /** How each operation that changes something is had done. */
 const DONE: Readonly<Record<string, () => Promise<{ status: number }>>> = {
   'tasks.cancel': async () => post(`/v1/tasks/${await task('accepted')}/cancel`),
@@ -114,6 +125,8 @@ const DONE: Readonly<Record<string, () => Promise<{ status: number }>>> = {
   'error-budgets.update': () => scene.call('PATCH', '/v1/error-budgets/http', { json: { target: 0.995 } }),
   'retention.update': async () => scene.call('PATCH', '/v1/retention/webhooks', { json: { days: 9 } }),
   'erasures.start': async () => post('/v1/erasures', { label: 'user:4711' }),
+  'subscriptions.replay': () => replay(),
+  'replay-runs.cancel': async () => post(`/v1/replay-runs/${(await replay()).body.id}/cancel`),
   'dead-letters.replace': async () => post(`/v1/dead-letters/${(await letter()).id}/replace`, { input }),
   ...PAUSES,
 };
@@ -128,6 +141,7 @@ const actOf = (name: string) => {
     'incidents.discard': 'dead-letter.discard',
     'tasks.resolve-parked': 'task.resolve.abandon',
     'tasks.decide': 'decision-run.start',
+    'subscriptions.replay': 'replay-run.start',
     'retention.update': 'retention.update',
   };
   return of[name] ?? `${group.slice(0, -1)}.${act}`;

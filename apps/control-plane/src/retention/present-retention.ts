@@ -3,7 +3,7 @@ import type { RetentionKind, RetentionView } from '#libs/contracts';
 const HOLDS: Readonly<Record<RetentionKind, string>> = {
   tasks: 'finished tasks with their attempts, probes, results and replies',
   webhooks: 'events that were published, and what came with other bytes under a known id',
-  callbacks: 'callbacks that were delivered or given up',
+  callbacks: 'callbacks that were delivered or given up, and replay runs that have ended',
   'dead-letters': 'dead letters that were redriven, replaced or discarded',
   incidents: 'resolved incidents without dead letters, and redrive and decision runs that have ended',
 };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CredentialVault } from '#libs/credentials';
 import { ProblemError } from '#libs/nest-runtime';
-import { PauseStore, runnerOf, SubscriptionEntity, TenantEntities } from '#libs/persistence';
+import { PauseStore, ReplayRunStore, runnerOf, SubscriptionEntity, TenantEntities } from '#libs/persistence';
 import { audit } from '../auth/audit.js';
 import type { Caller } from '../auth/caller.js';
 import { refusingTakenName } from '../http/taken-name.js';
@@ -75,10 +75,11 @@ export class Subscriptions {
     });
   }
 
-  /** Deletes a subscription and what is still owed to it. */
+  /** Deletes a subscription and what is still owed to it; a replay of it ends before, for its steps lock what is deleted behind it. */
   remove(caller: Caller, name: string): Promise<void> {
     const { tenant } = caller;
     return this.entities.asTenant(tenant, async (entities) => {
+      await ReplayRunStore.endIn(runnerOf(entities), tenant, name);
       const { affected } = await entities.delete(SubscriptionEntity, { tenant, name });
       if (affected !== 1) throw ProblemError.notFound(`subscription ${name}`);
       await entities.query('DELETE FROM waybill.deliveries WHERE tenant = $1 AND subscription = $2', [tenant, name]);

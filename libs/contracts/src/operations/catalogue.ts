@@ -57,6 +57,7 @@ import {
   RESUME_REDRIVE_RUN,
   START_REDRIVE_RUN,
 } from './redrive-run-operations.js';
+import { CANCEL_REPLAY_RUN, GET_REPLAY_RUN, LIST_REPLAY_RUNS, REPLAY_SUBSCRIPTION } from './replay-run-operations.js';
 import { GET_WEEKLY_REPORT } from './report-operations.js';
 import { LIST_RETENTION, UPDATE_RETENTION } from './retention-operations.js';
 import { CANCEL_TASK, FORCE_TASK_TOKEN, GET_TASK, RESOLVE_PARKED_TASKS, RESOLVE_TASK } from './task-operations.js';
@@ -121,6 +122,10 @@ export const OPERATIONS: readonly Operation[] = [
   LIST_SUBSCRIPTIONS,
   GET_SUBSCRIPTION,
   LIST_DELIVERIES,
+  REPLAY_SUBSCRIPTION,
+  LIST_REPLAY_RUNS,
+  GET_REPLAY_RUN,
+  CANCEL_REPLAY_RUN,
   LIST_PAUSES,
   PAUSE_CONNECTION,
   RESUME_CONNECTION,

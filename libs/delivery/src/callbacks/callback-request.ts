@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { OutgoingRequest } from '#libs/connector-kit';
-import { CLOUD_EVENT_CONTENT_TYPE } from '#libs/contracts';
+import { CLOUD_EVENT_CONTENT_TYPE, HEADERS } from '#libs/contracts';
 
 /** What is sent to an HTTP subscription. */
 export interface CallbackContent {
@@ -8,14 +8,20 @@ export interface CallbackContent {
   eventId: string;
   /** The CloudEvent, sent as these bytes. */
   event: Buffer;
+  /** The replay run that has it sent once more. */
+  replay?: string;
 }
 
 /**
  * The POST of one callback, signed by Standard Webhooks 1.0: `webhook-signature` is `v1,` and the base64 of
  * HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`, the time in seconds. The id is the same in every retry,
- * so that a receiver can tell a repetition.
+ * so that a receiver can tell a repetition; one by a replay says of which run.
  */
-export function callbackRequest({ url, eventId, event }: CallbackContent, key: Buffer, now: number): OutgoingRequest {
+export function callbackRequest(
+  { url, eventId, event, replay }: CallbackContent,
+  key: Buffer,
+  now: number,
+): OutgoingRequest {
   const id = webhookId(eventId);
   const timestamp = Math.floor(now / 1000);
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(event).digest('base64');
@@ -28,6 +34,7 @@ export function callbackRequest({ url, eventId, event }: CallbackContent, key: B
       'webhook-id': id,
       'webhook-timestamp': String(timestamp),
       'webhook-signature': `v1,${signature}`,
+      ...(replay === undefined ? {} : { [HEADERS.replay]: replay }),
     },
     body: event,
   };

@@ -68,6 +68,31 @@ describe('A callback', () => {
     expect(webhookId('line\r\nbreak')).toBe(webhookId('line\r\nbreak'));
   });
 
+  it('says of which replay run it is, where it is of one, under the id it had', async () => {
+    const sent: (string | undefined)[][] = [];
+    const watched = ports({
+      call: async ({ headers = {} }) => {
+        sent.push([headers['webhook-id'], headers['waybill-replay']]);
+        return answered(204);
+      },
+      post: {
+        send: async ({ eventId, replay }) => {
+          sent.push([eventId, replay]);
+          return 'routed';
+        },
+      },
+    });
+    const replayed = await attemptDelivery(due({ replay: 'run-1' }), watched);
+    await attemptDelivery(due({ replay: 'run-1', target: { type: 'amqp', queue: 'acme.all' } }), watched);
+    const live = await attemptDelivery(due(), watched);
+    expect(sent).toEqual([
+      ['e/1', 'run-1'],
+      ['e/1', 'run-1'],
+      ['e/1', undefined],
+    ]);
+    expect([replayed.record.replay, live.record.replay]).toEqual(['run-1', undefined]);
+  });
+
   it.each([
     '',
     'whsec_',

@@ -67,9 +67,9 @@ async function openKey(delivery: DueDelivery, sealed: Buffer | null, ports: Atte
 }
 
 async function forward(delivery: DueDelivery, queue: string, attempts: number, post: Post): Promise<DeliveryVerdict> {
-  const { tenant, eventId, event, trace } = delivery;
+  const { tenant, eventId, event, trace, replay } = delivery;
   if (!mayForward(tenant, queue)) return { kind: 'given-up', error: `The queue is not one of ${tenant}.*` };
-  const outcome = await post.send({ queue, correlationId: null, eventId, event, trace, mandatory: true });
+  const outcome = await post.send({ queue, correlationId: null, eventId, event, trace, mandatory: true, replay });
   return outcome === 'routed' ? { kind: 'delivered' } : tryAgain(attempts, outcome);
 }
 
@@ -92,7 +92,7 @@ async function whyNotMailed(delivery: DueDelivery, target: MailTarget, ports: At
 const STATE_AFTER = { delivered: 'delivered', retry: 'owed', gone: 'owed', 'given-up': 'given-up' } as const;
 
 function endOf(delivery: DueDelivery, verdict: DeliveryVerdict, status: number | null): AttemptEnd {
-  const { tenant, subscription, eventId } = delivery;
+  const { tenant, subscription, eventId, replay } = delivery;
   const record: DeliveryRecord = {
     tenant,
     subscription,
@@ -102,6 +102,7 @@ function endOf(delivery: DueDelivery, verdict: DeliveryVerdict, status: number |
     retryInMs: verdict.kind === 'retry' ? verdict.delayMs : verdict.kind === 'gone' ? 0 : null,
     status,
     error: verdict.kind === 'delivered' ? null : verdict.error.replaceAll('\u0000', '').slice(0, 500),
+    ...(replay === undefined ? {} : { replay }),
   };
   return { record, verdict };
 }

@@ -33,6 +33,8 @@ export interface DueDelivery {
   attempts: number;
   /** The trace it belongs to. */
   trace: TraceHeaders;
+  /** The replay run that has it brought once more; absent where it is brought for its own sake. */
+  replay?: string;
   target: { type: 'http'; url: string; sealedSecret: Buffer | null } | { type: 'amqp'; queue: string } | MailTarget;
 }
 
@@ -54,6 +56,8 @@ export interface DeliveryRecord {
   retryInMs: number | null;
   status: number | null;
   error: string | null;
+  /** The replay run it was made for; absent where there is none. */
+  replay?: string;
 }
 
 /** What one claim may take. */

@@ -9,6 +9,8 @@ export interface QueueLetter {
   trace: TraceHeaders;
   /** Whether the broker shall say that there is no such queue. */
   mandatory: boolean;
+  /** The replay run that has it brought once more; absent where there is none. */
+  replay?: string | undefined;
 }
 
 /**

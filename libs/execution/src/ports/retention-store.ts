@@ -17,7 +17,8 @@ export type OfTenant =
   | 'redrive-items'
   | 'redrive-runs'
   | 'decision-items'
-  | 'decision-runs';
+  | 'decision-runs'
+  | 'replay-runs';
 
 /** How long a tenant has a kind of what it has kept. */
 export interface TenantSetting {

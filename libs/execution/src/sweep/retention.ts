@@ -29,6 +29,7 @@ const FORGOTTEN: readonly Forgettable[] = [
   'events',
   'receipts',
   'conflicts',
+  'replay-runs',
   'letters',
   'redrive-items',
   'redrive-runs',

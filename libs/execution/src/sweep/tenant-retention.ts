@@ -7,7 +7,7 @@ import type { OfTenant, RetentionStore } from '../ports/retention-store.js';
 const OF_KIND: Readonly<Record<RetentionKind, readonly OfTenant[]>> = {
   tasks: ['tasks'],
   webhooks: ['events', 'conflicts'],
-  callbacks: ['deliveries'],
+  callbacks: ['deliveries', 'replay-runs'],
   'dead-letters': ['letters'],
   incidents: ['redrive-items', 'redrive-runs', 'decision-items', 'decision-runs', 'incidents'],
 };

@@ -32,6 +32,7 @@ import { Overview1760000000031 } from './0031-overview.js';
 import { DecisionRuns1760000000032 } from './0032-decision-runs.js';
 import { Alerts1760000000033 } from './0033-alerts.js';
 import { HowThingsGo1760000000034 } from './0034-how-things-go.js';
+import { ReplayRuns1760000000035 } from './0035-replay-runs.js';
 import { WatchingMore1760000000036 } from './0036-watching-more.js';
 
 /** Every migration, oldest first. */
@@ -70,5 +71,6 @@ export const MIGRATIONS = [
   DecisionRuns1760000000032,
   Alerts1760000000033,
   HowThingsGo1760000000034,
+  ReplayRuns1760000000035,
   WatchingMore1760000000036,
 ];

@@ -32,5 +32,5 @@ export const claimDeliveries: Statement = {
     SET lease_until = now() + make_interval(secs => $6::float8 / 1000)
     FROM chosen c
     WHERE d.tenant = c.tenant AND d.subscription = c.name AND d.event_id = c.event_id
-    RETURNING d.tenant, d.subscription, d.event_id, d.event, d.attempts, d.trace, c.turn::int AS turn, c.deliver_type, c.url, c.queue, c.sealed_secret`,
+    RETURNING d.tenant, d.subscription, d.event_id, d.event, d.attempts, d.trace, d.replay, c.turn::int AS turn, c.deliver_type, c.url, c.queue, c.sealed_secret`,
 };

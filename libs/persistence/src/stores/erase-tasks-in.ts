@@ -3,6 +3,7 @@ import type { StatementRunner } from '../database.js';
 import { eraseLetters } from '../statements/erase-letters.js';
 import { eraseResults } from '../statements/erase-results.js';
 import { eraseTasks } from '../statements/erase-tasks.js';
+import { holdOffReplays } from '../statements/hold-off-replays.js';
 import { lettersOfTasks } from '../statements/letters-of-tasks.js';
 import { lockDeadLetters } from '../statements/lock-dead-letters.js';
 import { lockErasable } from '../statements/lock-erasable.js';
@@ -19,8 +20,8 @@ interface StoredResult {
 }
 
 /**
- * Empties those of some tasks that are finished, and their dead letters, in a transaction of the tenant. Incidents are locked
- * first, then letters and tasks, as everybody does who ends letters. How many of each there were.
+ * Empties those of some tasks that are finished, and their dead letters, in a transaction of the tenant. A replay that is
+ * copying events is waited for. Incidents are locked first, then letters and tasks, as everybody does who ends letters. How many of each there were.
  */
 export async function eraseTasksIn(
   runner: StatementRunner,
@@ -28,6 +29,7 @@ export async function eraseTasksIn(
   ids: readonly string[],
   actor: string,
 ): Promise<{ tasks: number; letters: number }> {
+  await runner.run(holdOffReplays, [tenant]);
   const found = await runner.run<{ id: string }>(lettersOfTasks, [tenant, ids]);
   const letters = await eraseLettersIn(
     runner,

@@ -15,6 +15,7 @@ interface DueRow {
   event: Buffer;
   attempts: number;
   trace: TraceHeaders;
+  replay: string | null;
   deliver_type: 'http' | 'amqp';
   url: string | null;
   queue: string | null;
@@ -58,6 +59,7 @@ export class PostgresCallbackStore implements DeliveryStore {
         event: row.event,
         attempts: row.attempts,
         trace: row.trace,
+        ...(row.replay === null ? {} : { replay: row.replay }),
         target:
           row.deliver_type === 'http'
             ? { type: 'http', url: row.url ?? '', sealedSecret: row.sealed_secret }
@@ -75,6 +77,7 @@ export class PostgresCallbackStore implements DeliveryStore {
       (record) => record.retryInMs,
       (record) => record.status,
       (record) => record.error,
+      (record) => record.replay,
     ]);
     await this.database.run(recordDeliveries, columns);
   }

@@ -23,6 +23,8 @@ import { forgetRedriveItems } from '../statements/forget-redrive-items.js';
 import { forgetRedriveItemsOfTenant } from '../statements/forget-redrive-items-of-tenant.js';
 import { forgetRedriveRuns } from '../statements/forget-redrive-runs.js';
 import { forgetRedriveRunsOfTenant } from '../statements/forget-redrive-runs-of-tenant.js';
+import { forgetReplayRuns } from '../statements/forget-replay-runs.js';
+import { forgetReplayRunsOfTenant } from '../statements/forget-replay-runs-of-tenant.js';
 import { forgetTasksOfTenant } from '../statements/forget-tasks-of-tenant.js';
 import { listShorterRetention } from '../statements/list-shorter-retention.js';
 import { makeParts } from '../statements/make-parts.js';
@@ -40,6 +42,7 @@ const FORGETTING: Readonly<Record<Forgettable, Statement>> = {
   'redrive-runs': forgetRedriveRuns,
   'decision-items': forgetDecisionItems,
   'decision-runs': forgetDecisionRuns,
+  'replay-runs': forgetReplayRuns,
   incidents: forgetIncidents,
 };
 
@@ -53,6 +56,7 @@ const OF_TENANT: Readonly<Record<OfTenant, Statement>> = {
   'redrive-runs': forgetRedriveRunsOfTenant,
   'decision-items': forgetDecisionItemsOfTenant,
   'decision-runs': forgetDecisionRunsOfTenant,
+  'replay-runs': forgetReplayRunsOfTenant,
   incidents: forgetIncidentsOfTenant,
 };
 

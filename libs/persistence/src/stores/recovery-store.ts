@@ -2,6 +2,7 @@ import type { EffectClass, TaskStatus } from '#libs/contracts';
 import type { BuiltResult, ParkedTask } from '#libs/execution';
 import type { StatementRunner } from '../database.js';
 import { cancelDecisionRuns } from '../statements/cancel-decision-runs.js';
+import { cancelReplayRuns } from '../statements/cancel-replay-runs.js';
 import { countUnfinished } from '../statements/count-unfinished.js';
 import { doubtUnfinished } from '../statements/doubt-unfinished.js';
 import { REDELIVERED_IN_DOUBT_FOR } from '../statements/forgotten-since.js';
@@ -70,14 +71,16 @@ export class RecoveryStore {
   }
 
   /**
-   * Ends decision and redrive runs that are under way: what they have done since the moment the database went back to is forgotten, and
+   * Ends decision, redrive and replay runs that are under way: what they have done since the moment the database went back to is forgotten, and
    * they would do it once more. How many, by tenant.
    */
   async endRuns(why: string): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
     const decisions = await this.runner.run<{ tenant: string; runs: number }>(cancelDecisionRuns, []);
     const redrives = await this.runner.run<{ tenant: string; runs: number }>(stopRedriveRuns, [why]);
-    for (const { tenant, runs } of [...decisions, ...redrives]) counts.set(tenant, (counts.get(tenant) ?? 0) + runs);
+    const replays = await this.runner.run<{ tenant: string; runs: number }>(cancelReplayRuns, [why]);
+    for (const { tenant, runs } of [...decisions, ...redrives, ...replays])
+      counts.set(tenant, (counts.get(tenant) ?? 0) + runs);
     return counts;
   }
 }

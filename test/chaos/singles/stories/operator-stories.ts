@@ -8,7 +8,8 @@ import type { Story } from './story.js';
 /** Unsure of an earlier try's fate, an operator takes "there is nothing to do any more" for done. */
 const DONE = [200, 201, 202, 204, 404, 409];
 
-async function act({ api }: World, method: string, path: string, json?: unknown): Promise<void> {
+/** Has something done. Rejects with what was answered, where it is neither done nor was before. */
+export async function act({ api }: World, method: string, path: string, json?: unknown): Promise<void> {
   const { status, body } = await api(method, path, json);
   if (!DONE.includes(status)) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(body)}`);
 }

@@ -11,6 +11,7 @@ import {
   resolvedTasks,
   unreadableMessages,
 } from './operator-stories.js';
+import { replays } from './replay-story.js';
 import type { Story } from './story.js';
 import { awaitedTask, copies, lateTasks, orderedTasks, plainTasks, retriedTasks } from './task-stories.js';
 import { goneReceiver, webhooks } from './webhook-stories.js';
@@ -40,4 +41,5 @@ export const STORIES: Readonly<Record<string, Story>> = {
   condemnedMessage,
   falseAnnouncement,
   goneReceiver,
+  replays,
 };
