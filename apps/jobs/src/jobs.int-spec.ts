@@ -172,7 +172,7 @@ describe('provisioning the database', () => {
     ['waybill_ingest', 'read tasks', 'SELECT 1 FROM waybill.tasks'],
     ['waybill_ingest', 'read connections', 'SELECT 1 FROM waybill.connections'],
     ['waybill_ingest', 'make a source', 'DELETE FROM waybill.sources'],
-    ['waybill_maintenance', 'read connections', 'SELECT 1 FROM waybill.connections'],
+    ['waybill_maintenance', 'read credentials', 'SELECT sealed_credential FROM waybill.connections'],
     ['waybill_maintenance', 'read tenant keys', 'SELECT 1 FROM waybill.tenant_keys'],
     ['waybill_control_plane', 'rewrite the audit trail', `UPDATE waybill.audit_entries SET actor = 'nobody'`],
     ['waybill_control_plane', 'make a tenant', `INSERT INTO waybill.tenants (tenant) VALUES ('mine')`],

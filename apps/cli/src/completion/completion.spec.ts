@@ -13,7 +13,7 @@ COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _waybill; printf '%s\\n' "
 
 describe('completion', () => {
   it('offers groups, acts, flags and words in bash', () => {
-    expect(offered('waybill', 're')).toEqual(['report', 'redrive-runs', 'retention', 'recover']);
+    expect(offered('waybill', 're')).toEqual(['report', 'redrive-runs', 'replay-runs', 'retention', 'recover']);
     expect(offered('waybill', 'incidents', 're')).toEqual(['redrive']);
     expect(offered('waybill', 'tasks', '--sta')).toEqual(['--status']);
     expect(offered('waybill', 'tasks', 'resolve', 'x', '--decision', 'a')).toEqual(['applied', 'abandon']);

@@ -19,7 +19,15 @@ afterAll(async () => {
 
 beforeEach(() => call('POST', '/v1/alert-targets', { name: 'ops', type: 'webhook', address: ops.url }));
 afterEach(async () => {
-  const tables = ['queue_samples', 'refusal_slots', 'receipts', 'source_hours', 'sources', 'notification_targets'];
+  const tables = [
+    'queue_samples',
+    'refusal_slots',
+    'receipts',
+    'source_hours',
+    'sources',
+    'notification_targets',
+    'alert_thresholds',
+  ];
   for (const table of tables) await scene.query(`DELETE FROM ${table}`);
   await scene.query('UPDATE connections SET credential_expires_at = NULL');
   await scene.query('DELETE FROM alerts');
@@ -93,9 +101,13 @@ describe('a silent source', () => {
   });
 
   it('may be silent for as many minutes more as the tenant has set', async () => {
+    const madeBefore = (id: string, seconds: number) =>
+      scene.query(`UPDATE sources SET created_at = now() - $2 * interval '1 second' WHERE id = $1`, [id, seconds]);
     await call('PATCH', '/v1/alert-thresholds/source-silent', { value: 10 });
-    const id = await source('shop', 600);
-    await scene.query(`UPDATE sources SET created_at = now() - interval '601 seconds' WHERE id = $1`, [id]);
+    // A look that had begun before would go by what was set then: it is over when one has seen this.
+    await madeBefore(await source('earlier', 600), 1_300);
+    await told('firing', 'earlier');
+    await madeBefore(await source('shop', 600), 601);
     await waitUntil('it to be pending', () => listed('shop', 'pending'));
     await age('shop', 'since', 10);
     await told('firing', 'shop');

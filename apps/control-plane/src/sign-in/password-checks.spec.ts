@@ -16,11 +16,16 @@ describe('passwords', () => {
     await checks.check('x', null);
     const spent = async (kept: string | null) => {
       const started = process.cpuUsage();
-      for (let times = 0; times < 3; times++) await checks.check('incorrect horse', kept);
+      await checks.check('incorrect horse', kept);
       const { user, system } = process.cpuUsage(started);
       return user + system;
     };
-    const [known, unknown] = [await spent(stored), await spent(null)];
+    // What else the process does is added to some of them: the least is that of the hash.
+    let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let times = 0; times < 5; times++) {
+      known = Math.min(known, await spent(stored));
+      unknown = Math.min(unknown, await spent(null));
+    }
     expect(unknown / known).toBeGreaterThan(0.5);
     expect(unknown / known).toBeLessThan(2);
   });
