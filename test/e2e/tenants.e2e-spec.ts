@@ -186,7 +186,10 @@ describe('in SQL, a service role', () => {
   it('reaches no table that is not its business', async () => {
     const business: Record<ServiceRole, { never: string[]; neverWrites: string[] }> = {
       waybill_control_plane: { never: ['broker_users'], neverWrites: ['attempts', 'receipts', 'events'] },
-      waybill_maintenance: { never: ['connections', 'api_keys', 'tenant_keys', 'sources'], neverWrites: ['attempts'] },
+      waybill_maintenance: {
+        never: ['tenant_keys'],
+        neverWrites: ['attempts', 'connections', 'api_keys', 'sources'],
+      },
       waybill_worker: {
         never: ['api_keys', 'sources', 'subscriptions', 'events'],
         neverWrites: ['connections', 'tenants'],
@@ -209,6 +212,18 @@ describe('in SQL, a service role', () => {
         const written = await verdict(role, `INSERT INTO ${table} DEFAULT VALUES`);
         expect([role, table, written]).toEqual([role, table, DENIED]);
       }
+    }
+  });
+
+  it('that looks after all tenants knows names and times of what holds secrets, and no secret', async () => {
+    const role = 'waybill_maintenance';
+    for (const [table, secret] of Object.entries({
+      connections: 'sealed_credential',
+      sources: 'sealed_secrets',
+      api_keys: 'key_hash',
+    })) {
+      expect([table, await verdict(role, `SELECT tenant, name FROM ${table}`)]).toEqual([table, expect.any(Number)]);
+      expect([secret, await verdict(role, `SELECT ${secret} FROM ${table}`)]).toEqual([secret, DENIED]);
     }
   });
 });
