@@ -3,6 +3,7 @@ import { newUuid } from '#libs/contracts';
 import type { DeadLetterRecord, DueDelivery, NewDelivery } from '#libs/delivery';
 import { type DatabaseStage, databaseStage } from '../../../../test/support/database-stage.js';
 import { deadLetter } from '../../../../test/support/dead-letters.js';
+import { waitUntil } from '../../../../test/support/wait-until.js';
 import type { Database } from '../database.js';
 import { DeadLetterStore } from './dead-letter-store.js';
 import { PostgresCallbackStore } from './postgres-callback-store.js';
@@ -207,6 +208,26 @@ describe('Owed deliveries', () => {
       { event_id: 'r1', state: 'owed', attempts: 1, last_status: 503, later: true },
       { event_id: 'r2', state: 'delivered', attempts: 1, last_status: 204, later: null },
     ]);
+  });
+
+  it('are owed to nobody who is not there; whose deletion began meanwhile waits, and finds what was owed', async () => {
+    await new PostgresCallbackStore(publisher).add([owed('nobody', 'e0')]);
+    expect(await query(`SELECT FROM deliveries WHERE subscription = 'nobody'`)).toEqual([]);
+    await query(`INSERT INTO subscriptions (tenant, name, kind, routing, deliver_type, url)
+      VALUES ('acme', 'leaving', 'events', '#', 'http', 'https://leaving.example')`);
+    let deletion: Promise<unknown> = Promise.resolve();
+    await publisher.transaction(async (runner) => {
+      await new PostgresCallbackStore(runner).add([owed('leaving', 'e0')]);
+      deletion = query(`DELETE FROM subscriptions WHERE name = 'leaving'`);
+      await waitUntil('the deletion to wait', async () => {
+        const held = await query(
+          `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM subs%'`,
+        );
+        return held.length > 0;
+      });
+    });
+    await deletion;
+    expect(await query(`DELETE FROM deliveries WHERE subscription = 'leaving' RETURNING event_id`)).toHaveLength(1);
   });
 
   it('rest while their subscription is disabled', async () => {
