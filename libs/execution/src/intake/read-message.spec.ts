@@ -44,7 +44,17 @@ describe('a hint', () => {
     expect(hint({ 'waybill-task': id, 'waybill-born': '2026-11-30' })).toEqual({
       ...{ kind: 'hint', taskId, born: '2026-11-30' },
     });
-    for (const none of [undefined, '', '2026-13-45', '30.11.2026', 'infinity', 20261130, null]) {
+    for (const none of [
+      undefined,
+      '',
+      '2026-13-45',
+      '2026-02-31',
+      '0000-01-01',
+      '30.11.2026',
+      'infinity',
+      20261130,
+      null,
+    ]) {
       expect(hint({ 'waybill-task': id, 'waybill-born': none })).toEqual({ kind: 'hint', taskId });
     }
     expect(hint({ 'waybill-born': '2026-11-30' })).toMatchObject({ kind: 'refused', reason: 'invalid_hint' });

@@ -37,9 +37,9 @@ export interface FirstIntent extends Omit<Intent, 'tenant' | 'id' | 'fence'> {
 }
 
 /**
- * What became of a submission; `born` is as in `TaskRef`. `claimed` comes only where a claim was asked for; `intended` says that its first intent is
- * recorded as well, and that it may be sent. A conflict tells since when the key or the
- * id is taken, the same at each repetition; null where that is not known.
+ * What became of a submission; `born` is as in `TaskRef`. `claimed` comes only where a claim was asked for; `intended` says
+ * that its first intent is recorded as well, and that it may be sent. A conflict tells since when the key or the id is taken,
+ * the same at each repetition; null where that is not known.
  */
 export type Acceptance =
   | { kind: 'claimed'; task: ClaimedTask; intended: boolean }

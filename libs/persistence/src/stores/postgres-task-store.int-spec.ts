@@ -317,7 +317,10 @@ describe('the sweeper', () => {
     await store.complete([waiting(task, new Date(Date.now() - 1))]);
     const sweeper = new PostgresMaintenanceStore(database);
     const take = async () => (await sweeper.takeDue(1_000, 60_000)).filter(({ id }) => id === task.id);
-    expect(await take()).toMatchObject([{ connector: 'http', action: 'request', trace: { traceparent: '00-1-2-01' } }]);
+    const { born = 'no day' } = task;
+    expect(await take()).toMatchObject([
+      { connector: 'http', action: 'request', trace: { traceparent: '00-1-2-01' }, born },
+    ]);
     expect(await take()).toEqual([]);
   });
 });

@@ -19,6 +19,23 @@ const ended = (eventId: string, state: string, replay: string | null = null) =>
     [eventId, state, at(0), replay],
   );
 
+/** The publisher's database, which does something beside itself before its transactions run this statement. */
+function meeting(statement: string, before: () => Promise<unknown>): Pick<Database, 'run' | 'transaction'> {
+  return {
+    run: (one, parameters) => stage.publisher.run(one, parameters),
+    transaction: (work) =>
+      stage.publisher.transaction((runner) =>
+        work({
+          ...runner,
+          run: async <Row>(one: Parameters<StatementRunner['run']>[0], parameters: readonly unknown[]) => {
+            if (one.name === statement) await before();
+            return runner.run<Row>(one, parameters);
+          },
+        }),
+      ),
+  };
+}
+
 /** The publisher's database, whose transactions break off once this statement has run. */
 function dyingAt(statement: string): Pick<Database, 'run' | 'transaction'> {
   return {
@@ -117,6 +134,16 @@ describe('A replay run', () => {
     await stage.through(id);
     expect(await stage.owed()).toEqual(ids);
     expect(await stage.runs.find('acme', id)).toMatchObject({ sent: 6, alreadyOwed: 0 });
+  });
+
+  it('owes nothing to a subscription that is deleted under it', async () => {
+    await stage.subscribe('hook');
+    await stage.results([1, 2]);
+    const id = await stage.start();
+    const deleted = meeting('owe-results-anew', () => stage.query(`DELETE FROM subscriptions WHERE name = 'hook'`));
+    expect(await stage.step(id, 1_000, deleted)).toMatchObject({ sent: 0 });
+    expect(await stage.query('SELECT FROM deliveries')).toEqual([]);
+    expect(await stage.step(id)).toMatchObject({ over: true });
   });
 
   it('is carried out by two at once, each result once', async () => {
